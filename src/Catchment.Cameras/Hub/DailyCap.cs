@@ -1,0 +1,91 @@
+namespace Catchment.Cameras.Hub;
+
+/// <summary>
+/// At most so many frames a day are stored. The count belongs to the date in the frame's name, and it survives a restart:
+/// it begins with what was remembered or what lies in the day's folder, whichever is more.
+/// </summary>
+public sealed class DailyCap
+{
+    /// <summary>Around midnight two days are counted at once; a third makes the oldest go.</summary>
+    private const int DaysKept = 2;
+
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<DateOnly, Day> _days = [];
+    private readonly Func<DateOnly, long> _countStored;
+    private readonly long? _limit;
+
+    /// <summary>Makes the cap.</summary>
+    /// <param name="limit">Frames a day; null: no cap.</param>
+    /// <param name="remembered">What was known of the last day when the hub ended.</param>
+    /// <param name="countStored">Counts the frames that lie in a day's folder.</param>
+    public DailyCap(long? limit, CapState? remembered, Func<DateOnly, long> countStored)
+    {
+        _limit = limit;
+        _countStored = countStored;
+        if (limit is not null && remembered is { } state)
+            _days[state.Date] = new Day { Stored = Math.Max(state.Stored, countStored(state.Date)), Warned = state.Warned };
+    }
+
+    /// <summary>Takes one frame's place in a day.</summary>
+    /// <param name="date">The day in the frame's name.</param>
+    /// <param name="firstRefusal">True for the first frame of the day that finds no place.</param>
+    /// <returns>False when the day is full.</returns>
+    public bool TryTake(DateOnly date, out bool firstRefusal)
+    {
+        firstRefusal = false;
+        if (_limit is not { } limit)
+            return true;
+        lock (_lock)
+        {
+            var day = Of(date);
+            if (day.Stored < limit)
+            {
+                day.Stored++;
+                return true;
+            }
+
+            firstRefusal = !day.Warned;
+            day.Warned = true;
+            return false;
+        }
+    }
+
+    /// <summary>Gives a place back: the frame could not be stored.</summary>
+    public void GiveBack(DateOnly date)
+    {
+        if (_limit is null)
+            return;
+        lock (_lock)
+            Of(date).Stored--;
+    }
+
+    /// <summary>What is to be remembered over a restart; null without a cap, or before the first frame.</summary>
+    public CapState? State()
+    {
+        lock (_lock)
+        {
+            if (_days.Count == 0)
+                return null;
+            var (date, day) = _days.Last();
+            return new CapState(date, day.Stored, day.Warned);
+        }
+    }
+
+    private Day Of(DateOnly date)
+    {
+        if (_days.TryGetValue(date, out var day))
+            return day;
+        day = new Day { Stored = _countStored(date) };
+        _days[date] = day;
+        if (_days.Count > DaysKept)
+            _days.Remove(_days.Keys.First());
+        return day;
+    }
+
+    private sealed class Day
+    {
+        internal long Stored { get; set; }
+
+        internal bool Warned { get; set; }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Text;
+using Catchment.Core.Storage;
+
+namespace Catchment.Cameras.Hub;
+
+/// <summary>
+/// The name of a stored frame: <c>&lt;node-and-view&gt;-&lt;YYYY-MM-DD&gt;T&lt;HH&gt;.&lt;MM&gt;.&lt;SS&gt;.&lt;ffffff&gt;.jpg</c>, always with six digits of
+/// fraction.
+/// </summary>
+/// <remarks>Source: the camera specification, 3.3.</remarks>
+public static class FrameName
+{
+    /// <summary>Bytes of the part after the node: <c>-2018-12-30T08.18.31.809000.jpg</c>.</summary>
+    public const int TimeBytes = 31;
+
+    /// <summary>The most bytes that node and view may have in a name.</summary>
+    public const int MaxNodeBytes = AtomicFolder.MaxNameBytes - TimeBytes;
+
+    /// <summary>
+    /// Writes the first part: stripped at both ends, every blank a dash. What a file name cannot hold (a slash, controls,
+    /// unseen characters) becomes an underscore, so that a frame is kept rather than refused, and never leaves its folder.
+    /// </summary>
+    /// <param name="nodeAndView">The message's first field, valid UTF-8.</param>
+    /// <param name="destination">Room for <see cref="MaxNodeBytes"/>.</param>
+    /// <param name="length">Bytes written.</param>
+    /// <returns>False when the name is too long for a file name.</returns>
+    public static bool TryWriteNode(ReadOnlySpan<byte> nodeAndView, Span<byte> destination, out int length)
+    {
+        length = 0;
+        var rest = Strip(nodeAndView);
+        while (!rest.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(rest, out var character, out var consumed);
+            var allowed = FileNameRules.IsAllowed(character);
+            var size = allowed ? consumed : 1;
+            if (length + size > MaxNodeBytes)
+                return false;
+            if (character.Value == ' ')
+                destination[length] = (byte)'-';
+            else if (allowed)
+                rest[..consumed].CopyTo(destination[length..]);
+            else
+                destination[length] = (byte)'_';
+            length += size;
+            rest = rest[consumed..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the part after the node.</summary>
+    /// <param name="time">Local time, to the microsecond.</param>
+    /// <param name="destination">Room for <see cref="TimeBytes"/>.</param>
+    public static void WriteTime(DateTime time, Span<byte> destination)
+    {
+        destination[0] = (byte)'-';
+        Utf8Formatter.TryFormat(time, destination[1..], out _, 'O'); // 2018-12-30T08:18:31.8090000, for a time without a zone
+        destination[14] = (byte)'.';
+        destination[17] = (byte)'.';
+        ".jpg"u8.CopyTo(destination[27..]); // over the seventh digit
+    }
+
+    private static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text)
+    {
+        while (Rune.DecodeFromUtf8(text, out var first, out var consumed) == System.Buffers.OperationStatus.Done && IsBlank(first))
+            text = text[consumed..];
+        while (Rune.DecodeLastFromUtf8(text, out var last, out var consumed) == System.Buffers.OperationStatus.Done && IsBlank(last))
+            text = text[..^consumed];
+        return text;
+    }
+
+    /// <summary>What Python's <c>strip()</c> takes off: white space, and the four separators of ASCII.</summary>
+    private static bool IsBlank(Rune character) => Rune.IsWhiteSpace(character) || character.Value is >= 0x1C and <= 0x1F;
+}

@@ -1,0 +1,56 @@
+using Catchment.Core.Storage;
+
+namespace Catchment.Cameras.Hub;
+
+/// <summary>
+/// Where frames become files: <c>images/&lt;date&gt;/&lt;node-and-view&gt;-&lt;time of reception&gt;.jpg</c>. Safe for many threads at
+/// once; allocates nothing per frame when it does not flush.
+/// </summary>
+/// <remarks>Source: the camera specification, 3.3 and 3.4.</remarks>
+/// <param name="folders">The day folders.</param>
+/// <param name="clock">Times of reception.</param>
+/// <param name="cap">The daily cap.</param>
+/// <param name="space">The medium's free space.</param>
+public sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap cap, FreeSpaceGuard space)
+{
+    /// <summary>A taken name means that the clock was set back onto an earlier frame; a few microseconds later is free.</summary>
+    private const int MaxAttempts = 1000;
+
+    /// <summary>Stores one frame.</summary>
+    /// <param name="nodeAndView">The message's first field, valid UTF-8.</param>
+    /// <param name="jpeg">The picture, as it came.</param>
+    /// <exception cref="StorageException">The file system refused; nothing is left of the frame.</exception>
+    public StoreOutcome Store(ReadOnlySpan<byte> nodeAndView, ReadOnlySpan<byte> jpeg)
+    {
+        Span<byte> name = stackalloc byte[AtomicFolder.MaxNameBytes];
+        if (!FrameName.TryWriteNode(nodeAndView, name, out var length))
+            return StoreOutcome.NameTooLong;
+        if (space.IsLow)
+            return StoreOutcome.NoSpace;
+        name = name[..(length + FrameName.TimeBytes)];
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var time = clock.Next();
+            var date = DateOnly.FromDateTime(time);
+            if (!cap.TryTake(date, out var first))
+                return first ? StoreOutcome.FirstCapped : StoreOutcome.Capped;
+            FrameName.WriteTime(time, name[length..]);
+            var stored = false;
+            try
+            {
+                stored = folders.Write(date, name, jpeg);
+            }
+            finally
+            {
+                if (!stored)
+                    cap.GiveBack(date);
+            }
+
+            if (stored)
+                return StoreOutcome.Stored;
+            if (attempt == MaxAttempts)
+                throw new IOException($"Cannot store a frame in {folders.PathOf(date)}: {MaxAttempts} names in a row are taken.");
+        }
+    }
+}

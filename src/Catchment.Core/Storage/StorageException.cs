@@ -1,0 +1,28 @@
+namespace Catchment.Core.Storage;
+
+/// <summary>The file system refused an operation. The message names the operation, the path and the system's reason.</summary>
+public sealed class StorageException : IOException
+{
+    /// <summary>Makes the exception for a failed system call.</summary>
+    /// <param name="operation">What was being done, as a verb: "write", "create".</param>
+    /// <param name="path">The file or folder it was done to.</param>
+    /// <param name="errno">The system's error number.</param>
+    public StorageException(string operation, string path, int errno)
+        : base($"Cannot {operation} {path}: {Linux.Describe(errno)}")
+    {
+        Path = path;
+        Errno = errno;
+    }
+
+    /// <summary>The file or folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The system's error number (errno).</summary>
+    public int Errno { get; }
+
+    /// <summary>The medium, or the user's quota on it, is full.</summary>
+    public bool IsDiskFull => Errno is Linux.ENOSPC or Linux.EDQUOT;
+
+    /// <summary>The folder is not there (any more).</summary>
+    public bool IsFolderMissing => Errno == Linux.ENOENT;
+}
