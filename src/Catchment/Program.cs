@@ -1,1 +1,2 @@
+Console.WriteLine(string.Join(' ', args));
 return 0;

@@ -10,7 +10,7 @@ public sealed class DailyCap
     private const int DaysKept = 2;
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<DateOnly, Day> _days = [];
+    private readonly List<Day> _days = new(DaysKept + 1); // by date
     private readonly Func<DateOnly, long> _countStored;
     private readonly long? _limit;
 
@@ -23,7 +23,7 @@ public sealed class DailyCap
         _limit = limit;
         _countStored = countStored;
         if (limit is not null && remembered is { } state)
-            _days[state.Date] = new Day { Stored = Math.Max(state.Stored, countStored(state.Date)), Warned = state.Warned };
+            _days.Add(new Day(state.Date) { Stored = Math.Max(state.Stored, countStored(state.Date)), Warned = state.Warned });
     }
 
     /// <summary>Takes one frame's place in a day.</summary>
@@ -64,26 +64,30 @@ public sealed class DailyCap
     {
         lock (_lock)
         {
-            if (_days.Count == 0)
-                return null;
-            var (date, day) = _days.Last();
-            return new CapState(date, day.Stored, day.Warned);
+            return _days.Count == 0 ? null : new CapState(_days[^1].Date, _days[^1].Stored, _days[^1].Warned);
         }
     }
 
     private Day Of(DateOnly date)
     {
-        if (_days.TryGetValue(date, out var day))
-            return day;
-        day = new Day { Stored = _countStored(date) };
-        _days[date] = day;
+        foreach (var known in _days)
+        {
+            if (known.Date == date)
+                return known;
+        }
+
+        var day = new Day(date) { Stored = _countStored(date) };
+        _days.Add(day);
+        _days.Sort((a, b) => a.Date.CompareTo(b.Date));
         if (_days.Count > DaysKept)
-            _days.Remove(_days.Keys.First());
+            _days.RemoveAt(0);
         return day;
     }
 
-    private sealed class Day
+    private sealed class Day(DateOnly date)
     {
+        internal DateOnly Date { get; } = date;
+
         internal long Stored { get; set; }
 
         internal bool Warned { get; set; }

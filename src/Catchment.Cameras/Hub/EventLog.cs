@@ -196,9 +196,12 @@ public sealed class EventLog : IDisposable
 
     private void RemoveOldest()
     {
-        var past = Directory.GetFiles(_folder, FileName + ".????-??-??");
+        var past = Directory.GetFiles(_folder, FileName + ".*").Where(IsPastDay).ToArray();
         Array.Sort(past, StringComparer.Ordinal);
         foreach (var file in past.AsSpan(0, Math.Max(0, past.Length - FilesKept)))
             File.Delete(file);
     }
+
+    private static bool IsPastDay(string path) =>
+        DateOnly.TryParseExact(Path.GetExtension(path.AsSpan()), ".yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

@@ -1,0 +1,138 @@
+using System.Text;
+using Catchment.Cameras.Hub;
+using Catchment.Core.Storage;
+
+namespace Catchment.Cameras.Tests.Hub;
+
+public sealed class FrameStoreTests : IDisposable
+{
+    private static readonly DateTime Start = new(2018, 12, 30, 8, 18, 31, 809);
+    private readonly TemporaryFolder _root = new();
+    private readonly ManualTime _time = new(Start);
+    private readonly List<DateOnly> _opened = [];
+    private DayFolders? _folders;
+
+    public void Dispose()
+    {
+        _folders?.Dispose();
+        _root.Dispose();
+    }
+
+    [Fact]
+    public void A_frame_lands_where_the_original_puts_it()
+    {
+        Store().Store("Driveway Mailbox"u8, "jpeg"u8).ShouldBe(StoreOutcome.Stored);
+
+        File.ReadAllText(_root["images/2018-12-30/Driveway-Mailbox-2018-12-30T08.18.31.809000.jpg"]).ShouldBe("jpeg");
+        _opened.ShouldBe([new DateOnly(2018, 12, 30)]);
+    }
+
+    [Fact]
+    public void Frames_after_midnight_land_in_the_next_days_folder()
+    {
+        var store = Store();
+        store.Store("a"u8, "1"u8);
+        _time.Advance(TimeSpan.FromDays(1));
+
+        store.Store("a"u8, "2"u8);
+
+        Files().ShouldBe(["2018-12-30/a-2018-12-30T08.18.31.809000.jpg", "2018-12-31/a-2018-12-31T08.18.31.809000.jpg"]);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_onto_a_stored_frame_replaces_nothing()
+    {
+        var store = Store();
+        store.Store("a"u8, "first"u8);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        store.Store("a"u8, "between"u8);
+        _time.Advance(TimeSpan.FromSeconds(-1));
+
+        store.Store("a"u8, "second"u8).ShouldBe(StoreOutcome.Stored);
+
+        File.ReadAllText(_root["images/2018-12-30/a-2018-12-30T08.18.31.809000.jpg"]).ShouldBe("first");
+        File.ReadAllText(_root["images/2018-12-30/a-2018-12-30T08.18.31.809001.jpg"]).ShouldBe("second");
+    }
+
+    [Fact]
+    public void A_folder_that_is_removed_while_open_is_made_again()
+    {
+        var store = Store();
+        store.Store("a"u8, "1"u8);
+        Directory.Delete(_root["images"], recursive: true);
+
+        store.Store("a"u8, "2"u8).ShouldBe(StoreOutcome.Stored);
+
+        Files().Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_folder_that_is_moved_away_gets_no_more_frames()
+    {
+        var store = Store();
+        store.Store("a"u8, "1"u8);
+        Directory.Move(_root["images/2018-12-30"], _root["archive"]);
+
+        _folders!.LetGoOfMoved();
+        store.Store("a"u8, "2"u8);
+
+        Directory.GetFiles(_root["archive"]).Length.ShouldBe(1);
+        Files().Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Past_the_cap_nothing_is_stored_and_the_first_is_told_apart()
+    {
+        var store = Store(cap: 2);
+
+        Enumerable.Range(0, 4).Select(_ => store.Store("a"u8, "x"u8))
+            .ShouldBe([StoreOutcome.Stored, StoreOutcome.Stored, StoreOutcome.FirstCapped, StoreOutcome.Capped]);
+
+        Files().Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Below_the_low_mark_nothing_is_stored()
+    {
+        Store(low: long.MaxValue / 2).Store("a"u8, "x"u8).ShouldBe(StoreOutcome.NoSpace);
+
+        Directory.Exists(_root["images"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_name_that_fits_no_file_is_refused() =>
+        Store().Store(Encoding.ASCII.GetBytes(new string('n', 300)), "x"u8).ShouldBe(StoreOutcome.NameTooLong);
+
+    [Fact]
+    public void A_failed_write_takes_no_place_in_the_day()
+    {
+        var store = Store(cap: 1);
+        File.WriteAllText(_root["images"], "a file where the folder should be");
+        Should.Throw<StorageException>(() => store.Store("a"u8, "x"u8));
+        File.Delete(_root["images"]);
+
+        store.Store("a"u8, "x"u8).ShouldBe(StoreOutcome.Stored);
+    }
+
+    [Fact]
+    public void Storing_allocates_nothing()
+    {
+        var store = Store(cap: 1000);
+        store.Store("a"u8, "x"u8);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 20; i++)
+            store.Store("Driveway Mailbox"u8, "x"u8);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    private FrameStore Store(long? cap = null, long low = 1)
+    {
+        _folders = new DayFolders(_root["images"], Durability.Written, _opened.Add);
+        return new FrameStore(_folders, new FrameClock(_time), new DailyCap(cap, null, _folders.Count), new FreeSpaceGuard(_root.Path, low));
+    }
+
+    private string[] Files() =>
+        [.. Directory.GetFiles(_root["images"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_root["images"], f)).Order(StringComparer.Ordinal)];
+}
