@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Builds with warnings as errors, checks the format, installs the test peers, runs every test, and ends with one line
+# "N passed, N failed, N skipped".   --full: the long counts (fuzzing, kills, soaks) instead of the short ones.
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+case "${1:-}" in
+    '') ;;
+    --full) export CATCHMENT_TEST_FULL=1 ;;
+    *)
+        echo "usage: ./test.sh [--full]" >&2
+        exit 2
+        ;;
+esac
+
+# The peers of the interoperability tests: Debian's libzmq through Python, and tools for full and frozen disks.
+peers=(python3-zmq shellcheck util-linux e2fsprogs procps psmisc)
+missing=()
+for package in "${peers[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    sudo=()
+    [ "$(id -u)" = 0 ] || sudo=(sudo)
+    "${sudo[@]}" apt-get update -qq
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
+fi
+
+shellcheck catchment test.sh .ci/run
+dotnet build Catchment.slnx -c Release -v quiet -nologo
+dotnet format whitespace Catchment.slnx --verify-no-changes --no-restore
+dotnet format style Catchment.slnx --verify-no-changes --no-restore
+
+passed=0 failed=0 skipped=0 broken=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for project in tests/*/*.csproj; do
+    dotnet test "$project" -c Release --no-build -nologo --blame-hang-timeout 10m 2>&1 | tee "$log" || broken=1
+    # Passed!  - Failed:     0, Passed:    43, Skipped:     0, Total:    43, Duration: …
+    read -r f p s < <(sed -nE 's/^(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \3 \4/p' "$log" | tail -1) || {
+        echo "no result from $project" >&2
+        broken=1
+        continue
+    }
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+done
+if [ "$failed" = 0 ] && [ "$broken" = 1 ]; then
+    failed=1 # a test host that died has told no number
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
