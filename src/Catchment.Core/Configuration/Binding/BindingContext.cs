@@ -35,6 +35,6 @@ internal sealed class BindingContext(PathResolver paths, Func<ConfigurationOrigi
         var hint = nearest is null ? string.Empty : $" (did you mean '{nearest}'?)";
         var allowed = known.Count == 0 ? "no keys here" : string.Join(", ", known.Order(StringComparer.Ordinal)) + hint;
         Messages.Add(new ConfigurationMessage(
-            severity, entry.KeyOrigin, parent.Below(NodeText.Printable(entry.Key)).ToString(), "an unknown key", allowed));
+            severity, entry.KeyOrigin, parent.Below(entry.Key).ToString(), "an unknown key", allowed));
     }
 }

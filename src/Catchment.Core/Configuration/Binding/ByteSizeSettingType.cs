@@ -39,7 +39,7 @@ internal sealed class ByteSizeSettingType : ScalarSettingType
         ByteSize? size = scalar switch
         {
             { Kind: ScalarKind.WholeNumber, Value: long and >= 0 and var bytes } => new ByteSize(bytes),
-            { Kind: ScalarKind.RealNumber, Value: >= 0.0 and <= long.MaxValue / 1024 and double bytes } when Math.Floor(bytes) == bytes =>
+            { Kind: ScalarKind.RealNumber, Value: >= 0.0 and < 9223372036854775808.0 and double bytes } when Math.Floor(bytes) == bytes =>
                 new ByteSize((long)bytes),
             { Kind: ScalarKind.Text, Text: var text } when ByteSize.TryParse(text, out var parsed) => parsed,
             _ => null,

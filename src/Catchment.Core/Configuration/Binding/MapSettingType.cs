@@ -33,7 +33,7 @@ internal sealed class MapSettingType(SettingType item, Type itemType) : SettingT
 
         foreach (var entry in mapping.Entries)
         {
-            var below = key.Below(NodeText.Printable(entry.Key));
+            var below = key.Below(entry.Key);
             if (entry.Value.IsNull && !item.AcceptsNothing)
                 context.Refuse(entry.Value, below, constraints, item.Allowed(constraints));
             else if (item.Read(entry.Value, below, constraints, context) is { } value)

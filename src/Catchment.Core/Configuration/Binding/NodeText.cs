@@ -18,10 +18,13 @@ internal static class NodeText
     };
 
     /// <summary>A text without control characters, cut when it is long.</summary>
-    public static string Printable(string text)
+    public static string Printable(string text) => Printable(text, LongestShown);
+
+    /// <summary>A text without control characters, cut when it is longer than a bound.</summary>
+    public static string Printable(string text, int longest)
     {
-        var builder = new StringBuilder(Math.Min(text.Length, LongestShown) + 3);
-        foreach (var character in text.AsSpan(0, Math.Min(text.Length, LongestShown)))
+        var builder = new StringBuilder(Math.Min(text.Length, longest) + 3);
+        foreach (var character in text.AsSpan(0, Math.Min(text.Length, longest)))
         {
             if (char.IsControl(character) || character is '\u2028' or '\u2029')
                 builder.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
@@ -29,7 +32,7 @@ internal static class NodeText
                 builder.Append(character);
         }
 
-        return text.Length > LongestShown ? builder.Append("...").ToString() : builder.ToString();
+        return text.Length > longest ? builder.Append("...").ToString() : builder.ToString();
     }
 
     private static string Describe(ConfigurationScalar scalar) => scalar.Kind switch

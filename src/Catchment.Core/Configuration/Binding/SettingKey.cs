@@ -14,11 +14,15 @@ internal sealed class SettingKey
     public IReadOnlyList<string> Path { get; }
 
     /// <summary>A key below.</summary>
-    public SettingKey Below(string key) => new([.. Path, key], _text.Length == 0 ? key : $"{_text}.{key}");
+    public SettingKey Below(string key)
+    {
+        var shown = NodeText.Printable(key);
+        return new([.. Path, key], _text.Length == 0 ? shown : $"{_text}.{shown}");
+    }
 
     /// <summary>An item of a list.</summary>
     public SettingKey Item(int index) => new([.. Path, $"[{index}]"], $"{_text}[{index}]");
 
-    /// <summary>The keys with dots between.</summary>
+    /// <summary>The keys with dots between, in one line.</summary>
     public override string ToString() => _text;
 }

@@ -9,8 +9,8 @@ namespace Catchment.Core.Configuration.Binding;
 /// <param name="convert">Makes the property's type from a value within these.</param>
 internal sealed class WholeNumberSettingType(long least, long greatest, Func<long, object> convert) : ScalarSettingType
 {
-    // Every double of at most this size is exact, so that a fraction of zero means what it says.
-    private const double ExactlyRepresented = 9007199254740992;
+    // 2 to the 63rd: every whole double below it is a long.
+    private const double BeyondLong = 9223372036854775808;
 
     /// <inheritdoc/>
     public override string Name => "whole number";
@@ -35,7 +35,7 @@ internal sealed class WholeNumberSettingType(long least, long greatest, Func<lon
         long? number = scalar switch
         {
             { Kind: ScalarKind.WholeNumber, Value: long whole } => whole,
-            { Kind: ScalarKind.RealNumber, Value: double real } when Math.Abs(real) <= ExactlyRepresented && Math.Floor(real) == real =>
+            { Kind: ScalarKind.RealNumber, Value: double real } when Math.Abs(real) < BeyondLong && Math.Floor(real) == real =>
                 (long)real,
             _ => null,
         };

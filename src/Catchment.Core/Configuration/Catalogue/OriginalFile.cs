@@ -1,0 +1,23 @@
+namespace Catchment.Core.Configuration;
+
+/// <summary>The configuration file of a replaced program, which is a valid input as it is.</summary>
+public sealed record OriginalFile
+{
+    /// <summary>The file's usual name, for example <c>imagehub.yaml</c>.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The section that the file's keys belong to, for example <c>hub</c>.</summary>
+    public required string Section { get; init; }
+
+    /// <summary>The top-level keys that the original knows.</summary>
+    public required IReadOnlyList<string> TopKeys { get; init; }
+
+    /// <summary>The top-level key that the section's keys lie below; null when they are top-level keys themselves.</summary>
+    public string? NestedUnder { get; init; }
+
+    /// <summary>Whether the original ignored keys it does not know; then they are worth a warning, otherwise an error.</summary>
+    public bool IgnoresUnknownKeys { get; init; }
+
+    /// <summary>Whether relative paths in the file start at the working folder instead of the file's folder.</summary>
+    public bool PathsFromWorkingFolder { get; init; }
+}
