@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+
+namespace Catchment.Core.Diagnostics;
+
+/// <summary>Makes the program's log: lines on standard error and, if wanted, in a rotating file.</summary>
+public static class LogSetup
+{
+    /// <summary>Makes the log for this process.</summary>
+    /// <param name="settings">What is logged, where and in which form.</param>
+    public static ILoggerFactory Create(LogSettings settings)
+    {
+        LogConsole console = DetectConsole(
+            Environment.GetEnvironmentVariable("JOURNAL_STREAM"),
+            StandardErrorTarget(),
+            Console.IsErrorRedirected);
+        return Create(settings, console, static () => Console.Error);
+    }
+
+    /// <summary>Makes a log whose lines go to a given writer.</summary>
+    /// <param name="settings">What is logged, where and in which form.</param>
+    /// <param name="console">What kind of console the writer stands for.</param>
+    /// <param name="output">Gives the writer for each event.</param>
+    public static ILoggerFactory Create(LogSettings settings, LogConsole console, Func<TextWriter> output)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(output);
+        bool json = settings.Format == LogFormat.Json;
+        LoggerConfiguration configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(ToSerilog(settings.Level))
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .WriteTo.Sink(new StreamSink(output, json ? JsonLineFormatter.Instance : ConsoleFormatter(console)));
+        foreach ((string service, LogLevel level) in settings.Levels)
+        {
+            configuration.MinimumLevel.Override(service, ToSerilog(level));
+        }
+
+        if (settings.File is { } file)
+        {
+            ITextFormatter formatter = json ? JsonLineFormatter.Instance : TextLineFormatter.ForFile;
+#pragma warning disable CA2000 // The logger disposes its sinks.
+            configuration.WriteTo.Sink(new RotatingFileSink(file, settings.MaxBytes, settings.Backups, formatter, Complain));
+#pragma warning restore CA2000
+        }
+
+#pragma warning disable CA2000 // The factory disposes the logger.
+        return new SerilogLoggerFactory(configuration.CreateLogger(), dispose: true);
+#pragma warning restore CA2000
+
+        // Past the log itself, which is what fails.
+        void Complain(string problem) => output().WriteLine(LogText.OneLine($"log: {problem}"));
+    }
+
+    /// <summary>Finds out where standard error leads (systemd.exec(5), <c>$JOURNAL_STREAM</c>).</summary>
+    /// <param name="journalStream">The variable: device and inode of the journal's socket. It is inherited by
+    /// programs whose output goes elsewhere, so the inode is compared.</param>
+    /// <param name="target">What <c>/proc/self/fd/2</c> links to; null when that is not known.</param>
+    /// <param name="redirected">Whether standard error is something else than a terminal.</param>
+    internal static LogConsole DetectConsole(string? journalStream, string? target, bool redirected)
+    {
+        if (!redirected)
+        {
+            return LogConsole.Terminal;
+        }
+
+        if (string.IsNullOrEmpty(journalStream))
+        {
+            return LogConsole.Redirected;
+        }
+
+        string inode = journalStream[(journalStream.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        return target is null || string.Equals(target, $"socket:[{inode}]", StringComparison.Ordinal)
+            ? LogConsole.Journal
+            : LogConsole.Redirected;
+    }
+
+    private static string? StandardErrorTarget()
+    {
+        try
+        {
+            return new FileInfo("/proc/self/fd/2").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No /proc here; the variable alone decides.
+            return null;
+        }
+    }
+
+    private static TextLineFormatter ConsoleFormatter(LogConsole console) => console switch
+    {
+        LogConsole.Terminal => TextLineFormatter.ForTerminal,
+        LogConsole.Journal => TextLineFormatter.ForJournal,
+        _ => TextLineFormatter.ForFile,
+    };
+
+    private static LogEventLevel ToSerilog(LogLevel level) => level switch
+    {
+        LogLevel.Trace => LogEventLevel.Verbose,
+        LogLevel.Debug => LogEventLevel.Debug,
+        LogLevel.Information => LogEventLevel.Information,
+        LogLevel.Warning => LogEventLevel.Warning,
+        LogLevel.Error => LogEventLevel.Error,
+        LogLevel.Critical => LogEventLevel.Fatal,
+        _ => LevelAlias.Off,
+    };
+}
