@@ -56,7 +56,7 @@ public static class ConfigurationLoader
     {
         if (request.FilePath is null)
             return null;
-        var origin = ConfigurationOrigin.File(NodeText.Printable(request.FilePath, int.MaxValue));
+        var origin = ConfigurationOrigin.File(request.FilePath);
         try
         {
             if (path is null)

@@ -21,9 +21,9 @@ internal static class EffectiveSettings
         {
             case RecordSettingType record when value is not null:
                 return Of(record.Shape, key, value, origins);
-            case MapSettingType map when value is IDictionary { Count: > 0 } entries:
-                return entries.Cast<DictionaryEntry>()
-                    .SelectMany(entry => Of(map.Item, key.Below((string)entry.Key), entry.Value, isSecret, origins));
+            case MapSettingType map when value is IDictionary { Count: > 0 }:
+                return MapSettingType.Entries(value)
+                    .SelectMany(entry => Of(map.Item, key.Below(entry.Key), entry.Value, isSecret, origins));
             default:
                 var shown = value is null ? "null" : isSecret ? Hidden : YamlText.Flow(type.Write(value));
                 return [new EffectiveSetting(key.Path, shown, origins.GetValueOrDefault(key.ToString(), ConfigurationOrigin.Default))];

@@ -58,8 +58,16 @@ internal sealed class MapSettingType(SettingType item, Type itemType) : SettingT
     public override JsonNode Write(object value)
     {
         var written = new JsonObject();
-        foreach (DictionaryEntry entry in (IDictionary)value)
-            written[(string)entry.Key] = item.Write(entry.Value!);
+        foreach (var (key, held) in Entries(value))
+            written[key] = item.Write(held);
         return written;
+    }
+
+    /// <summary>The entries of a dictionary, whatever the type of its values.</summary>
+    /// <param name="value">A value of this type.</param>
+    public static IEnumerable<(string Key, object Value)> Entries(object value)
+    {
+        foreach (DictionaryEntry entry in (IDictionary)value)
+            yield return ((string)entry.Key, entry.Value!);
     }
 }

@@ -1,3 +1,5 @@
+using Catchment.Core.Configuration.Binding;
+
 namespace Catchment.Core.Configuration;
 
 /// <summary>A text that cannot be read as a configuration at all; the only exception of the YAML reader.</summary>
@@ -7,7 +9,7 @@ namespace Catchment.Core.Configuration;
 /// <param name="inner">What the parser or the file system said, if anything.</param>
 public sealed class ConfigurationException(
     ConfigurationOrigin origin, string found, string allowed, Exception? inner = null)
-    : Exception($"{origin}: found {found}, allowed: {allowed}", inner)
+    : Exception(NodeText.Printable($"{origin}: found {found}, allowed: {allowed}", int.MaxValue), inner)
 {
     /// <summary>File, line and column, or the variable or word.</summary>
     public ConfigurationOrigin Origin { get; } = origin;

@@ -1,3 +1,5 @@
+using Catchment.Core.Configuration.Binding;
+
 namespace Catchment.Core.Configuration;
 
 /// <summary>One finding about a configuration: where, which key, what is there and what may be there.</summary>
@@ -10,11 +12,12 @@ public sealed record ConfigurationMessage(
     MessageSeverity Severity, ConfigurationOrigin Origin, string Key, string Found, string Allowed)
 {
     /// <summary>
-    /// The whole finding in one line, for example
+    /// The whole finding in one line, control characters escaped, for example
     /// <c>imagehub.yaml:3:13: hub.queuemax: found "many", allowed: a whole number from 1 to 1000000</c>.
     /// </summary>
-    public string Text =>
-        Key.Length == 0 ? $"{Origin}: found {Found}, allowed: {Allowed}" : $"{Origin}: {Key}: found {Found}, allowed: {Allowed}";
+    public string Text => NodeText.Printable(
+        Key.Length == 0 ? $"{Origin}: found {Found}, allowed: {Allowed}" : $"{Origin}: {Key}: found {Found}, allowed: {Allowed}",
+        int.MaxValue);
 
     /// <inheritdoc cref="Text"/>
     public override string ToString() => Text;

@@ -1,4 +1,5 @@
 using System.Text;
+using Catchment.Core.Configuration.Binding;
 using Catchment.Core.Configuration.Yaml;
 
 namespace Catchment.Core.Configuration;
@@ -32,8 +33,8 @@ public static class ConfigurationListing
 
     private static string Source(ConfigurationOrigin origin) => origin.Layer switch
     {
-        ConfigurationLayer.File => $"{Path.GetFileName(origin.Name)}:{origin.Line}",
-        ConfigurationLayer.Environment => $"environment {origin.Name}",
+        ConfigurationLayer.File => $"{NodeText.Printable(Path.GetFileName(origin.Name))}:{origin.Line}",
+        ConfigurationLayer.Environment => $"environment {NodeText.Printable(origin.Name)}",
         ConfigurationLayer.CommandLine => "command line",
         _ => "default",
     };

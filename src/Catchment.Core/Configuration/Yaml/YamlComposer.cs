@@ -1,4 +1,5 @@
 using System.Globalization;
+using Catchment.Core.Configuration.Binding;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -16,26 +17,20 @@ internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
     private long _aliased;
 
     /// <summary>Reads the whole stream.</summary>
-    /// <exception cref="ConfigurationException">It is no YAML, or more than one document, or beyond a bound.</exception>
+    /// <exception cref="ConfigurationException">It is more than one document, or not what we accept, or beyond a bound.</exception>
+    /// <exception cref="YamlException">It is no YAML.</exception>
     public YamlDocument Document()
     {
-        try
-        {
-            parser.MoveNext(); // to the start of the stream, which carries nothing
-            parser.MoveNext();
-            if (parser.Current is not DocumentStart)
-                return new YamlDocument(Null(), _warnings);
-            parser.MoveNext();
-            var root = Compose(depth: 1).Node;
-            parser.MoveNext(); // from the end of the document
-            if (parser.Current is DocumentStart second)
-                throw Refuse(second.Start, "a second document", "one document in a file");
-            return new YamlDocument(root, _warnings);
-        }
-        catch (YamlException exception)
-        {
-            throw new ConfigurationException(At(exception.Start), $"a syntax error ({OneLine(exception)})", "YAML 1.1", exception);
-        }
+        parser.MoveNext(); // to the start of the stream, which carries nothing
+        parser.MoveNext();
+        if (parser.Current is not DocumentStart)
+            return new YamlDocument(Null(), _warnings);
+        parser.MoveNext();
+        var root = Compose(depth: 1).Node;
+        parser.MoveNext(); // from the end of the document
+        if (parser.Current is DocumentStart second)
+            throw Refuse(second.Start, "a second document", "one document in a file");
+        return new YamlDocument(root, _warnings);
     }
 
     /// <summary>The place of a mark in the source.</summary>
@@ -60,7 +55,7 @@ internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
     private Composed Follow(AnchorAlias alias, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var target))
-            throw Refuse(alias.Start, $"the alias '*{alias.Value.Value}'", "an alias of an anchor that is complete before it");
+            throw Refuse(alias.Start, $"the alias '*{NodeText.Printable(alias.Value.Value)}'", "an alias of an anchor that is complete before it");
         _aliased += target.Weight;
         if (_aliased > YamlReader.MaxAliasedNodes)
         {
@@ -79,7 +74,7 @@ internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
     private Composed Remember(NodeEvent node, Composed composed)
     {
         if (!node.Anchor.IsEmpty && !_anchors.TryAdd(node.Anchor.Value, composed))
-            throw Refuse(node.Start, $"the anchor '&{node.Anchor.Value}' a second time", "each anchor once");
+            throw Refuse(node.Start, $"the anchor '&{NodeText.Printable(node.Anchor.Value)}' a second time", "each anchor once");
         return composed;
     }
 
@@ -104,7 +99,7 @@ internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
         catch (FormatException exception)
         {
             throw new ConfigurationException(
-                origin, $"\"{scalar.Value}\", {exception.Message}", "what it looks like, or text in quotes", exception);
+                origin, $"\"{NodeText.Printable(scalar.Value)}\", {exception.Message}", "what it looks like, or text in quotes", exception);
         }
     }
 
@@ -215,7 +210,7 @@ internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
     }
 
     private ConfigurationException WrongTag(NodeEvent node) =>
-        Refuse(node.Start, $"the tag '{(node.Tag.IsNonSpecific ? "!" : node.Tag.Value)}'", YamlTags.Allowed);
+        Refuse(node.Start, $"the tag '{(node.Tag.IsNonSpecific ? "!" : NodeText.Printable(node.Tag.Value))}'", YamlTags.Allowed);
 
     private ConfigurationScalar Null() =>
         new(string.Empty, ScalarKind.Null, null, isPlain: true, source.At(1, 1));
@@ -224,9 +219,6 @@ internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
 
     private ConfigurationException TooDeep(Mark mark) =>
         Refuse(mark, "lists and mappings nested too deep", $"at most {YamlReader.MaxNesting} levels");
-
-    private static string OneLine(YamlException exception) =>
-        exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
 
     /// <summary>A node with the number of nodes it stands for and the levels below and including it.</summary>
     private readonly record struct Composed(ConfigurationNode Node, int Weight, int Height);

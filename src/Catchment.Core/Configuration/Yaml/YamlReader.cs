@@ -83,6 +83,17 @@ public static class YamlReader
         {
             return composer.Document();
         }
+        catch (YamlException exception)
+        {
+            // The parser tells where the unfinished thing began; where it gave up may be lines further down.
+            var message = exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            var noticed = scanner.CurrentPosition.Line;
+            throw new ConfigurationException(
+                composer.At(exception.Start),
+                noticed > exception.Start.Line ? $"a syntax error ({message}; noticed in line {noticed})" : $"a syntax error ({message})",
+                "YAML 1.1",
+                exception);
+        }
         catch (InvalidOperationException exception)
         {
             // The scanner's own check, for example when a value inside brackets stands left of its key.

@@ -53,7 +53,9 @@ internal static class YamlScalarResolver
         };
         if (text[0] == '-')
             value = -value;
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        if (value >= long.MinValue && value <= long.MaxValue)
+            return (long)value;
+        return value;
     }
 
     /// <summary>The number that a text with the tag <c>!!float</c> means.</summary>
