@@ -1,0 +1,141 @@
+namespace Catchment.Core.Tests.Hosting;
+
+/// <summary>A clock that moves only when a test moves it, with timers that fire on the way.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private readonly List<(TimeSpan Due, TaskCompletionSource Signal)> _waiting = [];
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Ends as soon as a timer waits that was set to this time from its moment on.</summary>
+    public async Task TimerSetAsync(TimeSpan due)
+    {
+        TaskCompletionSource signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_timers.Exists(t => t.Due == due))
+            {
+                return;
+            }
+
+            _waiting.Add((due, signal));
+        }
+
+        await signal.Task.WaitAsync(Patience.Limit);
+    }
+
+    /// <summary>Moves the clock and fires what falls due, in order.</summary>
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset target;
+        lock (_gate)
+        {
+            target = _now + by;
+        }
+
+        while (Next(target) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (_gate)
+        {
+            _now = target;
+        }
+    }
+
+    private ManualTimer? Next(DateTimeOffset target)
+    {
+        lock (_gate)
+        {
+            ManualTimer? next = _timers.Where(t => t.At <= target).MinBy(t => t.At);
+            if (next is null)
+            {
+                return null;
+            }
+
+            _now = next.At > _now ? next.At : _now;
+            if (next.Period > TimeSpan.Zero)
+            {
+                next.At += next.Period;
+            }
+            else
+            {
+                _timers.Remove(next);
+            }
+
+            return next;
+        }
+    }
+
+    private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset At { get; set; }
+
+        public TimeSpan Due { get; private set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                time._timers.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                {
+                    return true;
+                }
+
+                Due = dueTime;
+                Period = period;
+                At = time._now + dueTime;
+                time._timers.Add(this);
+                foreach ((TimeSpan due, TaskCompletionSource signal) in time._waiting.Where(w => w.Due == dueTime).ToArray())
+                {
+                    time._waiting.Remove((due, signal));
+                    signal.TrySetResult();
+                }
+
+                return true;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (time._gate)
+            {
+                time._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
