@@ -51,7 +51,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
                 Words = [Composed(random), "everything.views." + Composed(random) + "=" + Composed(random), "hub.queuemax=" + Composed(random)],
                 WorkingFolder = _folder.Folder,
             });
-            configuration.Messages.ShouldAllBe(static message => !message.Text.Contains('\n', StringComparison.Ordinal));
+            configuration.Messages.FirstOrDefault(static message => message.Text.Contains('\n', StringComparison.Ordinal)).ShouldBeNull();
             YamlReader.ReadText(ConfigurationListing.Render(configuration.Effective()), "listing").Warnings.ShouldBeEmpty();
         }
     }

@@ -6,6 +6,11 @@ namespace Catchment.Core.Configuration.Binding;
 /// <summary>The bounds that a <see cref="SettingAttribute"/> puts on the values of its property.</summary>
 internal sealed class SettingConstraints(SettingAttribute setting)
 {
+    private readonly Regex? _pattern = setting.Pattern is null
+        ? null
+        : new Regex(
+            WithEndOfText(setting.Pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
     /// <summary>Least number, NaN for none.</summary>
     public double Min { get; } = setting.Min;
 
@@ -24,10 +29,11 @@ internal sealed class SettingConstraints(SettingAttribute setting)
     /// <summary>Whether enum names may be written in any case.</summary>
     public bool IgnoreCase { get; } = setting.IgnoreCase;
 
-    /// <summary>What texts must match.</summary>
-    public Regex? Pattern { get; } = setting.Pattern is null
-        ? null
-        : new Regex(setting.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    /// <summary>What texts must match, as it is written in the attribute.</summary>
+    public string? Pattern { get; } = setting.Pattern;
+
+    /// <summary>Whether a text matches <see cref="Pattern"/>.</summary>
+    public bool Matches(string text) => _pattern?.IsMatch(text) ?? true;
 
     /// <summary>Whether a number lies within the bounds.</summary>
     public bool Contains(double number) => !(number < Min) && !(number > Max);
@@ -47,4 +53,8 @@ internal sealed class SettingConstraints(SettingAttribute setting)
         };
         return Unit is null ? range : $"{range} ({Unit})";
     }
+
+    // In .NET a last '$' also matches before a final line break; in a schema, and for us, it is the end of the text.
+    private static string WithEndOfText(string pattern) =>
+        pattern.EndsWith('$') && !pattern.EndsWith(@"\$", StringComparison.Ordinal) ? pattern[..^1] + @"\z" : pattern;
 }

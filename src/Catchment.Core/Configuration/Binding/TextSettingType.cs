@@ -17,7 +17,7 @@ internal sealed class TextSettingType : SettingType
             return null;
         }
 
-        if (constraints.Pattern?.IsMatch(scalar.Text) == false)
+        if (!constraints.Matches(scalar.Text))
         {
             context.Refuse(node, key, constraints, Allowed(constraints));
             return null;
@@ -43,7 +43,7 @@ internal sealed class TextSettingType : SettingType
     {
         var schema = new JsonObject { ["type"] = "string" };
         if (constraints.Pattern is not null)
-            schema["pattern"] = constraints.Pattern.ToString();
+            schema["pattern"] = constraints.Pattern;
         if (constraints.IsPath)
             schema["minLength"] = 1;
         return schema;

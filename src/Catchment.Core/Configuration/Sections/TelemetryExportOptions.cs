@@ -4,7 +4,7 @@ namespace Catchment.Core.Configuration;
 public sealed record TelemetryExportOptions
 {
     /// <summary>URL of the collector; null: nothing is exported.</summary>
-    [Setting("endpoint", Description = "URL of an OpenTelemetry collector; null for no export.", Pattern = "^https?://[^ ]+$", Example = "http://127.0.0.1:4317")]
+    [Setting("endpoint", Description = "URL of an OpenTelemetry collector; null for no export.", Pattern = @"^https?://\S+$", Example = "http://127.0.0.1:4317")]
     public string? Endpoint { get; init; }
 
     /// <summary>Time between two exports.</summary>

@@ -7,6 +7,6 @@ public sealed record WebOptions
     /// Endpoints as URLs. Null: none is opened. Whether the key was given at all tells
     /// <see cref="LoadedConfiguration.IsSet"/> with <c>web.listen</c>.
     /// </summary>
-    [Setting("listen", Description = "Endpoints of the console and its HTTP API; null for none.", Pattern = "^https?://[^ ]+$")]
+    [Setting("listen", Description = "Endpoints of the console and its HTTP API; null for none.", Pattern = @"^https?://\S+$")]
     public IReadOnlyList<string>? Listen { get; init; } = ["http://127.0.0.1:8088"];
 }

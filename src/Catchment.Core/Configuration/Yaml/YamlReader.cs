@@ -94,6 +94,12 @@ public static class YamlReader
                 "YAML 1.1",
                 exception);
         }
+        catch (ArgumentException exception)
+        {
+            // The parser hands a tag on unchecked, and the tag's own type refuses what is no URI.
+            throw new ConfigurationException(
+                composer.At(scanner.CurrentPosition), $"a syntax error ({exception.Message})", YamlTags.Allowed, exception);
+        }
         catch (InvalidOperationException exception)
         {
             // The scanner's own check, for example when a value inside brackets stands left of its key.

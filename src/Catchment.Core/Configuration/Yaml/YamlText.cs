@@ -11,7 +11,7 @@ internal static class YamlText
 {
     // Letters that mean nothing to YAML at any place of a plain scalar; the rest is quoted.
     private static readonly Regex Harmless = new(
-        "^[A-Za-z_./][A-Za-z0-9_./:@+%-]*( [A-Za-z0-9_./@+%-]+)*$|^[0-9][A-Za-z0-9_./:@+%-]*( [A-Za-z0-9_./@+%-]+)*$",
+        "^[A-Za-z_./][A-Za-z0-9_./:@+%-]*( [A-Za-z0-9_./@+%-]+)*\\z|^[0-9][A-Za-z0-9_./:@+%-]*( [A-Za-z0-9_./@+%-]+)*\\z",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     /// <summary>A value in one line: a scalar, <c>[a, b]</c> or <c>{a: 1}</c>.</summary>

@@ -10,10 +10,10 @@ namespace Catchment.Core.Configuration.Yaml;
 internal static class YamlTimestamp
 {
     private static readonly Regex Form = new(
-        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})$" +
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})\z" +
         @"|^(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})([Tt]|[ \t]+)" +
         @"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})(\.(?<fraction>[0-9]*))?" +
-        @"([ \t]*(?<zone>Z|[-+][0-9]{1,2}(:[0-9]{2})?))?$",
+        @"([ \t]*(?<zone>Z|[-+][0-9]{1,2}(:[0-9]{2})?))?\z",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     /// <summary>Reads a timestamp.</summary>

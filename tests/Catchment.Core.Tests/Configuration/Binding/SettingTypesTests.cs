@@ -69,6 +69,7 @@ public sealed class SettingTypesTests : IDisposable
     [InlineData("ratio: 1e3")]
     [InlineData("name: ABC")]
     [InlineData("name: 5")]
+    [InlineData("name: \"abc\\n\"")]
     [InlineData("mode: At_Once")]
     [InlineData("level: LOUD")]
     [InlineData("size: -1")]
