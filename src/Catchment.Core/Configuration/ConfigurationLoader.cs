@@ -19,7 +19,7 @@ public static class ConfigurationLoader
         if (!Path.IsPathFullyQualified(request.WorkingFolder))
             throw new ArgumentException($"The working folder '{request.WorkingFolder}' is not absolute.", nameof(request));
         var shape = new CatalogueShape(catalogue);
-        var messages = new List<ConfigurationMessage>();
+        var messages = new MessageCollection();
         var path = FullPath(request);
         var file = ReadFile(request, path, messages);
         var original = request.As ?? Recognise(catalogue, shape, request, file, messages);
@@ -28,11 +28,10 @@ public static class ConfigurationLoader
             original?.PathsFromWorkingFolder == true ? request.WorkingFolder : baseFolder,
             request.WorkingFolder,
             request.Environment.GetValueOrDefault("HOME"));
-        var context = new BindingContext(paths, origin => origin.Layer == ConfigurationLayer.File && original?.IgnoresUnknownKeys == true);
-        context.Messages.AddRange(messages);
+        var context = new BindingContext(messages, paths, origin => origin.Layer == ConfigurationLayer.File && original?.IgnoresUnknownKeys == true);
 
         var root = file is null ? Empty : original is null ? file : InOwnLayout(file, original, context);
-        var stack = new LayerStack(shape, root, context.Messages);
+        var stack = new LayerStack(shape, root, messages);
         stack.AddEnvironment(request.Environment);
         stack.AddWords(request.Words, original);
         var options = CatalogueBinder.Bind(shape, stack.Root, context);
@@ -52,7 +51,7 @@ public static class ConfigurationLoader
             ? null
             : Path.GetFullPath(request.FilePath, request.WorkingFolder);
 
-    private static ConfigurationMapping? ReadFile(ConfigurationRequest request, string? path, List<ConfigurationMessage> messages)
+    private static ConfigurationMapping? ReadFile(ConfigurationRequest request, string? path, MessageCollection messages)
     {
         if (request.FilePath is null)
             return null;
@@ -82,7 +81,7 @@ public static class ConfigurationLoader
         CatalogueShape shape,
         ConfigurationRequest request,
         ConfigurationMapping? file,
-        List<ConfigurationMessage> messages)
+        MessageCollection messages)
     {
         if (file is null)
             return null;

@@ -15,7 +15,7 @@ public sealed class LoadedConfiguration
         // In the order a person reads: through the file, then the environment, then the words.
         Messages =
         [
-            .. context.Messages
+            .. context.Messages.Messages
                 .OrderBy(static message => message.Origin.Layer)
                 .ThenBy(static message => message.Origin.Line)
                 .ThenBy(static message => message.Origin.Column),

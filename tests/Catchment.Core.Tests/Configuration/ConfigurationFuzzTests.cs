@@ -26,7 +26,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
         var random = new Random(Seed);
         var seeds = new[] { Samples.Text("imagehub.yaml"), Samples.Text("datapump.yaml") }.Select(Encoding.UTF8.GetBytes).ToArray();
         var read = 0;
-        for (var count = ConfigurationFolder.FuzzCount(16_000, 900_000); count > 0; count--)
+        for (var count = ConfigurationFolder.FuzzCount(18_000, 900_000); count > 0; count--)
         {
             var bytes = count % 2 == 0 ? Mutated(seeds[random.Next(seeds.Length)], random) : Encoding.UTF8.GetBytes(Composed(random));
             read += IsRead(bytes) ? 1 : 0;
@@ -40,7 +40,7 @@ public sealed class ConfigurationFuzzTests : IDisposable
     {
         var random = new Random(Seed);
         var path = Path.Combine(_folder.Folder, "catchment.yaml");
-        for (var count = ConfigurationFolder.FuzzCount(4_000, 100_000); count > 0; count--)
+        for (var count = ConfigurationFolder.FuzzCount(2_000, 100_000); count > 0; count--)
         {
             File.WriteAllText(path, random.Next(2) == 0 ? Composed(random) : "everything:\n  " + Composed(random));
             var configuration = ConfigurationLoader.Load(ConfigurationFolder.Catalogue, new ConfigurationRequest

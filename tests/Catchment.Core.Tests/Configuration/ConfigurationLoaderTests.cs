@@ -192,6 +192,16 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Countless_findings_are_bounded_and_an_error_among_them_still_counts()
+    {
+        var keys = string.Concat(Enumerable.Range(0, 5000).Select(static index => $"  k{index}: 1\n"));
+        var configuration = _folder.Load("imagehub.yaml", $"hub:\n{keys}  queuemax: many\n");
+        configuration.Messages.Count.ShouldBe(1002);
+        configuration.HasErrors.ShouldBeTrue();
+        configuration.Messages[^1].Text.ShouldEndWith("found more than 1000 findings, allowed: fewer; mend those listed first");
+    }
+
+    [Fact]
     public void A_working_folder_must_be_absolute() =>
         Should.Throw<ArgumentException>(() => ConfigurationLoader.Load(
             ConfigurationFolder.Catalogue, new ConfigurationRequest { WorkingFolder = "here" }));

@@ -1,17 +1,18 @@
 namespace Catchment.Core.Configuration.Binding;
 
 /// <summary>What is collected while a configuration is turned into options: messages, and who has set what.</summary>
+/// <param name="messages">Where problems are told.</param>
 /// <param name="paths">Resolves paths.</param>
 /// <param name="ignoresUnknownKeys">Whether an unknown key at a place is only worth a warning.</param>
-internal sealed class BindingContext(PathResolver paths, Func<ConfigurationOrigin, bool> ignoresUnknownKeys)
+internal sealed class BindingContext(MessageCollection messages, PathResolver paths, Func<ConfigurationOrigin, bool> ignoresUnknownKeys)
 {
     private readonly Dictionary<string, ConfigurationOrigin> _origins = new(StringComparer.Ordinal);
 
     /// <summary>Resolves paths.</summary>
     public PathResolver Paths => paths;
 
-    /// <summary>All findings, in the order of the files.</summary>
-    public List<ConfigurationMessage> Messages { get; } = [];
+    /// <summary>All findings, in the order they were made.</summary>
+    public MessageCollection Messages => messages;
 
     /// <summary>Where each key that somebody has set was set.</summary>
     public IReadOnlyDictionary<string, ConfigurationOrigin> Origins => _origins;

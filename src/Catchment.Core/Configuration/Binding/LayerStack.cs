@@ -7,7 +7,7 @@ namespace Catchment.Core.Configuration.Binding;
 /// <param name="shape">What may be set, to find the keys that variables mean and how values are read.</param>
 /// <param name="root">The file's values, in the layout of <c>catchment.yaml</c>.</param>
 /// <param name="messages">Where problems are told.</param>
-internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root, List<ConfigurationMessage> messages)
+internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root, MessageCollection messages)
 {
     private const string Prefix = "CATCHMENT__";
     private const int LongestPath = 50;

@@ -12,7 +12,7 @@ namespace Catchment.Core.Configuration.Yaml;
 internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
 {
     private readonly Dictionary<string, Composed> _anchors = new(StringComparer.Ordinal);
-    private readonly List<ConfigurationMessage> _warnings = [];
+    private readonly MessageCollection _warnings = new();
     private readonly List<string> _path = [];
     private long _aliased;
 
@@ -24,13 +24,13 @@ internal sealed class YamlComposer(IParser parser, ConfigurationOrigin source)
         parser.MoveNext(); // to the start of the stream, which carries nothing
         parser.MoveNext();
         if (parser.Current is not DocumentStart)
-            return new YamlDocument(Null(), _warnings);
+            return new YamlDocument(Null(), _warnings.Messages);
         parser.MoveNext();
         var root = Compose(depth: 1).Node;
         parser.MoveNext(); // from the end of the document
         if (parser.Current is DocumentStart second)
             throw Refuse(second.Start, "a second document", "one document in a file");
-        return new YamlDocument(root, _warnings);
+        return new YamlDocument(root, _warnings.Messages);
     }
 
     /// <summary>The place of a mark in the source.</summary>

@@ -96,7 +96,7 @@ public sealed class JsonSchemaWriterTests : IDisposable
     public void The_schema_accepts_what_the_program_accepts()
     {
         var verdicts = new int[2];
-        var count = ConfigurationFolder.FuzzCount(2_000, 100_000);
+        var count = ConfigurationFolder.FuzzCount(1_000, 100_000);
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(20240506UL, 1UL),
             Prop.ForAll(Documents().ToArbitrary(), text =>
