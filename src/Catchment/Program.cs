@@ -1,2 +1,6 @@
-Console.WriteLine(string.Join(' ', args));
-return 0;
+using Catchment.Commands;
+using Catchment.Invocation;
+
+var called = ProcessName.Called();
+ProcessName.Show(called);
+return await CatchmentCommand.RunAsync(LinksCommand.Names.Contains(called, StringComparer.Ordinal) ? [called, .. args] : args);

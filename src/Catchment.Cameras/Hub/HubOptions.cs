@@ -62,4 +62,8 @@ public sealed record HubOptions
     /// <summary>The most connections.</summary>
     [Setting("max_connections", Description = "Connections at once; further ones are closed at once and counted.", Min = 1, Max = 100_000)]
     public int MaxConnections { get; init; } = 2048;
+
+    /// <summary>The hub's own logging.</summary>
+    [Setting("logging", Description = "Logging of the hub alone.")]
+    public ServiceLoggingOptions Logging { get; init; } = new();
 }

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Catchment.Commands;
+
+/// <summary>The whole command line.</summary>
+internal static class CatchmentCommand
+{
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        // The node answers signals itself, by a drain.
+        var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : result;
+    }
+
+    // Not a RootCommand: that one would call itself after the assembly.
+    private static Command Create() =>
+        new("catchment", "Catches what cameras send, keeps it, and never loses what it said OK to.")
+        {
+            UpCommand.Create(),
+            RunCommand.Create(),
+            StatusCommand.Create(),
+            ConfigCommand.Create(),
+            LinksCommand.Create(),
+            ImageHubCommand.Create(),
+            new HelpOption(),
+            new VersionOption(),
+        };
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Catchment.Composition;
+using Catchment.Core.Configuration;
+
+namespace Catchment.Commands;
+
+/// <summary>What every command that reads the configuration takes: <c>-c FILE</c>, <c>--verbose</c>, <c>key=value</c> words.</summary>
+internal sealed class ConfigurationArguments
+{
+    private readonly Option<string?> _file = new("--config", "-c")
+    {
+        HelpName = "FILE",
+        Description = "The configuration: catchment.yaml, or the file of a replaced program as it is. Default: catchment.yaml in the working folder, if there is one.",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
+
+    private readonly Argument<string[]> _words = new("key=value")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Settings, over those of the file and of the environment, such as hub.listen=tcp://127.0.0.1:5556.",
+    };
+
+    /// <summary>Adds them to a command.</summary>
+    internal ConfigurationArguments AddTo(Command command)
+    {
+        command.Options.Add(_file);
+        command.Options.Add(_verbose);
+        command.Arguments.Add(_words);
+        _words.Validators.Add(OnlyWords);
+        return this;
+    }
+
+    /// <summary>Reads the configuration and tells what is wrong with it; null when it cannot be used.</summary>
+    internal NodeConfiguration? Load(ParseResult parsed)
+    {
+        var source = new ConfigurationSource(parsed.GetValue(_file), parsed.GetValue(_words) ?? [], parsed.GetValue(_verbose));
+        var configuration = source.Load();
+        return IsUsable(configuration) ? configuration : null;
+    }
+
+    /// <summary>Whether a configuration can be used; tells every error.</summary>
+    internal static bool IsUsable(NodeConfiguration configuration)
+    {
+        foreach (var message in configuration.Messages.Where(m => m.Severity == MessageSeverity.Error))
+            Console.Error.WriteLine($"error: {message.Text}");
+        return !configuration.HasErrors;
+    }
+
+    private static void OnlyWords(ArgumentResult words)
+    {
+        foreach (var word in words.Tokens.Where(t => !t.Value.Contains('=', StringComparison.Ordinal)))
+            words.AddError($"'{word.Value}' is no setting: key=value is wanted, such as hub.listen=tcp://127.0.0.1:5556");
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Catchment.Invocation;
+
+namespace Catchment.Commands;
+
+/// <summary><c>catchment links DIR</c>: links by whose names the program behaves as the originals.</summary>
+internal static class LinksCommand
+{
+    /// <summary>The names; each is a command too.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name];
+
+    internal static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Where the links go; made when missing." };
+        var command = new Command("links", "Make links for the originals' names.") { folder };
+        command.SetAction(parsed => Make(parsed.GetValue(folder)!));
+        return command;
+    }
+
+    private static int Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var name in Names)
+            {
+                var link = new FileInfo(Path.Combine(folder, name));
+                if (link.LinkTarget is not null)
+                    link.Delete(); // A link, perhaps to where the program was before.
+                link.CreateAsSymbolicLink(Launcher.Path);
+                Console.Out.WriteLine($"{link.FullName} -> {Launcher.Path}");
+            }
+
+            return ExitCode.Done;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using Catchment.Cameras.Hub;
+using Catchment.Core.Configuration;
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Hosting;
+
+namespace Catchment.Composition;
+
+/// <summary>Puts a node together and runs it: all services, or one.</summary>
+internal static partial class Node
+{
+    private const int StateNotClaimed = 1;
+
+    /// <summary>The program's version.</summary>
+    internal static string Version { get; } =
+        typeof(Node).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Runs all services, with the HTTP endpoint.</summary>
+    internal static Task<int> UpAsync(NodeConfiguration configuration) =>
+        RunAsync(configuration, "node", configuration.Web, () => StateFolder.Open(configuration.StateDirectory), sharesState: false);
+
+    /// <summary>Runs the hub as a process of its own.</summary>
+    internal static Task<int> HubAsync(NodeConfiguration configuration)
+    {
+        var settings = configuration.Hub!;
+        if (settings.Options.PrintSettings)
+            Console.Out.Write(ConfigurationListing.Render(configuration.Loaded.Effective()));
+        return RunAsync(configuration, HubMetrics.Service, configuration.WebWhenSet, ClaimState, sharesState: true);
+
+        StateFolder ClaimState()
+        {
+            HubFolders.Make(settings);
+            return StateFolder.Open(settings.StateDirectory);
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        NodeConfiguration configuration, string socketName, IReadOnlyList<WebEndpoint> web, Func<StateFolder> claimState, bool sharesState)
+    {
+        using var state = Claim(claimState);
+        if (state is null)
+            return StateNotClaimed;
+        using var loggers = LogSetup.Create(configuration.Logging);
+        using var metrics = new NodeMetrics(TimeProvider.System, Version);
+        var logger = loggers.CreateLogger("node");
+        LogStarting(logger, Version, configuration.Loaded.FilePath ?? "no file (defaults)");
+        foreach (var warning in configuration.Messages)
+            LogWarning(logger, warning.Text);
+
+        var hubMetrics = new HubMetrics(metrics);
+        var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, sharesState ? state : null));
+        var options = new NodeHostOptions
+        {
+            Node = configuration.Name,
+            SocketName = socketName,
+            Web = web,
+            Otlp = configuration.Otlp,
+        };
+        return await new NodeHost(options, [hub], state, metrics, loggers, TimeProvider.System).RunAsync();
+    }
+
+    /// <summary>Takes the state folder, or tells why it cannot be had.</summary>
+    private static StateFolder? Claim(Func<StateFolder> claim)
+    {
+        try
+        {
+            return claim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StateFolderException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Catchment {Version}, configuration: {File}")]
+    private static partial void LogStarting(ILogger logger, string version, string file);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
+    private static partial void LogWarning(ILogger logger, string text);
+}

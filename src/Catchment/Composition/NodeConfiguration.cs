@@ -1,0 +1,106 @@
+using Catchment.Cameras.Hub;
+using Catchment.Core.Configuration;
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Hosting;
+
+namespace Catchment.Composition;
+
+/// <summary>A read configuration with every service's defaults decided, and all that is wrong with it.</summary>
+internal sealed class NodeConfiguration
+{
+    private readonly bool _verbose;
+    private readonly List<ConfigurationMessage> _messages;
+
+    internal NodeConfiguration(LoadedConfiguration loaded, bool verbose)
+    {
+        Loaded = loaded;
+        _verbose = verbose;
+        _messages = [.. loaded.Messages];
+        var node = loaded.Section<NodeOptions>();
+        Name = node.Node;
+        DataDirectory = Path.GetFullPath(node.DataDirectory, loaded.BaseFolder);
+        Hub = HubSettings.Resolve(loaded.Section<HubOptions>(), IsOriginal, IsOriginal ? loaded.BaseFolder : DataDirectory, out var problems);
+        foreach (var (key, found, allowed) in problems)
+            Refuse(key, found, allowed);
+        Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
+    }
+
+    /// <summary>The options as bound.</summary>
+    internal LoadedConfiguration Loaded { get; }
+
+    /// <summary>The file is an original's.</summary>
+    internal bool IsOriginal => Loaded.Original is not null;
+
+    internal IReadOnlyList<ConfigurationMessage> Messages => _messages;
+
+    internal bool HasErrors => _messages.Exists(m => m.Severity == MessageSeverity.Error);
+
+    /// <summary>The node's name.</summary>
+    internal string Name { get; }
+
+    /// <summary>The node's data directory, absolute.</summary>
+    internal string DataDirectory { get; }
+
+    /// <summary>The state folder of <c>up</c>.</summary>
+    internal string StateDirectory => Path.Combine(DataDirectory, ".catchment");
+
+    /// <summary>Null only when there are errors.</summary>
+    internal HubSettings? Hub { get; }
+
+    /// <summary>Where <c>up</c> listens for HTTP.</summary>
+    internal IReadOnlyList<WebEndpoint> Web { get; }
+
+    /// <summary>Where a service that runs alone listens for HTTP: only where it was told to.</summary>
+    internal IReadOnlyList<WebEndpoint> WebWhenSet => Loaded.IsSet("web.listen") ? Web : [];
+
+    /// <summary>Where metrics are exported to; null: nowhere.</summary>
+    internal OtlpSettings? Otlp
+    {
+        get
+        {
+            var options = Loaded.Section<TelemetryExportOptions>();
+            return options.Endpoint is { } endpoint
+                ? new OtlpSettings { Endpoint = new Uri(endpoint), Interval = options.Interval }
+                : OtlpSettings.FromEnvironment(Environment.GetEnvironmentVariable);
+        }
+    }
+
+    /// <summary>What is logged, and where.</summary>
+    internal LogSettings Logging
+    {
+        get
+        {
+            var options = Loaded.Section<LoggingOptions>();
+            var levels = new Dictionary<string, LogLevel>(StringComparer.Ordinal);
+            if (!_verbose && Loaded.Section<HubOptions>().Logging.Level is { } hub)
+                levels[HubMetrics.Service] = (LogLevel)hub;
+            return new LogSettings
+            {
+                Level = _verbose && options.Level > LoggingLevel.Debug ? LogLevel.Debug : (LogLevel)options.Level,
+                Levels = levels,
+                File = options.File,
+                MaxBytes = options.MaxBytes.Bytes,
+                Backups = options.Backups,
+            };
+        }
+    }
+
+    private WebEndpoint? WebEndpointOf(string text)
+    {
+        try
+        {
+            return WebEndpoint.Parse(text);
+        }
+        catch (FormatException)
+        {
+            Refuse("web.listen", text, "http://HOST:PORT with an IP address, localhost or * as HOST");
+            return null;
+        }
+    }
+
+    private void Refuse(string key, string found, string allowed)
+    {
+        var origin = Loaded.Effective().FirstOrDefault(s => s.Key == key)?.Origin ?? ConfigurationOrigin.Default;
+        _messages.Add(new ConfigurationMessage(MessageSeverity.Error, origin, key, $"\"{found}\"", allowed));
+    }
+}

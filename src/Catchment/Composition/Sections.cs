@@ -1,0 +1,28 @@
+using Catchment.Cameras.Hub;
+using Catchment.Core.Configuration;
+
+namespace Catchment.Composition;
+
+/// <summary>All that may be configured: the sections of <c>catchment.yaml</c>, and the originals' files.</summary>
+internal static class Sections
+{
+    /// <summary>ImageHub's file.</summary>
+    internal static OriginalFile ImageHub { get; } = new()
+    {
+        FileName = "imagehub.yaml",
+        Section = "hub",
+        TopKeys = ["hub"],
+        NestedUnder = "hub",
+        IgnoresUnknownKeys = true,
+    };
+
+    internal static ConfigurationCatalogue Catalogue { get; } = new(
+        [
+            new SectionDefinition("", typeof(NodeOptions), "The node."),
+            new SectionDefinition("logging", typeof(LoggingOptions), "Logs of every service."),
+            new SectionDefinition("web", typeof(WebOptions), "HTTP: metrics, health, status."),
+            new SectionDefinition("otlp", typeof(TelemetryExportOptions), "Export of metrics over OTLP."),
+            new SectionDefinition("hub", typeof(HubOptions), "The hub: takes in frames and event messages of camera nodes (ImageHub's place)."),
+        ],
+        [ImageHub]);
+}

@@ -1,0 +1,17 @@
+namespace Catchment.Interop.Tests;
+
+/// <summary>Waits for what another process brings about, by looking again and again.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    public static void True(Func<bool> condition, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Deadline, what);
+            Thread.Yield();
+        }
+    }
+}
