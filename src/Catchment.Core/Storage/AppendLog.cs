@@ -87,14 +87,14 @@ public sealed class AppendLog : IDisposable
     public void Dispose()
     {
         lock (_flush)
-        lock (_write)
-        {
-            if (_closed)
-                return;
-            if (_synced && _flushed < _written && Linux.FlushData(_descriptor) == 0)
-                _flushed = _written; // Somebody may still be on the way to flush what was written.
-            _closed = true;
-            Linux.Close(_descriptor);
-        }
+            lock (_write)
+            {
+                if (_closed)
+                    return;
+                if (_synced && _flushed < _written && Linux.FlushData(_descriptor) == 0)
+                    _flushed = _written; // Somebody may still be on the way to flush what was written.
+                _closed = true;
+                Linux.Close(_descriptor);
+            }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Runtime.Versioning;
+using System.Text;
 using Catchment.Core.Hosting;
 
 namespace Catchment.Core.Tests.Hosting;

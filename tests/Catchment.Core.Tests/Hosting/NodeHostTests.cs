@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
-using System.Runtime.Versioning;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Microsoft.AspNetCore.Builder;

@@ -1,7 +1,7 @@
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Runtime.Versioning;
 using Catchment.Core.Hosting;
 
 namespace Catchment.Core.Tests.Hosting;
