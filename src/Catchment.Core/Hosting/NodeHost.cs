@@ -74,7 +74,7 @@ public sealed partial class NodeHost
     {
         AccessToken? token = _options.Web.Count > 0 ? AccessToken.LoadOrCreate(_options.WebToken, _state) : null;
         using TerminationSignals? signals = _options.HandleSignals
-            ? new TerminationSignals(StopFor, Environment.Exit)
+            ? new TerminationSignals(_time, StopFor, Environment.Exit)
             : null;
         await using CancellationTokenRegistration registration = stop.Register(() => _stop.TrySetResult());
 

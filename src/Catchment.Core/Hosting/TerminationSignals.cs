@@ -4,20 +4,28 @@ namespace Catchment.Core.Hosting;
 
 /// <summary>
 /// SIGTERM and SIGINT: the first one asks the node to drain, a second one ends the process at once, with the exit
-/// code that shells give to a process killed by that signal.
+/// code that shells give to a process killed by that signal. An echo of the first is no second one: <c>timeout</c>
+/// and some supervisors signal the process and then its whole group.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
+    /// <summary>How long after the first signal a further one counts as its echo.</summary>
+    public static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeProvider _time;
     private readonly Action<PosixSignal> _first;
     private readonly Action<int> _exit;
     private readonly PosixSignalRegistration[] _registrations;
-    private int _count;
+    private readonly Lock _gate = new();
+    private long? _firstAt;
 
     /// <summary>Begins to take the signals.</summary>
+    /// <param name="time">The clock that tells an echo from a second signal.</param>
     /// <param name="first">Called for the first signal.</param>
     /// <param name="exit">Called with the exit code for the second.</param>
-    public TerminationSignals(Action<PosixSignal> first, Action<int> exit)
+    public TerminationSignals(TimeProvider time, Action<PosixSignal> first, Action<int> exit)
     {
+        _time = time;
         _first = first;
         _exit = exit;
         _registrations =
@@ -40,13 +48,26 @@ internal sealed class TerminationSignals : IDisposable
     {
         // Otherwise the runtime ends the process itself.
         context.Cancel = true;
-        if (Interlocked.Increment(ref _count) == 1)
+        Take(context.Signal);
+    }
+
+    /// <summary>Acts on a signal.</summary>
+    internal void Take(PosixSignal signal)
+    {
+        long? firstAt;
+        lock (_gate)
         {
-            _first(context.Signal);
+            firstAt = _firstAt;
+            _firstAt ??= _time.GetTimestamp();
         }
-        else
+
+        if (firstAt is null)
         {
-            _exit(context.Signal == PosixSignal.SIGINT ? 128 + 2 : 128 + 15);
+            _first(signal);
+        }
+        else if (_time.GetElapsedTime(firstAt.Value) >= Echo)
+        {
+            _exit(signal == PosixSignal.SIGINT ? 128 + 2 : 128 + 15);
         }
     }
 }
