@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Catchment.Core.Diagnostics;
 
 /// <summary>All series of one metric name.</summary>
-internal sealed class MetricFamily(string name, MetricKind kind, string help, double[] bounds)
+internal sealed class MetricFamily(string name, MetricKind kind, string help, double[]? bounds)
 {
     /// <summary>The most label sets of one name; further ones are put together in a series of their own.</summary>
     public const int MostSeries = 1000;

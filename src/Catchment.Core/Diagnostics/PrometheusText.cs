@@ -89,7 +89,7 @@ public sealed class PrometheusText : IDisposable
         {
             if (!_families.TryGetValue(name, out (MetricFamily Family, bool Observable) entry))
             {
-                double[] bounds = kind == MetricKind.Histogram ? BoundsOf(instrument) : [];
+                double[]? bounds = kind == MetricKind.Histogram ? BoundsOf(instrument) : null;
                 entry = (new MetricFamily(name, kind, MetricLabels.Help(instrument.Description), bounds), instrument.IsObservable);
                 _families.Add(name, entry);
             }
@@ -132,9 +132,9 @@ public sealed class PrometheusText : IDisposable
     {
         var family = (MetricFamily)state!;
         MetricSeries series = family.SeriesFor(tags);
-        if (family.Kind == MetricKind.Histogram)
+        if (series.Histogram is { } histogram)
         {
-            series.Record(value);
+            histogram.Record(value);
         }
         else if (instrument.IsObservable || instrument.GetType().GetGenericTypeDefinition() == typeof(Gauge<>))
         {
@@ -163,35 +163,35 @@ public sealed class PrometheusText : IDisposable
         Put(output, $"# HELP {family.Name} {family.Help}\n# TYPE {family.Name} {type}\n");
         foreach (MetricSeries series in all)
         {
-            if (family.Kind == MetricKind.Histogram)
+            if (series.Histogram is { } histogram)
             {
-                WriteHistogram(output, family.Name, series);
+                WriteHistogram(output, family.Name, series.Labels, histogram);
             }
             else
             {
-                string labels = series.Labels.Length == 0 ? string.Empty : $"{{{series.Labels}}}";
-                Put(output, $"{family.Name}{labels} {Number(series.Value)}\n");
+                Put(output, $"{family.Name}{Braced(series.Labels)} {Number(series.Value)}\n");
             }
         }
     }
 
-    private static void WriteHistogram(IBufferWriter<byte> output, string name, MetricSeries series)
+    private static void WriteHistogram(IBufferWriter<byte> output, string name, string labels, HistogramCells histogram)
     {
-        string before = series.Labels.Length == 0 ? string.Empty : $"{series.Labels},";
-        string labels = series.Labels.Length == 0 ? string.Empty : $"{{{series.Labels}}}";
+        string before = labels.Length == 0 ? string.Empty : $"{labels},";
 
         // Every bucket is read once, so that the numbers agree although others count meanwhile.
         long total = 0;
-        for (int i = 0; i < series.Bounds.Count; i++)
+        for (int i = 0; i < histogram.Bounds.Count; i++)
         {
-            total += series.InBucket(i);
-            Put(output, $"{name}_bucket{{{before}le=\"{Number(series.Bounds[i])}\"}} {total}\n");
+            total += histogram.InBucket(i);
+            Put(output, $"{name}_bucket{{{before}le=\"{Number(histogram.Bounds[i])}\"}} {total}\n");
         }
 
-        total += series.InBucket(series.Bounds.Count);
+        total += histogram.InBucket(histogram.Bounds.Count);
         Put(output, $"{name}_bucket{{{before}le=\"+Inf\"}} {total}\n");
-        Put(output, $"{name}_sum{labels} {Number(series.Value)}\n{name}_count{labels} {total}\n");
+        Put(output, $"{name}_sum{Braced(labels)} {Number(histogram.Sum)}\n{name}_count{Braced(labels)} {total}\n");
     }
+
+    private static string Braced(string labels) => labels.Length == 0 ? string.Empty : $"{{{labels}}}";
 
     private static string Number(double value) => value switch
     {

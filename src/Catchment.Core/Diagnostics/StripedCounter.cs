@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Catchment.Core.Diagnostics;
 
 /// <summary>
@@ -8,15 +6,8 @@ namespace Catchment.Core.Diagnostics;
 /// </summary>
 public sealed class StripedCounter
 {
-    // 128 bytes: processors fetch cache lines in pairs.
-    private const int CellsPerStripe = 16;
-    private const int MostStripes = 16;
-
-    private static readonly int Mask =
-        (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, MostStripes)) - 1;
-
-    // The first stripe begins one stripe in, away from the array's header, which every access reads.
-    private readonly long[] _cells = new long[(Mask + 2) * CellsPerStripe];
+    // The first stripe begins one spacing in, away from the array's header, which every access reads.
+    private readonly long[] _cells = new long[(Stripes.Count + 1) * Stripes.Spacing];
 
     /// <summary>The total. Additions made meanwhile may or may not be in it.</summary>
     public long Value
@@ -24,7 +15,7 @@ public sealed class StripedCounter
         get
         {
             long total = 0;
-            for (int i = CellsPerStripe; i < _cells.Length; i += CellsPerStripe)
+            for (int i = Stripes.Spacing; i < _cells.Length; i += Stripes.Spacing)
             {
                 total += Volatile.Read(ref _cells[i]);
             }
@@ -35,9 +26,5 @@ public sealed class StripedCounter
 
     /// <summary>Adds to the counter.</summary>
     /// <param name="count">How much; a gauge may also give a negative number.</param>
-    public void Add(long count = 1)
-    {
-        int stripe = (Thread.GetCurrentProcessorId() & Mask) + 1;
-        Interlocked.Add(ref _cells[stripe * CellsPerStripe], count);
-    }
+    public void Add(long count = 1) => Interlocked.Add(ref _cells[(Stripes.Current + 1) * Stripes.Spacing], count);
 }

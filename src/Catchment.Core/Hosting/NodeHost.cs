@@ -170,7 +170,7 @@ public sealed partial class NodeHost
 
     private IDisposable? StartExport()
     {
-        if (_options.Otlp is not { } otlp)
+        if ((_options.Otlp ?? OtlpSettings.FromEnvironment(_options.Environment)) is not { } otlp)
         {
             return null;
         }

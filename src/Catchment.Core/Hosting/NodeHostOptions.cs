@@ -25,7 +25,7 @@ public sealed record NodeHostOptions
     /// <summary>Adds routes to the web server, behind the same token as the node's own.</summary>
     public Action<WebApplication>? MapWeb { get; init; }
 
-    /// <summary>Where the numbers are exported; null for nowhere.</summary>
+    /// <summary>Where the numbers are exported; null leaves it to the environment (OTEL_EXPORTER_OTLP_ENDPOINT).</summary>
     public OtlpSettings? Otlp { get; init; }
 
     /// <summary>The times of the supervisor.</summary>
@@ -34,6 +34,6 @@ public sealed record NodeHostOptions
     /// <summary>Whether SIGTERM and SIGINT stop the node.</summary>
     public bool HandleSignals { get; init; } = true;
 
-    /// <summary>Reads a variable of the environment, for systemd's sake.</summary>
+    /// <summary>Reads a variable of the environment: those of systemd and of OpenTelemetry.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

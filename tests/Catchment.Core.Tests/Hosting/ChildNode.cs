@@ -23,7 +23,7 @@ internal static class ChildNode
         using var metrics = new NodeMetrics(TimeProvider.System, "1.0");
         using Microsoft.Extensions.Logging.ILoggerFactory loggers = LogSetup.Create(new LogSettings());
         var host = new NodeHost(
-            new NodeHostOptions { Node = "child", Otlp = OtlpSettings.FromEnvironment(Environment.GetEnvironmentVariable) },
+            new NodeHostOptions { Node = "child" },
             [new ServiceDefinition("worker", () => new Worker(arguments[1]))],
             state,
             metrics,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Catchment.Core.Hosting;
@@ -74,6 +75,25 @@ public sealed class NodeProcessTests : IDisposable
     {
         using ChildProcess node = ChildProcess.Start(State, ChildNode.Quiet);
         (await node.LineAsync("ready")).ShouldBe("ready opentelemetry=False");
+    }
+
+    [Fact]
+    public async Task A_collector_that_the_environment_names_gets_the_last_numbers_too()
+    {
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        using ChildProcess node = ChildProcess.Start(
+            State, ChildNode.Quiet, ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{collector.LocalEndpoint}"));
+        await node.LineAsync("ready");
+        node.Signal(ChildProcess.Terminate);
+        using (TcpClient peer = await collector.AcceptTcpClientAsync().InTimeAsync())
+        using (var reader = new StreamReader(peer.GetStream(), Encoding.Latin1))
+        {
+            (await reader.ReadLineAsync().InTimeAsync()).ShouldBe("POST /v1/metrics HTTP/1.1");
+            await peer.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        }
+
+        (await node.EndAsync()).Code.ShouldBe(0);
     }
 
     [Fact]
