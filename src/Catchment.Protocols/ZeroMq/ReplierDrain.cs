@@ -1,3 +1,4 @@
+using System.Net;
 using Catchment.Protocols.ZeroMq.Connections;
 
 namespace Catchment.Protocols.ZeroMq;
@@ -17,6 +18,8 @@ internal sealed class ReplierDrain(ConnectionListener<ReplierSession> listener, 
     /// </summary>
     private static readonly TimeSpan AfterFinish = TimeSpan.FromSeconds(1);
 
+    private readonly HashSet<IPAddress> _unsettled = [];
+
     /// <summary>Drains; returns when all connections have ended, at the deadline at the latest.</summary>
     public ZmqDrainResult Run(TimeSpan deadline)
     {
@@ -28,11 +31,22 @@ internal sealed class ReplierDrain(ConnectionListener<ReplierSession> listener, 
         {
             listener.CopySessions(sessions);
             if (sessions.Count == 0) break;
+            Settle(sessions);
             foreach (var session in sessions) session.Drain(start, state.Options.DrainQuietWindow, AfterFinish);
             listener.WaitForEnd(Interval);
         }
 
         return new ZmqDrainResult(state.Answered, state.Unanswerable, Abort(sessions));
+    }
+
+    /// <summary>Tells the pacer the addresses of which no connection is just about to send its next request.</summary>
+    private void Settle(List<ReplierSession> sessions)
+    {
+        _unsettled.Clear();
+        foreach (var session in sessions)
+            if (!session.IsSettled(state.Options.DrainQuietWindow / 2)) _unsettled.Add(session.Connection.Peer.Address);
+        foreach (var session in sessions)
+            if (!_unsettled.Contains(session.Connection.Peer.Address)) state.Pacer.Settle(session.Connection.Peer.Address);
     }
 
     private int Abort(List<ReplierSession> sessions)

@@ -34,6 +34,11 @@ internal sealed class ReplierSession : PeerSession
     /// <summary>Whether a request waits for its reply; for the drain at its deadline.</summary>
     public bool OwesReply => Volatile.Read(ref _inFlight) && !Volatile.Read(ref _answered);
 
+    /// <summary>Whether no new request is expected within moments; for the pacing of the drain.</summary>
+    public bool IsSettled(TimeSpan quiet) =>
+        !Connection.IsReady || Volatile.Read(ref _finished) || Volatile.Read(ref _inFlight)
+        || _state.Time.GetElapsedTime(Volatile.Read(ref _idleSince)) >= quiet;
+
     /// <summary>Whether that request was answered.</summary>
     public bool IsAnswered(long sequence)
     {
@@ -105,7 +110,7 @@ internal sealed class ReplierSession : PeerSession
                 return;
             }
 
-            if (_inFlight || Connection.HasFetched || Connection.HasArrived) return;
+            if (_inFlight || !NothingMoreCame()) return;
             var quietSince = Math.Max(drainStart, _idleSince);
             if (_state.Time.GetElapsedTime(quietSince) >= quietWindow) Finish();
         }
@@ -207,7 +212,13 @@ internal sealed class ReplierSession : PeerSession
 
         // When stopping, the last reply and the end of the connection leave in one segment: libzmq then keeps its next request
         // for the next connection. A peer that has sent more already is answered to the end first.
-        var isLast = _state.IsDraining && !Connection.HasFetched && !Connection.HasArrived;
+        var isLast = _state.IsDraining && NothingMoreCame();
+        if (isLast)
+        {
+            _state.Pacer.WaitForTurn(Connection.Peer.Address, LongestPacing());
+            isLast = NothingMoreCame();
+        }
+
         var sender = Connection.Sender;
         if (isLast) sender.HoldForFinish();
         sender.AppendRaw(_envelope.AsSpan(0, _envelopeLength));
@@ -218,6 +229,16 @@ internal sealed class ReplierSession : PeerSession
         if (isLast) Finish();
         return sent;
     }
+
+    /// <summary>The budget holds for the last reply, too.</summary>
+    private TimeSpan LongestPacing()
+    {
+        if (_state.Options.ReplyBudget == Timeout.InfiniteTimeSpan) return DrainPacer.Longest;
+        var left = _state.Options.ReplyBudget - _state.Time.GetElapsedTime(_arrivedAt);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < DrainPacer.Longest ? left : DrainPacer.Longest;
+    }
+
+    private bool NothingMoreCame() => !Connection.HasFetched && !Connection.HasArrived;
 
     private void Finish()
     {

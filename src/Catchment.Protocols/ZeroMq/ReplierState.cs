@@ -16,6 +16,9 @@ internal sealed class ReplierState(ZmqRequestHandler handler, ZmqReplierOptions 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = options.TimeProvider;
 
+    /// <summary>Spaces out the last replies.</summary>
+    public DrainPacer Pacer { get; } = new(options.TimeProvider);
+
     /// <summary>Whether each reply is the last of its connection.</summary>
     public bool IsDraining => _isDraining;
 
@@ -26,7 +29,11 @@ internal sealed class ReplierState(ZmqRequestHandler handler, ZmqReplierOptions 
     public int Unanswerable => Volatile.Read(ref _unanswerable);
 
     /// <summary>From now on each reply is the last of its connection.</summary>
-    public void BeginDrain() => _isDraining = true;
+    public void BeginDrain()
+    {
+        Pacer.Begin();
+        _isDraining = true;
+    }
 
     /// <summary>Counts a reply while draining.</summary>
     public void CountAnswered() => Interlocked.Increment(ref _answered);

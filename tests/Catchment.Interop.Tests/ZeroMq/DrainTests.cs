@@ -7,14 +7,16 @@ public sealed class DrainTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     [Theory]
-    [InlineData(1_000)]
-    [InlineData(60_000)]
-    public async Task No_libzmq_sender_is_left_without_a_reply_by_twenty_restarts(int size)
+    [InlineData("own", 1_000)]
+    [InlineData("own", 60_000)]
+    [InlineData("shared", 1_000)]
+    [InlineData("shared", 60_000)]
+    public async Task No_libzmq_sender_is_left_without_a_reply_by_twenty_restarts(string context, int size)
     {
         var replier = Start(0, out var port);
         try
         {
-            using var senders = PythonPeer.Start("ZeroMq/hammer.py", $"{port}", "16", $"{size}");
+            using var senders = PythonPeer.Start("ZeroMq/hammer.py", $"{port}", "16", $"{size}", context);
             senders.Expect("ready");
             for (var round = 0; round < 20; round++)
             {

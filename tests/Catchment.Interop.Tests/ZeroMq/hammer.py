@@ -1,4 +1,6 @@
-"""Many REQ senders in lock step. Arguments: port, senders, bytes of the second frame.
+"""Many REQ senders in lock step.
+
+Arguments: port, senders, bytes of the second frame, and "shared" (all senders in one context) or "own" (one each).
 
 Writes "ready" when every sender had a reply, then after each line "check" on standard input "ok" when every sender had two
 more replies since, and at "stop" the number of requests. A sender that waits longer than 3 s for a reply ends the program with
@@ -10,7 +12,8 @@ import time
 
 import zmq
 
-port, senders, size = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+port, senders, size = (int(text) for text in sys.argv[1:4])
+shared = sys.argv[4] == "shared"
 context = zmq.Context()
 counts = [0] * senders
 stopping = False
@@ -18,8 +21,7 @@ failed = []
 
 
 def send(index):
-    own = zmq.Context()
-    socket = own.socket(zmq.REQ)
+    socket = (context if shared else zmq.Context()).socket(zmq.REQ)
     socket.linger = 0
     socket.connect(f"tcp://127.0.0.1:{port}")
     payload = bytes(size)
