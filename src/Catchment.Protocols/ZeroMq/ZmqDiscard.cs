@@ -14,4 +14,7 @@ public enum ZmqDiscard
 
     /// <summary>A message for a peer whose queue was full.</summary>
     QueueFull,
+
+    /// <summary>A message that still waited for a peer when its connection ended.</summary>
+    ConnectionEnded,
 }

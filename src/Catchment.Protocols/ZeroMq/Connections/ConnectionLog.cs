@@ -38,6 +38,17 @@ internal static partial class ConnectionLog
         Message = "{Socket}: cannot accept on {Endpoint} at the moment ({Error}); trying again until it works")]
     public static partial void CannotAccept(ILogger logger, string socket, EndPoint endpoint, string error);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Socket}: connected to {Endpoint}")]
+    public static partial void Up(ILogger logger, string socket, ZmqEndpoint endpoint);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Socket}: no connection to {Endpoint}: {Why}. Trying again, at least every {Seconds} s, until it is back")]
+    public static partial void Down(ILogger logger, string socket, ZmqEndpoint endpoint, string why, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Socket}: the handler failed on a message of {Peer}; going on with the next")]
+    public static partial void HandlerFailed(ILogger logger, Exception exception, string socket, IPEndPoint peer);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Socket}: accepting again on {Endpoint}")]
     public static partial void AcceptsAgain(ILogger logger, string socket, EndPoint endpoint);
 }

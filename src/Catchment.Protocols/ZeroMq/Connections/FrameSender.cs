@@ -76,11 +76,12 @@ internal sealed class FrameSender : IDisposable
         AppendRaw(body);
     }
 
-    /// <summary>Sends what was added as one message.</summary>
-    /// <returns>Whether the network took it.</returns>
-    public bool EndMessage()
+    /// <summary>Ends a message.</summary>
+    /// <param name="flush">Whether to send what was added; false when another message follows before <see cref="Exit"/>.</param>
+    /// <returns>Whether the network took it so far.</returns>
+    public bool EndMessage(bool flush = true)
     {
-        Flush();
+        if (flush) Flush();
         var bytes = _messageBytes;
         _messageBytes = 0;
         if (_broken) return false;

@@ -5,6 +5,9 @@ internal abstract class PeerSession(ZmqConnection connection)
 {
     private Thread? _thread;
 
+    /// <summary>Called when the handshake is complete.</summary>
+    public Action? OnReady { get; set; }
+
     /// <summary>The connection.</summary>
     public ZmqConnection Connection { get; } = connection;
 
@@ -15,14 +18,20 @@ internal abstract class PeerSession(ZmqConnection connection)
     /// Handshake, service and end of the connection, on the calling thread, which is the connection's own. Nothing that happens
     /// here leaves this method: one peer must not end the process.
     /// </summary>
-    public void Run(ConnectionContext context)
+    /// <param name="context">What the connections of the socket share.</param>
+    /// <param name="logEnd">Whether the end is to be logged here.</param>
+    public void Run(ConnectionContext context, bool logEnd = true)
     {
         _thread = Thread.CurrentThread;
         var observer = context.Options.Observer;
         observer?.Connected(Connection.Peer);
         try
         {
-            if (Connection.Handshake()) Serve();
+            if (Connection.Handshake())
+            {
+                OnReady?.Invoke();
+                Serve();
+            }
         }
         catch (Exception e)
         {
@@ -34,7 +43,7 @@ internal abstract class PeerSession(ZmqConnection connection)
             Ended();
             Connection.Dispose();
             observer?.Disconnected(Connection.Peer, Connection.CloseReason);
-            ConnectionLog.Ended(context, Connection);
+            if (logEnd) ConnectionLog.Ended(context, Connection);
         }
     }
 

@@ -101,6 +101,7 @@ internal sealed partial class ZmqConnection : IMessageLender, IDisposable
     /// </summary>
     public void CloseUnlessReady()
     {
+        if (_isReady) return;
         Sender.Enter();
         try
         {
