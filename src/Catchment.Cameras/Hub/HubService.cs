@@ -53,7 +53,7 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
         sockets.Open();
         context.Running();
 
-        await LookAfterAsync(context, disk, folders, events, patience, () => memory.Remember(cap.State()), stopping);
+        await LookAfterAsync(context, disk, folders, sockets, events, patience, () => memory.Remember(cap.State()), stopping);
         Note(events, disk, "SIGTERM detected, shutting down");
         await sockets.DrainAsync();
         intake.Dispose();
@@ -101,7 +101,7 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
     }
 
     private static async Task LookAfterAsync(
-        IServiceContext context, DiskCondition disk, DayFolders folders, EventLog events, PatienceWatch patience, Action remember, CancellationToken stopping)
+        IServiceContext context, DiskCondition disk, DayFolders folders, HubSockets sockets, EventLog events, PatienceWatch patience, Action remember, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(patience.Interval < LookAfter ? patience.Interval : LookAfter, context.Time);
         try
@@ -109,6 +109,7 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 disk.Check();
+                sockets.Check();
                 folders.LetGoOfMoved();
                 try
                 {

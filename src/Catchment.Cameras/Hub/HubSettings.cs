@@ -52,6 +52,8 @@ public sealed record HubSettings
         var found = new List<(string Key, string Found, string Allowed)>();
         var listen = Endpoints("hub.listen", options.Listen ?? [isOriginal ? OriginalListen : LoopbackListen], found);
         var subscribe = Endpoints("hub.subscribe", options.Subscribe, found);
+        foreach (var endpoint in subscribe.Where(e => e.Port == 0))
+            found.Add(("hub.subscribe", endpoint.ToString(), "the port that the publisher is bound to"));
         var allow = Networks(options.Allow, found);
         if (options is { FreeSpaceLow: { } low, FreeSpaceHigh: { } high } && high.Bytes < low.Bytes)
             found.Add(("hub.free_space_high", high.ToString(), $"at least free_space_low, which is {low}"));

@@ -8,11 +8,14 @@ namespace Catchment.Cameras.Hub;
 /// <summary>The hub's sockets: one for REQ senders on all its endpoints, and one to the PUB senders it subscribes to.</summary>
 internal sealed partial class HubSockets : IDisposable
 {
+    private const string Publishers = "publishers";
+
     private readonly HubSettings _settings;
     private readonly HubIntake _intake;
     private readonly HubMetrics _metrics;
     private readonly IServiceContext _context;
     private readonly ZmqReplier _replier;
+    private readonly ZmqSubscriber? _subscriber;
 
     internal HubSockets(HubSettings settings, HubIntake intake, HubMetrics metrics, IServiceContext context)
     {
@@ -32,6 +35,8 @@ internal sealed partial class HubSockets : IDisposable
             Logger = context.Logger,
             Observer = metrics,
         });
+        if (settings.Subscribe.Count > 0)
+            _subscriber = new ZmqSubscriber(settings.Subscribe, ZmqSubscriber.Everything, TakeIn, new ZmqOptions { Limits = limits, TimeProvider = context.Time, Logger = context.Logger, Observer = metrics });
     }
 
     /// <summary>Opens the listeners and starts to connect.</summary>
@@ -42,11 +47,25 @@ internal sealed partial class HubSockets : IDisposable
             LogListening(_context.Logger, endpoint);
         if (_settings.ListensAsOriginal)
             LogListensAsOriginal(_context.Logger);
+        _subscriber?.Start();
+    }
+
+    /// <summary>Shows publishers that are not connected as a degradation; to be called about once a second.</summary>
+    internal void Check()
+    {
+        if (_subscriber is null)
+            return;
+        var missing = _settings.Subscribe.Count - _subscriber.ConnectedCount;
+        if (missing > 0)
+            _context.Degrade(Publishers, $"{missing} of {_settings.Subscribe.Count} publishers in hub.subscribe are not connected; the hub keeps trying");
+        else
+            _context.Recover(Publishers);
     }
 
     /// <summary>Answers what is in flight and closes.</summary>
     internal async Task DrainAsync()
     {
+        _subscriber?.Dispose();
         var result = await _replier.StopAsync(_context.DrainDeadline);
         if (result.Unanswerable + result.Aborted > 0)
             LogUnanswered(_context.Logger, result.Unanswerable + result.Aborted);
@@ -55,6 +74,7 @@ internal sealed partial class HubSockets : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _subscriber?.Dispose();
         _replier.Dispose();
     }
 
@@ -66,6 +86,20 @@ internal sealed partial class HubSockets : IDisposable
         {
             if (!request.Reply(_intake.Receive(request.Message)))
                 _metrics.Refused(HubRefusal.Busy);
+        }
+        finally
+        {
+            _metrics.Answered(_context.Time.GetElapsedTime(began));
+        }
+    }
+
+    private void TakeIn(ZmqMessage message, ZmqEndpoint from)
+    {
+        var began = _context.Time.GetTimestamp();
+        _metrics.Enter();
+        try
+        {
+            _intake.Receive(message);
         }
         finally
         {

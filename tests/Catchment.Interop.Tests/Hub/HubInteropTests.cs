@@ -25,7 +25,7 @@ public sealed partial class HubInteropTests : IDisposable
     {
         const int senders = 32;
         const int frames = 40;
-        using var hub = HubProcess.Start(_root["data"], words: $"hub.durability={durability}");
+        using var hub = HubProcess.Start(_root["data"], words: [$"hub.durability={durability}", "hub.reply_budget=20"]); // a busy test machine may flush slowly
         var running = Enumerable.Range(0, senders)
             .Select(i => ImageZmqSender.Start("req", hub.Endpoint, $"cam{i:00} view", Text(frames), Text(FrameBytes))).ToArray();
         try
@@ -87,6 +87,26 @@ public sealed partial class HubInteropTests : IDisposable
         (await hub.MetricAsync("catchment_hub_discarded_total{reason=\"raw_picture\"}")).ShouldBe(1);
         (await hub.MetricAsync("catchment_hub_events_total")).ShouldBe(1);
         (await hub.MetricAsync("catchment_hub_received_total")).ShouldBe(2);
+    }
+
+    [Fact]
+    public void Publishing_senders_are_subscribed_to_also_when_they_come_later()
+    {
+        var ports = new[] { HubProcess.FreePort(), HubProcess.FreePort() };
+        using var first = ImageZmqSender.Start("pub", $"tcp://127.0.0.1:{ports[0]}", "cam one|jpg|2024-05-01T07:32:12.856029", "50", Text(FrameBytes));
+        first.ReadLine().ShouldBe("bound");
+        using var hub = HubProcess.Start(_root["data"], words: $"hub.subscribe=[tcp://127.0.0.1:{ports[0]}, tcp://127.0.0.1:{ports[1]}]");
+        using var second = ImageZmqSender.Start("pub", $"tcp://127.0.0.1:{ports[1]}", "cam two|jpg", "50", Text(FrameBytes));
+
+        first.ReadLine().ShouldBe("sent");
+        second.ReadLine().ShouldBe("bound");
+        second.ReadLine().ShouldBe("sent");
+        Eventually.True(() => hub.Frames().Count(f => f.EndsWith(".jpg", StringComparison.Ordinal)) == 100, "all published frames are stored");
+
+        var stored = hub.Frames().Select(f => StoredFrame.Read(f, FrameBytes)).ToHashSet();
+        stored.Count(f => f.Node == "cam-one").ShouldBe(50);
+        stored.Count(f => f.Node == "cam-two").ShouldBe(50);
+        stored.ShouldAllBe(f => f.IsWhole);
     }
 
     [Fact]
