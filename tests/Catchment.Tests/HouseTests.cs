@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Catchment.Tests;
+
+/// <summary>The rules of the house that a compiler does not hold.</summary>
+public sealed partial class HouseTests
+{
+    private static readonly string[] Foundations = ["Catchment.Core", "Catchment.Protocols"];
+
+    [Fact]
+    public void References_point_down_only_and_wings_do_not_see_each_other()
+    {
+        foreach (var project in Directory.GetFiles(Path.Combine(Cli.Repository, "src"), "*.csproj", SearchOption.AllDirectories))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value)).ToArray();
+            string[] allowed = name switch
+            {
+                "Catchment" => references,
+                _ when Foundations.Contains(name) => [],
+                _ => Foundations,
+            };
+            references.Except(allowed).ShouldBeEmpty(name);
+        }
+    }
+
+    [Fact]
+    public void The_settings_in_the_docs_are_the_programs()
+    {
+        var reference = Cli.Run(Cli.Repository, "config", "reference").Output;
+        File.ReadAllText(Path.Combine(Cli.Repository, "docs", "configuration.md")).ShouldContain(reference.Trim());
+        var hub = reference[reference.IndexOf("| key |", reference.IndexOf("## `hub`", StringComparison.Ordinal), StringComparison.Ordinal)..].Trim();
+        File.ReadAllText(Path.Combine(Cli.Repository, "docs", "hub.md")).ShouldContain(hub);
+    }
+
+    [Fact]
+    public void Every_sample_in_docs_and_etc_is_accepted()
+    {
+        var folder = Directory.CreateTempSubdirectory("catchment-samples-");
+        try
+        {
+            var samples = Directory.GetFiles(Path.Combine(Cli.Repository, "docs"), "*.md").Append(Path.Combine(Cli.Repository, "README.md"))
+                .SelectMany(page => YamlBlock().Matches(File.ReadAllText(page)).Select(m => m.Groups["yaml"].Value))
+                .Concat(Directory.GetFiles(Path.Combine(Cli.Repository, "etc"), "*.yaml").Select(File.ReadAllText)).ToArray();
+            samples.Length.ShouldBeGreaterThan(2);
+            foreach (var sample in samples)
+            {
+                File.WriteAllText(Path.Combine(folder.FullName, "catchment.yaml"), sample);
+                var result = Cli.Run(folder.FullName, "config", "check");
+                result.ExitCode.ShouldBe(0, sample + result.Error);
+                result.Error.ShouldBeEmpty(sample);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [GeneratedRegex("^```yaml\n(?<yaml>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex YamlBlock();
+}
