@@ -183,39 +183,41 @@ public sealed class SupervisorTests : IDisposable
     [Fact]
     public async Task A_service_that_blocks_its_thread_delays_no_other()
     {
-        using var release = new ManualResetEventSlim();
+        var gate = new Gate();
         ServiceDefinition[] blocking =
         [
             .. Enumerable.Range(0, 20).Select(i => ScriptedService.Define($"blocker{i}", (_, _) =>
             {
-                release.Wait(CancellationToken.None);
+                gate.Wait();
                 return Task.CompletedTask;
             })),
         ];
         await using Supervisor supervisor = Start([.. blocking, ScriptedService.Quiet("pump")]);
+        using Gate opened = gate;
 
         await supervisor.WhenAsync("pump", ServiceState.Running);
         supervisor.Snapshot().Count(s => s.State == ServiceState.Starting).ShouldBe(20);
-        release.Set();
+        gate.Open();
     }
 
     [Fact]
     public async Task A_stop_reaches_all_at_once_although_one_handler_hangs()
     {
-        using var release = new ManualResetEventSlim();
+        var gate = new Gate();
         await using Supervisor supervisor = Start(
             ScriptedService.Define("stuck", async (context, stopping) =>
             {
-                await using CancellationTokenRegistration registration = stopping.Register(() => release.Wait());
+                await using CancellationTokenRegistration registration = stopping.Register(() => gate.Wait());
                 await ScriptedService.RunQuietlyAsync(context, stopping);
             }),
             ScriptedService.Quiet("pump"));
+        using Gate opened = gate;
         await supervisor.Ready.InTimeAsync();
 
         Task<DrainReport> stop = supervisor.StopAsync();
         await supervisor.WhenAsync("pump", ServiceState.Stopped);
         supervisor.Of("stuck").State.ShouldBe(ServiceState.Stopping);
-        release.Set();
+        gate.Open();
 
         (await stop.InTimeAsync()).IsComplete.ShouldBeTrue();
     }
@@ -278,18 +280,18 @@ public sealed class SupervisorTests : IDisposable
     {
         await using Supervisor supervisor = Start(ScriptedService.Quiet("hub"));
         await supervisor.PingAsync().InTimeAsync();
-        using var release = new ManualResetEventSlim();
+        using var gate = new Gate();
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         supervisor.Changed += (_, _) =>
         {
             entered.TrySetResult();
-            release.Wait();
+            gate.Wait();
         };
 
         Task ping = supervisor.PingAsync();
         await entered.Task.InTimeAsync();
         ping.IsCompleted.ShouldBeFalse();
-        release.Set();
+        gate.Open();
         await ping.InTimeAsync();
     }
 

@@ -152,23 +152,22 @@ public sealed class SystemdNotifierTests : IDisposable
         using Socket manager = Listen(_folder["notify"]);
         _environment["WATCHDOG_USEC"] = "4000000";
         using SystemdNotifier notifier = Notifier()!;
-        using var release = new ManualResetEventSlim(initialState: true);
         await using var supervisor = new Supervisor([], new SupervisorOptions(), _time, _log);
         supervisor.Start();
         await supervisor.PingAsync().InTimeAsync();
         await using var link = new SystemdLink(notifier, supervisor, _time);
+        using var gate = new Gate();
 
         await UntilAsync(manager, "WATCHDOG=1");
         await _time.TimerSetAsync(TimeSpan.FromSeconds(2));
         _time.Advance(TimeSpan.FromSeconds(2));
         await UntilAsync(manager, "WATCHDOG=1");
 
-        release.Reset();
         var hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         supervisor.Changed += (_, _) =>
         {
             hanging.TrySetResult();
-            release.Wait();
+            gate.Wait();
         };
         Task ping = supervisor.PingAsync();
         await hanging.Task.InTimeAsync();
@@ -176,7 +175,7 @@ public sealed class SystemdNotifierTests : IDisposable
         ping.IsCompleted.ShouldBeFalse();
         manager.Poll(TimeSpan.Zero, SelectMode.SelectRead).ShouldBeFalse();
 
-        release.Set();
+        gate.Open();
         await UntilAsync(manager, "WATCHDOG=1");
     }
 
