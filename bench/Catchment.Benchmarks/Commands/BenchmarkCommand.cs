@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Catchment.Benchmarks.Commands;
+
+/// <summary>The command line of the benchmarks.</summary>
+internal static class BenchmarkCommand
+{
+    private const int Usage = 2;
+
+    /// <summary>After Ctrl-C a run ends its servers and removes its files; a full folder takes some seconds.</summary>
+    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs a benchmark.</summary>
+    /// <returns>0 measured; 1 something was lost, refused, or could not be measured; 2 wrong usage.</returns>
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var root = new RootCommand("Measures Catchment's services beside limits of the same machine.")
+        {
+            HubCommands.Matrix(),
+            HubCommands.Idle(),
+            HubCommands.Soak(),
+            HubCommands.Growth(),
+            HubCommands.Start(),
+        };
+        var parsed = root.Parse(arguments);
+        var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });
+        return parsed.Errors.Count > 0 ? Usage : result;
+    }
+}

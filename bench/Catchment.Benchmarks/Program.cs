@@ -1,0 +1,3 @@
+using Catchment.Benchmarks.Commands;
+
+return await BenchmarkCommand.RunAsync(args);
