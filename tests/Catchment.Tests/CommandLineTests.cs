@@ -4,9 +4,9 @@ namespace Catchment.Tests;
 
 public sealed class CommandLineTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("catchment-cli-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("--help")]
@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Every_error_of_a_configuration_is_told_at_once_with_its_place()
     {
-        File.WriteAllText(Path.Combine(_folder, "catchment.yaml"), """
+        File.WriteAllText(_folder["catchment.yaml"], """
             hub:
               queuemax: many
               quemax: 5
@@ -64,17 +64,17 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Running_with_a_wrong_configuration_ends_with_2_and_the_original_alias_with_1()
     {
-        File.WriteAllText(Path.Combine(_folder, "imagehub.yaml"), "hub:\n  queuemax: many\n");
+        File.WriteAllText(_folder["imagehub.yaml"], "hub:\n  queuemax: many\n");
 
         Run("run", "hub", "-c", "imagehub.yaml").ExitCode.ShouldBe(2);
-        Run("imagehub", "-p", _folder).ExitCode.ShouldBe(1);
-        Run("imagehub", "-p", Path.Combine(_folder, "nowhere")).Error.ShouldContain("nowhere/imagehub.yaml");
+        Run("imagehub", "-p", _folder.FullPath).ExitCode.ShouldBe(1);
+        Run("imagehub", "-p", _folder["nowhere"]).Error.ShouldContain("nowhere/imagehub.yaml");
     }
 
     [Fact]
     public void An_imagehub_file_without_its_section_is_refused()
     {
-        File.WriteAllText(Path.Combine(_folder, "imagehub.yaml"), "other: 1\n");
+        File.WriteAllText(_folder["imagehub.yaml"], "other: 1\n");
 
         var result = Run("config", "check", "-c", "imagehub.yaml");
 
@@ -85,7 +85,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_data_directory_whose_disk_is_not_mounted_is_refused_by_name()
     {
-        File.WriteAllText(Path.Combine(_folder, "imagehub.yaml"), "hub:\n  data_directory: /mnt/not/there/data\n");
+        File.WriteAllText(_folder["imagehub.yaml"], "hub:\n  data_directory: /mnt/not/there/data\n");
 
         var result = Run("run", "hub", "-c", "imagehub.yaml", "hub.listen=tcp://127.0.0.1:0");
 
@@ -96,7 +96,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Show_tells_every_value_and_where_it_comes_from()
     {
-        File.WriteAllText(Path.Combine(_folder, "catchment.yaml"), "hub:\n  patience: 60\n");
+        File.WriteAllText(_folder["catchment.yaml"], "hub:\n  patience: 60\n");
 
         var result = Run("config", "show", "hub.queuemax=7");
 
@@ -134,12 +134,12 @@ public sealed class CommandLineTests : IDisposable
         Run("links", "bin").ExitCode.ShouldBe(0);
         Run("links", "bin").ExitCode.ShouldBe(0, "a second time is no error");
 
-        var help = Cli.Start(Path.Combine(_folder, "bin", "imagehub"), _folder, "--help");
+        var help = Cli.Start(_folder["bin/imagehub"], _folder.FullPath, "--help");
 
         help.ExitCode.ShouldBe(0);
         help.Output.ShouldContain("imagehub.yaml");
         help.Output.ShouldContain("--path");
     }
 
-    private CliResult Run(params string[] arguments) => Cli.Run(_folder, arguments);
+    private CliResult Run(params string[] arguments) => Cli.Run(_folder.FullPath, arguments);
 }

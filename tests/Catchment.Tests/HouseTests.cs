@@ -38,24 +38,17 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_sample_in_docs_and_etc_is_accepted()
     {
-        var folder = Directory.CreateTempSubdirectory("catchment-samples-");
-        try
+        using var folder = new TemporaryFolder();
+        var samples = Directory.GetFiles(Path.Combine(Cli.Repository, "docs"), "*.md").Append(Path.Combine(Cli.Repository, "README.md"))
+            .SelectMany(page => YamlBlock().Matches(File.ReadAllText(page)).Select(m => m.Groups["yaml"].Value))
+            .Concat(Directory.GetFiles(Path.Combine(Cli.Repository, "etc"), "*.yaml").Select(File.ReadAllText)).ToArray();
+        samples.Length.ShouldBeGreaterThan(2);
+        foreach (var sample in samples)
         {
-            var samples = Directory.GetFiles(Path.Combine(Cli.Repository, "docs"), "*.md").Append(Path.Combine(Cli.Repository, "README.md"))
-                .SelectMany(page => YamlBlock().Matches(File.ReadAllText(page)).Select(m => m.Groups["yaml"].Value))
-                .Concat(Directory.GetFiles(Path.Combine(Cli.Repository, "etc"), "*.yaml").Select(File.ReadAllText)).ToArray();
-            samples.Length.ShouldBeGreaterThan(2);
-            foreach (var sample in samples)
-            {
-                File.WriteAllText(Path.Combine(folder.FullName, "catchment.yaml"), sample);
-                var result = Cli.Run(folder.FullName, "config", "check");
-                result.ExitCode.ShouldBe(0, sample + result.Error);
-                result.Error.ShouldBeEmpty(sample);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+            File.WriteAllText(folder["catchment.yaml"], sample);
+            var result = Cli.Run(folder.FullPath, "config", "check");
+            result.ExitCode.ShouldBe(0, sample + result.Error);
+            result.Error.ShouldBeEmpty(sample);
         }
     }
 

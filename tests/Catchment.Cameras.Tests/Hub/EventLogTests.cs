@@ -61,7 +61,7 @@ public sealed class EventLogTests : IDisposable
             log.RotateIfDue();
         }
 
-        Directory.GetFiles(_root.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["imagehub.log", "imagehub.log.2024-05-06"]);
+        Directory.GetFiles(_root.FullPath).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["imagehub.log", "imagehub.log.2024-05-06"]);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class EventLogTests : IDisposable
         _time.Advance(TimeSpan.FromDays(1));
         log.RotateIfDue();
 
-        Directory.GetFiles(_root.Path, "imagehub.log.20*").Length.ShouldBe(EventLog.FilesKept);
+        Directory.GetFiles(_root.FullPath, "imagehub.log.20*").Length.ShouldBe(EventLog.FilesKept);
         File.Exists(_root["imagehub.log.2020-01-01"]).ShouldBeFalse();
         File.Exists(_root["imagehub.log.2020-01-02"]).ShouldBeTrue();
     }
@@ -133,7 +133,7 @@ public sealed class EventLogTests : IDisposable
     [InlineData(Durability.Synced)]
     public void Lines_of_many_threads_over_midnight_are_all_there(Durability durability)
     {
-        using var log = new EventLog(_root.Path, durability, _time);
+        using var log = new EventLog(_root.FullPath, durability, _time);
 
         Parallel.For(0, 300, i =>
         {
@@ -142,9 +142,9 @@ public sealed class EventLogTests : IDisposable
             log.Append($"event {i:000}");
         });
 
-        Directory.GetFiles(_root.Path).SelectMany(File.ReadAllLines).Select(l => l[26..]).Order(StringComparer.Ordinal)
+        Directory.GetFiles(_root.FullPath).SelectMany(File.ReadAllLines).Select(l => l[26..]).Order(StringComparer.Ordinal)
             .ShouldBe(Enumerable.Range(0, 300).Select(i => $"event {i:000}"));
     }
 
-    private EventLog Open() => new(_root.Path, Durability.Written, _time);
+    private EventLog Open() => new(_root.FullPath, Durability.Written, _time);
 }

@@ -130,7 +130,7 @@ public sealed class FrameStoreTests : IDisposable
     private FrameStore Store(long? cap = null, long low = 1)
     {
         _folders = new DayFolders(_root["images"], Durability.Written, _opened.Add);
-        return new FrameStore(_folders, new FrameClock(_time), new DailyCap(cap, null, _folders.Count), new FreeSpaceGuard(_root.Path, low));
+        return new FrameStore(_folders, new FrameClock(_time), new DailyCap(cap, null, _folders.Count), new FreeSpaceGuard(_root.FullPath, low));
     }
 
     private string[] Files() =>

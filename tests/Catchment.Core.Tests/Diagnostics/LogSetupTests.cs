@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Catchment.Core.Diagnostics;
-using Catchment.Core.Tests.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Core.Tests.Diagnostics;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using Catchment.Core.Diagnostics;
-using Catchment.Core.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Catchment.Core.Diagnostics;
-using Catchment.Core.Tests.Hosting;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Catchment.Core.Diagnostics;
-using Catchment.Core.Tests.Hosting;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Parsing;

@@ -1,5 +1,4 @@
 using Catchment.Core.Diagnostics;
-using Catchment.Core.Tests.Hosting;
 
 namespace Catchment.Core.Tests.Diagnostics;
 

@@ -30,12 +30,12 @@ public sealed class AtomicFolderTests : IDisposable
     public void An_existing_file_is_never_replaced(Durability durability)
     {
         File.WriteAllText(_root["a.jpg"], "first");
-        using var folder = AtomicFolder.Open(_root.Path, durability);
+        using var folder = AtomicFolder.Open(_root.FullPath, durability);
 
         folder.Write("a.jpg"u8, "second"u8).ShouldBeFalse();
 
         File.ReadAllText(_root["a.jpg"]).ShouldBe("first");
-        Directory.GetFileSystemEntries(_root.Path).Length.ShouldBe(1);
+        Directory.GetFileSystemEntries(_root.FullPath).Length.ShouldBe(1);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class AtomicFolderTests : IDisposable
     [InlineData("a\0b")]
     public void A_name_that_could_leave_the_folder_is_refused(string name)
     {
-        using var folder = AtomicFolder.Open(_root.Path, Durability.Written);
+        using var folder = AtomicFolder.Open(_root.FullPath, Durability.Written);
 
         Should.Throw<ArgumentException>(() => folder.Write(Encoding.UTF8.GetBytes(name), "x"u8));
     }
@@ -53,7 +53,7 @@ public sealed class AtomicFolderTests : IDisposable
     [Fact]
     public void The_longest_name_fits_and_a_longer_one_is_refused()
     {
-        using var folder = AtomicFolder.Open(_root.Path, Durability.Written);
+        using var folder = AtomicFolder.Open(_root.FullPath, Durability.Written);
         var longest = new byte[AtomicFolder.MaxNameBytes];
         longest.AsSpan().Fill((byte)'n');
 
@@ -84,12 +84,12 @@ public sealed class AtomicFolderTests : IDisposable
     [MemberData(nameof(Durabilities))]
     public void Many_threads_write_at_once_and_every_file_is_whole(Durability durability)
     {
-        using var folder = AtomicFolder.Open(_root.Path, durability);
+        using var folder = AtomicFolder.Open(_root.FullPath, durability);
 
         Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
             folder.Write(Encoding.ASCII.GetBytes($"{i}.jpg"), Encoding.ASCII.GetBytes(new string('x', i))).ShouldBeTrue());
 
-        Directory.GetFiles(_root.Path).Length.ShouldBe(400);
+        Directory.GetFiles(_root.FullPath).Length.ShouldBe(400);
         for (var i = 0; i < 400; i++)
             new FileInfo(_root[$"{i}.jpg"]).Length.ShouldBe(i);
     }
@@ -97,7 +97,7 @@ public sealed class AtomicFolderTests : IDisposable
     [Fact]
     public void Of_many_writers_of_one_name_exactly_one_wins()
     {
-        using var folder = AtomicFolder.Open(_root.Path, Durability.Written);
+        using var folder = AtomicFolder.Open(_root.FullPath, Durability.Written);
         var won = 0;
 
         Parallel.For(0, 64, i =>
@@ -107,13 +107,13 @@ public sealed class AtomicFolderTests : IDisposable
         });
 
         won.ShouldBe(1);
-        Directory.GetFileSystemEntries(_root.Path).Length.ShouldBe(1);
+        Directory.GetFileSystemEntries(_root.FullPath).Length.ShouldBe(1);
     }
 
     [Fact]
     public void Writing_allocates_nothing()
     {
-        using var folder = AtomicFolder.Open(_root.Path, Durability.Written);
+        using var folder = AtomicFolder.Open(_root.FullPath, Durability.Written);
         var content = new byte[4096];
         Span<byte> name = stackalloc byte[3];
         "aa0"u8.CopyTo(name);
@@ -137,7 +137,7 @@ public sealed class AtomicFolderTests : IDisposable
             if (name is "" or "." or "..")
                 return;
             using var root = new TemporaryFolder();
-            using var folder = AtomicFolder.Open(root.Path, Durability.Written);
+            using var folder = AtomicFolder.Open(root.FullPath, Durability.Written);
             folder.Write(Encoding.UTF8.GetBytes(name), content).ShouldBeTrue();
             File.ReadAllBytes(root[name]).ShouldBe(content);
         }).QuickCheckThrowOnFailure();

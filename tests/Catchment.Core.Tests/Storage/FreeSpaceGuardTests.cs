@@ -11,7 +11,7 @@ public sealed class FreeSpaceGuardTests : IDisposable
     [Fact]
     public void Below_the_low_mark_it_is_low()
     {
-        var guard = new FreeSpaceGuard(_root.Path, low: long.MaxValue / 2);
+        var guard = new FreeSpaceGuard(_root.FullPath, low: long.MaxValue / 2);
 
         guard.IsLow.ShouldBeTrue();
         guard.High.ShouldBeGreaterThanOrEqualTo(guard.Low);
@@ -20,7 +20,7 @@ public sealed class FreeSpaceGuardTests : IDisposable
     [Fact]
     public void With_space_it_is_not_low_and_a_check_changes_nothing()
     {
-        var guard = new FreeSpaceGuard(_root.Path, low: 1);
+        var guard = new FreeSpaceGuard(_root.FullPath, low: 1);
 
         guard.IsLow.ShouldBeFalse();
         guard.Check().ShouldBeFalse();
@@ -30,8 +30,8 @@ public sealed class FreeSpaceGuardTests : IDisposable
     [Fact]
     public void The_default_mark_is_one_percent_and_at_most_a_quarter_of_a_gibibyte()
     {
-        var guard = new FreeSpaceGuard(_root.Path);
+        var guard = new FreeSpaceGuard(_root.FullPath);
 
-        guard.Low.ShouldBe(Math.Min(new DriveInfo(_root.Path).TotalSize / 100, 256L << 20));
+        guard.Low.ShouldBe(Math.Min(new DriveInfo(_root.FullPath).TotalSize / 100, 256L << 20));
     }
 }

@@ -14,9 +14,9 @@ public sealed class LeftoversTests : IDisposable
         foreach (var name in new[] { ".a.jpg.tmp", ".b.jpg.tmp", "a.jpg", ".hidden", "b.tmp" })
             File.WriteAllText(_root[name], "x");
 
-        Leftovers.Sweep(_root.Path).ShouldBe(2);
+        Leftovers.Sweep(_root.FullPath).ShouldBe(2);
 
-        Directory.GetFiles(_root.Path).Select(Path.GetFileName).Order().ShouldBe(new[] { ".hidden", "a.jpg", "b.tmp" }.Order());
+        Directory.GetFiles(_root.FullPath).Select(Path.GetFileName).Order().ShouldBe(new[] { ".hidden", "a.jpg", "b.tmp" }.Order());
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed partial class HubInteropTests : IDisposable
         (reply.StartsWith("ERROR ", StringComparison.Ordinal) ? "ERROR" : reply).ShouldBe(expectedReply);
         files.ShouldBe(expectedFiles);
         hub.Events().ShouldBe(expectedLog);
-        Directory.GetFileSystemEntries(_root.Path).ShouldBe([hub.Data]);
+        Directory.GetFileSystemEntries(_root.FullPath).ShouldBe([hub.Data]);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed partial class HubInteropTests : IDisposable
         var port = HubProcess.FreePort();
 
         // The original's port is not to be chosen; the environment moves it for the test.
-        using var hub = HubProcess.Launch(_root["kept"], ["imagehub", "-p", _root.Path],
+        using var hub = HubProcess.Launch(_root["kept"], ["imagehub", "-p", _root.FullPath],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["CATCHMENT__HUB__LISTEN"] = $"tcp://127.0.0.1:{port}" });
         ImageZmqSender.SendJpeg($"tcp://127.0.0.1:{port}", "Driveway Mailbox|jpg", Jpeg).ShouldBe("OK");
 

@@ -1,4 +1,4 @@
-namespace Catchment.Core.Tests.Hosting;
+namespace Catchment.Fixtures;
 
 /// <summary>How long a test waits for a signal before it calls the thing broken.</summary>
 internal static class Patience

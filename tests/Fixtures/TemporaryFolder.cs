@@ -1,4 +1,4 @@
-namespace Catchment.Core.Tests.Hosting;
+namespace Catchment.Fixtures;
 
 /// <summary>A folder for one test; it goes with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable

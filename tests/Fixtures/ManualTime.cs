@@ -1,16 +1,23 @@
-namespace Catchment.Core.Tests.Hosting;
+namespace Catchment.Fixtures;
 
 /// <summary>A clock that moves only when a test moves it, with timers that fire on the way.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="start">Its first time, local.</param>
+/// <param name="zone">Its local zone; UTC unless another is given.</param>
+internal sealed class ManualTime(DateTime start, TimeZoneInfo? zone = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Signal)> _waiting = [];
-    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = new DateTimeOffset(start, (zone ?? TimeZoneInfo.Utc).GetUtcOffset(start)).ToUniversalTime();
+
+    public ManualTime()
+        : this(new DateTime(2026, 3, 1, 12, 0, 0))
+    {
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    public override TimeZoneInfo LocalTimeZone { get; } = zone ?? TimeZoneInfo.Utc;
 
     public override DateTimeOffset GetUtcNow()
     {
