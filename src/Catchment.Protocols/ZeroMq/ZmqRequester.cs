@@ -205,8 +205,17 @@ public sealed class ZmqRequester : IDisposable
     {
         lock (_gate)
         {
-            // The timer may fire late, when the next request is under way already; that one has a deadline of its own.
-            if (_awaiting is null || Waiting.Left(_options.TimeProvider, _deadlineSince, _deadline) != TimeSpan.Zero) return;
+            if (_awaiting is null) return;
+
+            // The timer counts whole milliseconds and may be early; or late, when the next request, with a deadline of its own, is
+            // under way already.
+            var left = Waiting.Left(_options.TimeProvider, _deadlineSince, _deadline);
+            if (left != TimeSpan.Zero)
+            {
+                if (left != Timeout.InfiniteTimeSpan) _watchdog.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             _awaiting.Connection.Close(ZmqCloseReason.ReplyTimeout, "no reply in time");
             Monitor.PulseAll(_gate);
         }
