@@ -159,6 +159,23 @@ public sealed class ZmqReplierHostilePeersTests
     }
 
     [Fact]
+    public void A_flood_of_bad_peers_of_one_address_is_one_line_in_the_log()
+    {
+        var logger = new RecordingLogger();
+        using var server = new ReplierUnderTest(options: Strict with { Logger = logger });
+        for (var i = 0; i < 50; i++)
+        {
+            using var peer = RawPeer.Connect(server.EndPoint);
+            peer.Send("GET / HTTP/1.1\r\n"u8);
+            server.Observer.NextEnd().ShouldBe(ZmqCloseReason.NotZmtp);
+        }
+
+        server.Dispose();
+        logger.CountWarnings().ShouldBe(1);
+        logger.Lines.ShouldContain(line => line.Text.Contains("127.0.0.1", StringComparison.Ordinal) && line.Text.Contains("GET / HTTP/1.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_thousand_idle_and_noisy_connections_do_not_stop_a_good_peer()
     {
         using var server = new ReplierUnderTest();

@@ -158,7 +158,7 @@ internal sealed class ConnectionListener<TSession> : IDisposable
             if (_stopping) session.Connection.Close(ZmqCloseReason.Stopped, "stopping");
             ConnectionThread.Create(() => Run(session), $"zmq-{_context.Name} {peer}").Start();
         }
-        catch (OutOfMemoryException)
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             // The system gives no more threads: this peer goes, the others stay.
             Remove(session);
