@@ -204,6 +204,18 @@ public sealed class ZmqReplierHostilePeersTests
     }
 
     [Fact]
+    public void A_message_before_the_handshake_is_refused_by_its_header()
+    {
+        using var server = new ReplierUnderTest();
+        using var peer = RawPeer.Connect(server.EndPoint);
+        peer.SendGreeting();
+        peer.Send(RawPeer.Frame(0, new byte[100_000]).AsSpan(0, 9));
+        peer.ReadGreeting();
+        peer.ReadToEnd();
+        server.Observer.NextEnd().ShouldBe(ZmqCloseReason.ProtocolViolation);
+    }
+
+    [Fact]
     public async Task Memory_for_large_messages_is_shared_and_bounded_and_comes_back()
     {
         using var entered = new SemaphoreSlim(0);

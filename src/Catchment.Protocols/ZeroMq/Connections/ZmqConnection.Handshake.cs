@@ -40,11 +40,20 @@ internal sealed partial class ZmqConnection
 
     private bool ReceiveReady()
     {
-        DecodeStep step;
-        while ((step = _decoder.Advance(_buffer.Pending)) == DecodeStep.NeedMore)
-            if (!FillBeforeDeadline()) return false;
-        if (step == DecodeStep.Message)
-            throw new ZmqProtocolException(ZmqCloseReason.ProtocolViolation, "a message before the READY command");
+        do
+        {
+            // Refused by its header, before any of its body is collected: the memory for messages is not for strangers.
+            if (FrameHeader.TryRead(_buffer.Pending, out var header) && !header.IsCommand)
+                throw new ZmqProtocolException(ZmqCloseReason.ProtocolViolation, "a message before the READY command");
+            if (_decoder.Advance(_buffer.Pending) == DecodeStep.Command) return ReadReady();
+        }
+        while (FillBeforeDeadline());
+
+        return false;
+    }
+
+    private bool ReadReady()
+    {
 
         var command = Command.Read(_buffer.Pending.Slice(_decoder.Command.Offset, _decoder.Command.Length));
         if (command.Is(Command.Error))
