@@ -26,8 +26,8 @@ public sealed record ZmqLimits
 
     /// <summary>
     /// Receive memory of all connections of one listener together, beyond the first 64 KiB of each. When it is used up, a
-    /// connection that needs more waits, so that TCP slows its peer, and is closed after <see cref="StallTimeout"/>. Default
-    /// 256 MiB.
+    /// connection that needs more waits, so that TCP slows its peer, and is closed after <see cref="StallTimeout"/>; one at a time
+    /// may go beyond it, for 5 s. Buffers double, so a message may count twice its size. Default 256 MiB.
     /// </summary>
     public long MaxBufferedBytes { get; init; } = 256L << 20;
 

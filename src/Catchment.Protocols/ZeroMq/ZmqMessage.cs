@@ -1,4 +1,3 @@
-using System.Buffers;
 using Catchment.Protocols.ZeroMq.Connections;
 using Catchment.Protocols.ZeroMq.Wire;
 
@@ -51,7 +50,7 @@ public sealed class ZmqMessage : IDisposable
         foreach (var frame in frames) total = checked(total + frame.Length);
         var message = new ZmqMessage
         {
-            _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(total, 1)),
+            _bytes = MessageMemory.Rent(Math.Max(total, 1)),
             _slots = new FrameSlot[frames.Length],
             FrameCount = frames.Length,
             TotalBytes = total,
@@ -92,7 +91,7 @@ public sealed class ZmqMessage : IDisposable
         var bytes = Interlocked.Exchange(ref _bytes, []);
         FrameCount = 0;
         TotalBytes = 0;
-        if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
+        MessageMemory.Return(bytes);
     }
 
     /// <summary>Shows a message in a connection's buffer.</summary>

@@ -204,6 +204,21 @@ public sealed class ZmqReplierHostilePeersTests
     }
 
     [Fact]
+    public void Half_messages_that_hold_all_memory_do_not_shut_out_others()
+    {
+        using var server = new ReplierUnderTest(options: new ZmqReplierOptions { Limits = new ZmqLimits { MaxBufferedBytes = 300_000 } });
+        using var half = server.NewRequester();
+        var large = RawPeer.Request(new byte[250_000]);
+        half.Send(large.AsSpan(0, 200_000));
+        for (var i = 0; i < 3; i++)
+        {
+            using var good = server.NewRequester();
+            good.Send(large);
+            good.ReadReply().ShouldBe("OK");
+        }
+    }
+
+    [Fact]
     public void A_message_before_the_handshake_is_refused_by_its_header()
     {
         using var server = new ReplierUnderTest();
@@ -232,13 +247,17 @@ public sealed class ZmqReplierHostilePeersTests
         using var first = server.NewRequester();
         first.Send(large);
         await entered.WaitAsync();
+        using var beyond = server.NewRequester();
+        beyond.Send(large);
+        await entered.WaitAsync();
         using var second = server.NewRequester();
         second.Send(large);
         second.ReadToEnd().ShouldBeEmpty();
         server.Observer.NextEnd().ShouldBe(ZmqCloseReason.MemoryExhausted);
 
-        release.Release(2);
+        release.Release(3);
         first.ReadReply().ShouldBe("OK");
+        beyond.ReadReply().ShouldBe("OK");
         first.Dispose();
         server.Observer.NextEnd().ShouldBe(ZmqCloseReason.PeerClosed);
         using var third = server.NewRequester();

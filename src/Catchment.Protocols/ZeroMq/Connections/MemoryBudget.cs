@@ -1,10 +1,16 @@
 namespace Catchment.Protocols.ZeroMq.Connections;
 
-/// <summary>The receive memory that all connections of a socket share (<see cref="ZmqLimits.MaxBufferedBytes"/>).</summary>
+/// <summary>
+/// The receive memory that all connections of a socket share (<see cref="ZmqLimits.MaxBufferedBytes"/>). One of them at a time may
+/// go beyond it: otherwise connections that each hold half a message would wait for each other, and a few peers that never finish
+/// theirs would shut out all others.
+/// </summary>
 internal sealed class MemoryBudget(long limit)
 {
     private readonly object _gate = new();
     private long _used;
+    private int _waiting;
+    private object? _beyond;
 
     /// <summary>Bytes taken at the moment.</summary>
     public long Used
@@ -15,14 +21,48 @@ internal sealed class MemoryBudget(long limit)
         }
     }
 
-    /// <summary>Takes memory if there is enough.</summary>
-    public bool TryTake(long bytes)
+    /// <summary>Whether memory that is not needed right now should be given back.</summary>
+    public bool IsShort
+    {
+        get
+        {
+            lock (_gate) return _waiting > 0 || _used > limit;
+        }
+    }
+
+    /// <summary>Takes memory if there is enough, or if this taker may go beyond the limit.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <param name="taker">Who takes it; if that goes beyond the limit, nobody else may until <see cref="EndExcess"/>.</param>
+    public bool TryTake(long bytes, object taker)
     {
         lock (_gate)
         {
-            if (bytes > limit - _used) return false;
+            // Who asks for nothing gets it even while another one is beyond the limit: small messages are free.
+            if (bytes > 0 && bytes > limit - _used)
+            {
+                if (_beyond is not null && _beyond != taker) return false;
+                _beyond = taker;
+            }
+
             _used += bytes;
             return true;
+        }
+    }
+
+    /// <summary>Whether this taker went beyond the limit.</summary>
+    public bool IsBeyond(object taker)
+    {
+        lock (_gate) return _beyond == taker;
+    }
+
+    /// <summary>This taker has given back what it took beyond the limit: the next one may.</summary>
+    public void EndExcess(object taker)
+    {
+        lock (_gate)
+        {
+            if (_beyond != taker) return;
+            _beyond = null;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -46,6 +86,11 @@ internal sealed class MemoryBudget(long limit)
     /// <summary>Waits until memory was given back, or until the time is over.</summary>
     public void WaitForRelease(TimeSpan atMost)
     {
-        lock (_gate) Monitor.Wait(_gate, atMost);
+        lock (_gate)
+        {
+            _waiting++;
+            Monitor.Wait(_gate, atMost);
+            _waiting--;
+        }
     }
 }

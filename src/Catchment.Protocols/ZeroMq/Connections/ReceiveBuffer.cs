@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Catchment.Protocols.ZeroMq.Connections;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal sealed class ReceiveBuffer : IDisposable
     public const int WorkingSize = 64 * 1024;
 
     private readonly MemoryBudget _budget;
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(IdleSize);
+    private byte[] _bytes = MessageMemory.Rent(IdleSize);
     private int _start;
     private int _end;
 
@@ -35,6 +33,9 @@ internal sealed class ReceiveBuffer : IDisposable
 
     /// <summary>Size of the buffer.</summary>
     public int Capacity => _bytes.Length;
+
+    /// <summary>Whether the buffer is the one that may exceed the budget, and did.</summary>
+    public bool IsBeyondBudget => _bytes.Length > WorkingSize && _budget.IsBeyond(this);
 
     /// <summary>Says that bytes were written to <see cref="Free"/>.</summary>
     public void Received(int count) => _end += count;
@@ -65,10 +66,17 @@ internal sealed class ReceiveBuffer : IDisposable
         return free > 0 || TryGrow();
     }
 
+    /// <summary>Gives a large buffer back, though the connection is at work, when others need the memory and what is pending is little.</summary>
+    public void ShrinkWhenMemoryIsShort()
+    {
+        if (_bytes.Length <= WorkingSize || Pending.Length > WorkingSize / 2 || !_budget.IsShort) return;
+        Replace(MessageMemory.Rent(WorkingSize));
+    }
+
     /// <summary>Gives a large buffer back when nothing is pending.</summary>
     public void ShrinkWhenEmpty()
     {
-        if (_start == _end && _bytes.Length > IdleSize) Replace(ArrayPool<byte>.Shared.Rent(IdleSize));
+        if (_start == _end && _bytes.Length > IdleSize) Replace(MessageMemory.Rent(IdleSize));
     }
 
     /// <summary>
@@ -81,10 +89,10 @@ internal sealed class ReceiveBuffer : IDisposable
     {
         var old = _bytes;
         var rest = Pending[messageBytes..];
-        var fresh = ArrayPool<byte>.Shared.Rent(Math.Max(WorkingSize, rest.Length));
+        var fresh = MessageMemory.Rent(Math.Max(WorkingSize, rest.Length));
         rest.CopyTo(fresh);
-        _budget.Release(Counted(old.Length));
         _budget.Take(Counted(fresh.Length));
+        GiveBack(old.Length);
         _bytes = fresh;
         _start = 0;
         _end = rest.Length;
@@ -95,8 +103,8 @@ internal sealed class ReceiveBuffer : IDisposable
     public void Dispose()
     {
         if (_bytes.Length == 0) return;
-        _budget.Release(Counted(_bytes.Length));
-        ArrayPool<byte>.Shared.Return(_bytes);
+        GiveBack(_bytes.Length);
+        MessageMemory.Return(_bytes);
         _bytes = [];
         _start = _end = 0;
     }
@@ -106,11 +114,11 @@ internal sealed class ReceiveBuffer : IDisposable
     private bool TryGrow()
     {
         var size = _bytes.Length < WorkingSize ? WorkingSize : (int)Math.Min(_bytes.Length * 2L, Array.MaxLength);
-        if (!_budget.TryTake(Counted(size) - Counted(_bytes.Length))) return false;
-        var grown = ArrayPool<byte>.Shared.Rent(size);
+        if (!_budget.TryTake(Counted(size) - Counted(_bytes.Length), this)) return false;
+        var grown = MessageMemory.Rent(size);
         _budget.Take(Counted(grown.Length) - Counted(size));
         Pending.CopyTo(grown);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        MessageMemory.Return(_bytes);
         _bytes = grown;
         _end -= _start;
         _start = 0;
@@ -119,9 +127,19 @@ internal sealed class ReceiveBuffer : IDisposable
 
     private void Replace(byte[] smaller)
     {
-        _budget.Release(Counted(_bytes.Length) - Counted(smaller.Length));
-        ArrayPool<byte>.Shared.Return(_bytes);
+        var pending = Pending.Length;
+        Pending.CopyTo(smaller);
+        MessageMemory.Return(_bytes);
+        _budget.Take(Counted(smaller.Length));
+        GiveBack(_bytes.Length);
         _bytes = smaller;
-        _start = _end = 0;
+        _start = 0;
+        _end = pending;
+    }
+
+    private void GiveBack(int size)
+    {
+        _budget.Release(Counted(size));
+        _budget.EndExcess(this);
     }
 }

@@ -9,6 +9,7 @@ internal sealed partial class ZmqConnection
     private long _quietSince;
     private int _fetched;
     private bool _shrunk;
+    private long? _beyondSince;
 
     /// <summary>
     /// Waits for the next message, which is then lent as <see cref="Message"/>. PINGs are answered, silence is watched. Allocates
@@ -59,6 +60,7 @@ internal sealed partial class ZmqConnection
     {
         Message.End();
         ConsumeDecoded();
+        _buffer.ShrinkWhenMemoryIsShort();
     }
 
     private void ConsumeDecoded()
@@ -105,7 +107,7 @@ internal sealed partial class ZmqConnection
     private bool Fill()
     {
         if (!MakeRoom()) return false;
-        while (true)
+        while (MayHoldMemory())
         {
             var count = _socket.Receive(_buffer.Free, SocketFlags.None, out var error);
             if (count > 0)
@@ -119,6 +121,24 @@ internal sealed partial class ZmqConnection
 
             if (!IsQuiet(error) || !Watch()) return false;
         }
+
+        return false;
+    }
+
+    /// <summary>Whoever takes memory beyond the budget must be quick about it: others wait for their turn.</summary>
+    private bool MayHoldMemory()
+    {
+        if (!_buffer.IsBeyondBudget)
+        {
+            _beyondSince = null;
+            return true;
+        }
+
+        var now = _time.GetTimestamp();
+        _beyondSince ??= now;
+        if (_time.GetElapsedTime(_beyondSince.Value, now) < LongestExcess) return true;
+        Close(ZmqCloseReason.MemoryExhausted, "the receive memory of this socket is used up, and the message came too slowly to go beyond it; MaxBufferedBytes bounds it");
+        return false;
     }
 
     /// <summary>Waits for memory when the budget is used up; meanwhile TCP slows the peer.</summary>
@@ -143,6 +163,8 @@ internal sealed partial class ZmqConnection
 
     private static TimeSpan LongestWait { get; } = TimeSpan.FromMilliseconds(100);
 
+    private static TimeSpan LongestExcess { get; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Looks at the clock while nothing comes.</summary>
     private bool Watch()
     {
@@ -155,6 +177,7 @@ internal sealed partial class ZmqConnection
             return false;
         }
 
+        _buffer.ShrinkWhenMemoryIsShort();
         if (!_shrunk && _buffer.Pending.IsEmpty && silence >= IdleTime)
         {
             _buffer.ShrinkWhenEmpty();

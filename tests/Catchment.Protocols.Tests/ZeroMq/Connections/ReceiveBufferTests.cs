@@ -39,12 +39,49 @@ public sealed class ReceiveBufferTests
         using var other = new ReceiveBuffer(_budget);
         using var buffer = new ReceiveBuffer(_budget);
         var next = 0;
+        _budget.TryTake(_budget.Used + 512 * 1024, "somebody who is beyond it already").ShouldBeTrue();
+        _budget.Release(512 * 1024);
         while (next < 200_000) Fill(other, ref next, 1000);
         while (buffer.TryMakeRoom()) buffer.Received(buffer.Free.Length);
         buffer.Capacity.ShouldBe(128 * 1024);
         other.Consume(other.Pending.Length);
         other.ShrinkWhenEmpty();
         buffer.TryMakeRoom().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void One_buffer_at_a_time_may_grow_beyond_the_budget()
+    {
+        using var first = new ReceiveBuffer(_budget);
+        using var second = new ReceiveBuffer(_budget);
+        for (var size = 0; size < 1_000_000; size = first.Pending.Length)
+        {
+            first.TryMakeRoom().ShouldBeTrue();
+            first.Received(first.Free.Length);
+        }
+
+        first.IsBeyondBudget.ShouldBeTrue();
+        while (second.TryMakeRoom()) second.Received(second.Free.Length);
+        second.Capacity.ShouldBe(ReceiveBuffer.WorkingSize);
+
+        first.Consume(first.Pending.Length - 5);
+        var rest = first.Pending.ToArray();
+        first.ShrinkWhenMemoryIsShort();
+        first.Pending.ToArray().ShouldBe(rest);
+        first.Capacity.ShouldBe(ReceiveBuffer.WorkingSize);
+        first.IsBeyondBudget.ShouldBeFalse();
+        second.TryMakeRoom().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_large_buffer_is_kept_while_there_is_memory_enough()
+    {
+        using var buffer = new ReceiveBuffer(_budget);
+        var next = 0;
+        Fill(buffer, ref next, 200_000);
+        buffer.Consume(200_000);
+        buffer.ShrinkWhenMemoryIsShort();
+        buffer.Capacity.ShouldBe(256 * 1024);
     }
 
     [Fact]
