@@ -23,7 +23,12 @@ internal sealed partial class HubSockets : IDisposable
         _intake = intake;
         _metrics = metrics;
         _context = context;
-        var limits = new ZmqLimits { MaxMessageBytes = settings.Options.MaxMessage.Bytes, MaxConnections = settings.Options.MaxConnections };
+        var limits = new ZmqLimits
+        {
+            MaxMessageBytes = settings.Options.MaxMessage.Bytes,
+            MaxConnections = settings.Options.MaxConnections,
+            MaxBufferedBytes = 2 * settings.Options.MaxMessage.Bytes, // a small computer is to take the longest message, not many at once
+        };
         _replier = new ZmqReplier(settings.Listen, Answer, new ZmqReplierOptions
         {
             Limits = limits,
