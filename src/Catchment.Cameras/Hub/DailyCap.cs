@@ -13,6 +13,7 @@ public sealed class DailyCap
     private readonly List<Day> _days = new(DaysKept + 1); // by date
     private readonly Func<DateOnly, long> _countStored;
     private readonly long? _limit;
+    private readonly CapState? _remembered;
 
     /// <summary>Makes the cap.</summary>
     /// <param name="limit">Frames a day; null: no cap.</param>
@@ -22,8 +23,7 @@ public sealed class DailyCap
     {
         _limit = limit;
         _countStored = countStored;
-        if (limit is not null && remembered is { } state)
-            _days.Add(new Day(state.Date) { Stored = Math.Max(state.Stored, countStored(state.Date)), Warned = state.Warned });
+        _remembered = limit is null ? null : remembered;
     }
 
     /// <summary>Takes one frame's place in a day.</summary>
@@ -59,24 +59,26 @@ public sealed class DailyCap
             Of(date).Stored--;
     }
 
-    /// <summary>What is to be remembered over a restart; null without a cap, or before the first frame.</summary>
+    /// <summary>What is to be remembered over a restart; null without a cap, or when nothing is known yet.</summary>
     public CapState? State()
     {
         lock (_lock)
         {
-            return _days.Count == 0 ? null : new CapState(_days[^1].Date, _days[^1].Stored, _days[^1].Warned);
+            return _days.Count == 0 ? _remembered : new CapState(_days[^1].Date, _days[^1].Stored, _days[^1].Warned);
         }
     }
 
     private Day Of(DateOnly date)
     {
-        foreach (var known in _days)
+        foreach (var counted in _days)
         {
-            if (known.Date == date)
-                return known;
+            if (counted.Date == date)
+                return counted;
         }
 
-        var day = new Day(date) { Stored = _countStored(date) };
+        var stored = _countStored(date); // Not before the first frame: a folder that cannot be read is that frame's trouble, not the hub's.
+        var known = _remembered?.Date == date ? _remembered : null;
+        var day = new Day(date) { Stored = Math.Max(stored, known?.Stored ?? 0), Warned = known?.Warned ?? false };
         _days.Add(day);
         _days.Sort((a, b) => a.Date.CompareTo(b.Date));
         if (_days.Count > DaysKept)

@@ -47,6 +47,21 @@ public sealed class DayFolders(string images, Durability durability, Action<Date
         }
     }
 
+    /// <summary>The last two days that have a folder, in order: around midnight both are written to.</summary>
+    /// <param name="images">The folder <c>images</c>.</param>
+    public static IReadOnlyList<DateOnly> Newest(string images)
+    {
+        var days = new List<DateOnly>();
+        foreach (var folder in Directory.EnumerateDirectories(images))
+        {
+            if (DateOnly.TryParseExact(Path.GetFileName(folder.AsSpan()), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                days.Add(day);
+        }
+
+        days.Sort();
+        return days[Math.Max(0, days.Count - 2)..];
+    }
+
     /// <summary>Counts the frames of a day.</summary>
     public long Count(DateOnly date)
     {

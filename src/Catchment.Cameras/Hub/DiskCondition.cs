@@ -3,33 +3,38 @@ using Catchment.Core.Storage;
 
 namespace Catchment.Cameras.Hub;
 
-/// <summary>Whether the disk takes what the hub writes. Shows trouble as a degradation, and its end when a write succeeds again.</summary>
+/// <summary>Whether the disk takes what the hub writes. Shows trouble as a degradation, and its end when a write
+/// of the same kind succeeds again.</summary>
 /// <param name="space">The medium's free space.</param>
 /// <param name="context">Where the service's state shows.</param>
 internal sealed class DiskCondition(FreeSpaceGuard space, IServiceContext context)
 {
     private const string Space = "space";
-    private const string Write = "write";
+    private static readonly string[] Keys = [.. Enum.GetValues<HubWrite>().Select(w => w.ToString().ToLowerInvariant())];
 
-    private volatile bool _fails;
+    private readonly bool[] _fails = new bool[Keys.Length];
 
     /// <summary>Below the low mark: nothing is written.</summary>
     internal bool IsFull => space.IsLow;
 
+    /// <summary>Whether the disk refused, rather than the program failed.</summary>
+    internal static bool IsRefusal(Exception error) => error is IOException or UnauthorizedAccessException;
+
     /// <summary>A write succeeded.</summary>
-    internal void Works()
+    internal void Works(HubWrite what)
     {
-        if (!_fails)
+        ref var fails = ref _fails[(int)what];
+        if (!Volatile.Read(ref fails))
             return;
-        _fails = false;
-        context.Recover(Write);
+        Volatile.Write(ref fails, false);
+        context.Recover(Keys[(int)what]);
     }
 
     /// <summary>A write failed.</summary>
-    internal void Fails(IOException error)
+    internal void Fails(HubWrite what, Exception error)
     {
-        _fails = true;
-        context.Degrade(Write, error.Message);
+        Volatile.Write(ref _fails[(int)what], true);
+        context.Degrade(Keys[(int)what], error.Message);
     }
 
     /// <summary>Looks at the free space; to be called about once a second.</summary>
@@ -39,9 +44,9 @@ internal sealed class DiskCondition(FreeSpaceGuard space, IServiceContext contex
         {
             space.Check();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
-            Fails(e);
+            Fails(HubWrite.Frames, e);
             return;
         }
 

@@ -129,7 +129,7 @@ internal sealed partial class HubIntake : IDisposable
             switch (_store.Store(nodeAndView, jpeg))
             {
                 case StoreOutcome.Stored:
-                    _disk.Works();
+                    _disk.Works(HubWrite.Frames);
                     _metrics.Stored();
                     return HubReplies.Ok;
                 case StoreOutcome.FirstCapped:
@@ -145,9 +145,9 @@ internal sealed partial class HubIntake : IDisposable
                     return Refuse(HubRefusal.NoSpace, HubReplies.NoSpace);
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (DiskCondition.IsRefusal(e))
         {
-            return Failed(e);
+            return Failed(HubWrite.Frames, e);
         }
     }
 
@@ -158,13 +158,13 @@ internal sealed partial class HubIntake : IDisposable
         try
         {
             _events.Append(text);
-            _disk.Works();
+            _disk.Works(HubWrite.Events);
             _metrics.Logged();
             return HubReplies.Ok;
         }
-        catch (IOException e)
+        catch (Exception e) when (DiskCondition.IsRefusal(e))
         {
-            return Failed(e);
+            return Failed(HubWrite.Events, e);
         }
     }
 
@@ -185,16 +185,29 @@ internal sealed partial class HubIntake : IDisposable
         foreach (var message in _queue!.GetConsumingEnumerable())
         {
             using (message)
-            {
-                ImageZmqDecoder.Decode(message[0], message[1], scratch, out var decoded);
-                Store(HubMessage.Parse(decoded.Text).NodeAndView, decoded.Payload);
-            }
+                WriteQueued(message, scratch);
         }
     }
 
-    private ReadOnlySpan<byte> Failed(IOException e)
+    private void WriteQueued(ZmqMessage message, byte[] scratch)
     {
-        _disk.Fails(e);
+        try
+        {
+            ImageZmqDecoder.Decode(message[0], message[1], scratch, out var decoded);
+            Store(HubMessage.Parse(decoded.Text).NodeAndView, decoded.Payload);
+        }
+#pragma warning disable CA1031 // This thread has nobody above it: what it lets through would end the process, and every queued frame with it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _metrics.Refused(HubRefusal.NotStored);
+            LogQueuedLost(e);
+        }
+    }
+
+    private ReadOnlySpan<byte> Failed(HubWrite what, Exception e)
+    {
+        _disk.Fails(what, e);
         return e is StorageException { IsDiskFull: true }
             ? Refuse(HubRefusal.NoSpace, HubReplies.NoSpace)
             : Refuse(HubRefusal.NotStored, HubReplies.NotStored);
@@ -205,6 +218,9 @@ internal sealed partial class HubIntake : IDisposable
         _metrics.Refused(refusal);
         return reply;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A queued frame could not be stored")]
+    private partial void LogQueuedLost(Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The day's cap (max_images_write) is reached: further frames of today are answered OK, counted, and not stored")]
     private partial void LogCapReached();

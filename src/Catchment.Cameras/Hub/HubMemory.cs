@@ -1,18 +1,31 @@
 using Catchment.Core.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Cameras.Hub;
 
 /// <summary>What the hub remembers over a restart, kept in its state folder. Safe for many threads at once.</summary>
-internal sealed class HubMemory
+internal sealed partial class HubMemory
 {
     private readonly Lock _lock = new();
     private readonly StateFolder _folder;
     private HubState _state;
 
-    internal HubMemory(StateFolder folder)
+    /// <summary>Reads what is remembered.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="newestDays">The days that frames were last stored on; asked when the file is damaged.</param>
+    /// <param name="logger">Told of a damaged file: it costs the day's warning flag at most, and no camera waits for it.</param>
+    internal HubMemory(StateFolder folder, Func<IReadOnlyList<DateOnly>> newestDays, ILogger logger)
     {
         _folder = folder;
-        _state = folder.Read(HubState.FileName, HubStateJson.Default.HubState) ?? new HubState();
+        try
+        {
+            _state = folder.Read(HubState.FileName, HubStateJson.Default.HubState) ?? new HubState();
+        }
+        catch (StateFolderException e)
+        {
+            LogBeginsAnew(logger, e.Message);
+            _state = new HubState { OpenDays = newestDays() };
+        }
     }
 
     /// <summary>Days whose folders may hold leftovers.</summary>
@@ -64,4 +77,7 @@ internal sealed class HubMemory
 
         _state = state;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Begins without its memory; the frames of today are counted anew from their folder. {Problem}")]
+    private static partial void LogBeginsAnew(ILogger logger, string problem);
 }

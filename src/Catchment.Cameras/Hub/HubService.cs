@@ -37,8 +37,9 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
     private async Task RunAsync(IServiceContext context, StateFolder state, CancellationToken stopping)
     {
         var options = settings.Options;
-        var memory = new HubMemory(state);
-        using var folders = new DayFolders(HubFolders.Images(settings), options.Durability, memory.Opening);
+        var images = HubFolders.Images(settings);
+        var memory = new HubMemory(state, () => DayFolders.Newest(images), context.Logger);
+        using var folders = new DayFolders(images, options.Durability, memory.Opening);
         var cap = new DailyCap(settings.Cap, memory.Cap, folders.Count);
         var space = new FreeSpaceGuard(settings.DataDirectory, options.FreeSpaceLow?.Bytes, options.FreeSpaceHigh?.Bytes);
         var disk = new DiskCondition(space, context);
@@ -53,17 +54,30 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
         sockets.Open();
         context.Running();
 
-        await LookAfterAsync(context, disk, folders, sockets, events, patience, () => memory.Remember(cap.State()), stopping);
+        await LookAfterAsync(context, disk, folders, sockets, events, patience, Remember, stopping);
         Note(events, disk, "SIGTERM detected, shutting down");
         await sockets.DrainAsync();
         intake.Dispose();
-        memory.Remember(cap.State());
+        Remember();
         Note(events, disk, "Exiting imagehub.py");
 
         void CapReached()
         {
-            events.Append("Max images written. Writing stopped.");
-            memory.Remember(cap.State()); // at once: a restart must not warn again
+            Note(events, disk, "Max images written. Writing stopped.");
+            Remember(); // at once: a restart must not warn again
+        }
+
+        void Remember()
+        {
+            try
+            {
+                memory.Remember(cap.State());
+                disk.Works(HubWrite.State);
+            }
+            catch (Exception e) when (DiskCondition.IsRefusal(e))
+            {
+                disk.Fails(HubWrite.State, e);
+            }
         }
     }
 
@@ -81,9 +95,9 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
 
             memory.Swept();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskCondition.IsRefusal(e))
         {
-            disk.Fails(new IOException(e.Message, e)); // The next start sweeps; the hub opens its port all the same.
+            disk.Fails(HubWrite.State, e); // The next start sweeps; the hub opens its port all the same.
         }
     }
 
@@ -93,10 +107,23 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
         try
         {
             events.Append(line);
+            disk.Works(HubWrite.Events);
         }
-        catch (IOException e)
+        catch (Exception e) when (DiskCondition.IsRefusal(e))
         {
-            disk.Fails(e);
+            disk.Fails(HubWrite.Events, e);
+        }
+    }
+
+    private static void Rotate(EventLog events, DiskCondition disk)
+    {
+        try
+        {
+            events.RotateIfDue();
+        }
+        catch (Exception e) when (DiskCondition.IsRefusal(e))
+        {
+            disk.Fails(HubWrite.Events, e);
         }
     }
 
@@ -111,17 +138,10 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
                 disk.Check();
                 sockets.Check();
                 folders.LetGoOfMoved();
-                try
-                {
-                    events.RotateIfDue();
-                    if (patience.Check() is { } silence)
-                        events.Append(silence);
-                    remember();
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    disk.Fails(new IOException(e.Message, e));
-                }
+                Rotate(events, disk);
+                if (patience.Check() is { } silence)
+                    Note(events, disk, silence);
+                remember();
             }
         }
         catch (OperationCanceledException)

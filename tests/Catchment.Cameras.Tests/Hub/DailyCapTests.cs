@@ -61,6 +61,14 @@ public sealed class DailyCapTests
     }
 
     [Fact]
+    public void A_restart_before_the_first_frame_forgets_nothing_and_reads_no_folder()
+    {
+        var known = new CapState(Day1, 5, true);
+
+        new DailyCap(5, known, _ => throw new UnauthorizedAccessException("not allowed")).State().ShouldBe(known);
+    }
+
+    [Fact]
     public void A_frame_that_was_not_stored_gives_its_place_back()
     {
         var cap = new DailyCap(1, null, _ => 0);
