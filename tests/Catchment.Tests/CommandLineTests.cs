@@ -61,6 +61,25 @@ public sealed class CommandLineTests : IDisposable
         lines.ShouldContain(l => l.Contains("command line word 'hub.patience'", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("web.listen=127.0.0.1:8089")]
+    [InlineData("web.listen=http://[::1]:8089")]
+    [InlineData("hub.listen=127.0.0.1:5556")]
+    [InlineData("hub.listen=tcp://*:5556")]
+    public void The_scheme_of_an_endpoint_is_optional(string word) =>
+        Run("config", "check", word).ExitCode.ShouldBe(0);
+
+    [Theory]
+    [InlineData("web.listen=https://127.0.0.1:8089")]
+    [InlineData("hub.listen=[]")]
+    public void An_endpoint_that_cannot_be_listened_on_is_refused_with_its_key(string word)
+    {
+        var result = Run("config", "check", word);
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain($"command line word '{word.Split('=')[0]}'");
+    }
+
     [Fact]
     public void Running_with_a_wrong_configuration_ends_with_2_and_the_original_alias_with_1()
     {

@@ -50,6 +50,8 @@ public sealed record HubSettings
     public static HubSettings? Resolve(HubOptions options, bool isOriginal, string defaultRoot, out IReadOnlyList<(string Key, string Found, string Allowed)> errors)
     {
         var found = new List<(string Key, string Found, string Allowed)>();
+        if (options.Listen is { Count: 0 } && options.Subscribe.Count == 0)
+            found.Add(("hub.listen", "[]", "at least one endpoint such as tcp://127.0.0.1:5555, unless hub.subscribe names publishers"));
         var listen = Endpoints("hub.listen", options.Listen ?? [isOriginal ? OriginalListen : LoopbackListen], found);
         var subscribe = Endpoints("hub.subscribe", options.Subscribe, found);
         foreach (var endpoint in subscribe.Where(e => e.Port == 0))

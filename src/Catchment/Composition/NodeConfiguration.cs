@@ -93,7 +93,7 @@ internal sealed class NodeConfiguration
         }
         catch (FormatException)
         {
-            Refuse("web.listen", text, "http://HOST:PORT with an IP address, localhost or * as HOST");
+            Refuse("web.listen", text, "HOST:PORT or http://HOST:PORT, with an IP address, localhost or * as HOST");
             return null;
         }
     }

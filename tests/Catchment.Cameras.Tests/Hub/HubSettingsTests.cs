@@ -47,6 +47,15 @@ public sealed class HubSettingsTests
     }
 
     [Fact]
+    public void A_hub_that_would_take_in_nothing_is_refused()
+    {
+        HubSettings.Resolve(new HubOptions { Listen = [] }, isOriginal: false, "/srv", out var errors).ShouldBeNull();
+        errors.ShouldHaveSingleItem().Key.ShouldBe("hub.listen");
+
+        Resolve(new HubOptions { Listen = [], Subscribe = ["tcp://camera:5567"] }, isOriginal: false).Listen.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_text_that_cannot_be_read_is_told_with_what_is_allowed()
     {
         var options = new HubOptions
