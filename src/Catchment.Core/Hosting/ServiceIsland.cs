@@ -82,6 +82,7 @@ internal sealed partial class ServiceIsland : IDisposable
     {
         CancellationToken stopping = _stopping.Token;
         int crashes = 0;
+        string? lastReason = null;
         while (_condition.Starting())
         {
             _changed();
@@ -95,8 +96,13 @@ internal sealed partial class ServiceIsland : IDisposable
             crashes = _condition.WorkedFor() >= _options.SettledAfter ? 1 : crashes + 1;
             TimeSpan pause = _options.PauseAfter(crashes);
             error ??= new ServiceEndedException(Name);
-            LogCrashed(error, pause.TotalSeconds);
-            _condition.Crashed(Describe(error), pause);
+            string reason = Describe(error);
+            if (crashes > 1 && reason == lastReason)
+                LogCrashedAgain(reason, pause.TotalSeconds);
+            else
+                LogCrashed(error, pause.TotalSeconds);
+            lastReason = reason;
+            _condition.Crashed(reason, pause);
             _changed();
             await PauseAsync(pause, stopping);
         }

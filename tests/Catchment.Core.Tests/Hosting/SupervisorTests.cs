@@ -47,6 +47,28 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_crash_that_repeats_itself_is_told_in_one_line_from_the_second_time_on()
+    {
+        Queue<string> reasons = new(["no disk", "no disk", "no port"]);
+        await using Supervisor supervisor = Start(
+            ScriptedService.Define("hub", (_, _) => Task.FromException(new InvalidDataException(reasons.Dequeue()))));
+
+        foreach (double pause in new[] { 0.1, 0.2 })
+        {
+            await _time.TimerSetAsync(TimeSpan.FromSeconds(pause));
+            _time.Advance(TimeSpan.FromSeconds(pause));
+        }
+
+        await _time.TimerSetAsync(TimeSpan.FromSeconds(0.4));
+        _log.At(LogLevel.Error).ShouldBe(
+        [
+            "hub: crashed; it is started again in 0.1 s",
+            "hub: crashed as before; it is started again in 0.2 s: InvalidDataException: no disk",
+            "hub: crashed; it is started again in 0.4 s",
+        ]);
+    }
+
+    [Fact]
     public void Pauses_double_and_never_pass_the_longest()
     {
         var options = new SupervisorOptions();
