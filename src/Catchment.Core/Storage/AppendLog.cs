@@ -30,13 +30,24 @@ public sealed class AppendLog : IDisposable
     /// <summary>Opens a file for appending, creating it when it is not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="durability"><see cref="Durability.Synced"/>: <see cref="Flush"/> brings records to the medium.</param>
-    /// <exception cref="StorageException">It cannot be opened.</exception>
+    /// <exception cref="StorageException">It cannot be opened; or, when synced, its folder cannot be flushed.</exception>
     public static AppendLog Open(string path, Durability durability)
     {
         var descriptor = Linux.OpenForAppend(path);
         if (descriptor < 0)
             throw new StorageException("open", path, Marshal.GetLastPInvokeError());
-        return new AppendLog(path, descriptor, durability == Durability.Synced);
+        var log = new AppendLog(path, descriptor, durability == Durability.Synced);
+        try
+        {
+            if (log._synced)
+                AtomicFolder.FlushFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!); // A new file's name has to survive a power cut too.
+            return log;
+        }
+        catch (StorageException)
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes one record to the end.</summary>

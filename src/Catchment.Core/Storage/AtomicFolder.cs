@@ -143,7 +143,9 @@ public sealed class AtomicFolder : IDisposable
             FlushFolder(System.IO.Path.GetDirectoryName(path)!);
     }
 
-    private static void FlushFolder(string path)
+    /// <summary>Brings a folder's names to the medium.</summary>
+    /// <exception cref="StorageException">It could not be flushed.</exception>
+    internal static void FlushFolder(string path)
     {
         var descriptor = Linux.OpenFolder(path);
         if (descriptor < 0)
