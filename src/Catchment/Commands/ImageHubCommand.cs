@@ -17,11 +17,12 @@ internal static class ImageHubCommand
             Description = "The folder that holds imagehub.yaml; also the base of a relative data_directory.",
             DefaultValueFactory = _ => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         };
-        var command = new Command(Name, "Run the hub as ImageHub is run.") { folder };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Log more." };
+        var command = new Command(Name, "Run the hub as ImageHub is run.") { folder, verbose };
         command.SetAction(async (parsed, _) =>
         {
             var file = Path.Combine(parsed.GetValue(folder)!, Sections.ImageHub.FileName);
-            var configuration = new ConfigurationSource(file, [], As: Sections.ImageHub).Load();
+            var configuration = new ConfigurationSource(file, [], parsed.GetValue(verbose), As: Sections.ImageHub).Load();
 
             // The original ends with 1 when its file cannot be read.
             return ConfigurationArguments.IsUsable(configuration) ? await Node.HubAsync(configuration) : ExitCode.Failed;

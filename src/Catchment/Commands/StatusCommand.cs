@@ -10,6 +10,8 @@ namespace Catchment.Commands;
 /// <summary><c>catchment status</c>: asks every process of this configuration over its Unix socket.</summary>
 internal static class StatusCommand
 {
+    private const int WideEnough = 250;
+
     internal static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print JSON: a list with the status of each process." };
@@ -65,7 +67,7 @@ internal static class StatusCommand
             var counters = status.Counters.GetValueOrDefault(service.Name);
             table.AddRow(
                 service.Name,
-                service.State.ToString().ToLowerInvariant(),
+                State(service.State),
                 Span(TimeProvider.System.GetUtcNow() - service.Since),
                 Number(counters?.Totals.Received),
                 counters?.ReceivedPerSecond.ToString("0.0", CultureInfo.InvariantCulture) ?? "",
@@ -74,10 +76,14 @@ internal static class StatusCommand
                 Number(service.Restarts));
         }
 
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = WideEnough; // Nothing is cut for want of a terminal's width.
         AnsiConsole.Write(table);
         foreach (var service in status.Services.Where(s => s.Reason is not null))
             Console.Out.WriteLine($"{service.Name}: {service.Reason}");
     }
+
+    private static string State(ServiceState state) => state == ServiceState.BackingOff ? "backing off" : state.ToString().ToLowerInvariant();
 
     private static string Local(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -23,8 +23,6 @@ internal static partial class Node
     internal static Task<int> HubAsync(NodeConfiguration configuration)
     {
         var settings = configuration.Hub!;
-        if (settings.Options.PrintSettings)
-            Console.Out.Write(ConfigurationListing.Render(configuration.Loaded.Effective()));
         return RunAsync(configuration, HubMetrics.Service, configuration.WebWhenSet, ClaimState, sharesState: true);
 
         StateFolder ClaimState()
@@ -37,6 +35,8 @@ internal static partial class Node
     private static async Task<int> RunAsync(
         NodeConfiguration configuration, string socketName, IReadOnlyList<WebEndpoint> web, Func<StateFolder> claimState, bool sharesState)
     {
+        if (configuration.Hub!.Options.PrintSettings)
+            Console.Out.Write(ConfigurationListing.Render(configuration.Loaded.Effective()));
         using var state = Claim(claimState);
         if (state is null)
             return StateNotClaimed;
