@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Catchment.Interop.Tests.Hub;
 
 /// <summary>Kills, stops and full disks under load: what was acknowledged is there, and nobody is left waiting.</summary>
+[Collection(Alone.Name)]
 public sealed class HubDurabilityTests : IDisposable
 {
     private const int Senders = 16;

@@ -2,6 +2,11 @@ using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Interop.Tests.ZeroMq;
 
+/// <summary>
+/// Senders in lock step over restarts of the replier. Alone on the machine: libzmq's I/O thread must get the processor between
+/// our reply and our end of the connection, which a starved one does not.
+/// </summary>
+[Collection(Alone.Name)]
 public sealed class DrainTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
