@@ -60,7 +60,15 @@ public sealed class EventLog : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_closed, this);
                 var now = _time.GetLocalNow().DateTime;
-                RotateTo(DateOnly.FromDateTime(now));
+                try
+                {
+                    RotateTo(DateOnly.FromDateTime(now));
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // The line is worth more than the file's name: yesterday's file takes it, and RotateIfDue tells of the trouble.
+                }
+
                 file = _file ?? Reopen();
                 var length = WriteStamp(now, buffer);
                 length += WriteOneLine(text, buffer.AsSpan(length));

@@ -109,7 +109,7 @@ internal sealed partial class HubIntake : IDisposable
         if (!jpeg.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]))
             return Refuse(HubRefusal.NotJpeg, HubReplies.NotJpeg);
         if (_queue is not null)
-            return Queue(message);
+            return Queue(message, nodeAndView);
         if (!_places.Wait(_budget))
             return Refuse(HubRefusal.Busy, HubReplies.Busy);
         try
@@ -168,8 +168,10 @@ internal sealed partial class HubIntake : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Queue(ZmqMessage message)
+    private ReadOnlySpan<byte> Queue(ZmqMessage message, scoped ReadOnlySpan<byte> nodeAndView)
     {
+        if (!FrameName.TryWriteNode(nodeAndView, stackalloc byte[FrameName.MaxNodeBytes], out _))
+            return Refuse(HubRefusal.NameTooLong, HubReplies.NameTooLong);
         if (_disk.IsFull)
             return Refuse(HubRefusal.NoSpace, HubReplies.NoSpace);
         var owned = message.Detach();

@@ -9,7 +9,7 @@ namespace Catchment.Composition;
 /// <summary>Puts a node together and runs it: all services, or one.</summary>
 internal static partial class Node
 {
-    private const int StateNotClaimed = 1;
+    private const int Failed = 1;
 
     /// <summary>The program's version.</summary>
     internal static string Version { get; } =
@@ -39,7 +39,7 @@ internal static partial class Node
             Console.Out.Write(ConfigurationListing.Render(configuration.Loaded.Effective()));
         using var state = Claim(claimState);
         if (state is null)
-            return StateNotClaimed;
+            return Failed;
         using var loggers = LogSetup.Create(configuration.Logging);
         using var metrics = new NodeMetrics(TimeProvider.System, Version);
         var logger = loggers.CreateLogger("node");
@@ -54,9 +54,18 @@ internal static partial class Node
             Node = configuration.Name,
             SocketName = socketName,
             Web = web,
+            WebToken = configuration.Loaded.Section<WebOptions>().Token,
             Otlp = configuration.Otlp,
         };
-        return await new NodeHost(options, [hub], state, metrics, loggers, TimeProvider.System).RunAsync();
+        try
+        {
+            return await new NodeHost(options, [hub], state, metrics, loggers, TimeProvider.System).RunAsync();
+        }
+        catch (StateFolderException e)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return Failed;
+        }
     }
 
     /// <summary>Takes the state folder, or tells why it cannot be had.</summary>

@@ -101,6 +101,23 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_renamed_takes_the_new_days_lines_and_the_trouble_is_told()
+    {
+        using var log = Open();
+        log.Append("before");
+        Directory.CreateDirectory(_root["imagehub.log.2024-05-06"]); // in the way
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        log.Append("after");
+
+        File.ReadAllLines(_root["imagehub.log"]).Select(l => l[26..]).ShouldBe(["before", "after"]);
+        Should.Throw<IOException>(log.RotateIfDue);
+        Directory.Delete(_root["imagehub.log.2024-05-06"]);
+        log.RotateIfDue();
+        File.ReadAllLines(_root["imagehub.log.2024-05-06"]).Length.ShouldBe(2);
+    }
+
+    [Fact]
     public void The_oldest_files_go()
     {
         for (var i = 0; i < EventLog.FilesKept; i++)

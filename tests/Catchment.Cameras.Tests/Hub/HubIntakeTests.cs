@@ -73,6 +73,17 @@ public sealed class HubIntakeTests : IDisposable
         _context.Degradations.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(Durability.Written)]
+    [InlineData(Durability.Synced)]
+    [InlineData(Durability.Queued)]
+    public void A_name_that_fits_no_file_is_refused_before_anything_else(Durability durability)
+    {
+        using var intake = Intake(durability);
+
+        Receive(intake, new string('n', 300) + "|jpg").ShouldBe("ERROR node and view are too long");
+    }
+
     private string[] Frames() => Directory.GetFiles(_root["images"], "*.jpg", SearchOption.AllDirectories);
 
     private static string Receive(HubIntake intake, string text)
