@@ -16,16 +16,16 @@ public sealed class AtomicFolder : IDisposable
 
     private const int NameBuffer = MaxNameBytes + 6;
 
-    private readonly GroupCommit? _group;
+    private readonly SharedFlush? _flush; // null when not synced
     private readonly int _descriptor;
     private int _users = 1;
     private bool _renameCannotRefuse;
 
-    private AtomicFolder(string path, int descriptor, GroupCommit? group)
+    private AtomicFolder(string path, int descriptor, SharedFlush? flush)
     {
         Path = path;
         _descriptor = descriptor;
-        _group = group;
+        _flush = flush;
     }
 
     /// <summary>The folder's path, for messages.</summary>
@@ -43,7 +43,7 @@ public sealed class AtomicFolder : IDisposable
         var descriptor = Linux.OpenFolder(path);
         if (descriptor < 0)
             throw new StorageException("open", path, Marshal.GetLastPInvokeError());
-        return new AtomicFolder(path, descriptor, durability == Durability.Synced ? new GroupCommit(descriptor) : null);
+        return new AtomicFolder(path, descriptor, durability == Durability.Synced ? new SharedFlush(() => Linux.Flush(descriptor)) : null);
     }
 
     /// <summary>Writes one file whole.</summary>
@@ -78,17 +78,14 @@ public sealed class AtomicFolder : IDisposable
             throw Failure("write", name, errno);
         }
 
-        if (_group is { } group)
-        {
-            Linux.StartWriteBack(descriptor);
-            errno = group.Commit(this, descriptor, temporary, final);
-        }
-        else
-        {
-            Linux.Close(descriptor);
+        // Each writer flushes its own file: the file system gathers what is flushed at the same time into one commit.
+        if (_flush is not null)
+            errno = Linux.FlushData(descriptor);
+        Linux.Close(descriptor);
+        if (errno == 0)
             errno = Publish(temporary, final);
-        }
-
+        if (errno == 0 && _flush is not null)
+            errno = _flush.Flush();
         if (errno == 0)
             return true;
         Linux.Unlink(_descriptor, temporary);
@@ -116,7 +113,7 @@ public sealed class AtomicFolder : IDisposable
     }
 
     /// <summary>Gives the temporary file its name. Both names end in a zero byte. Returns 0 or the error number.</summary>
-    internal int Publish(ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> final)
+    private int Publish(ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> final)
     {
         if (!_renameCannotRefuse)
         {

@@ -29,7 +29,6 @@ internal static unsafe partial class Linux
     private const int Append = 0x400;
     private const int SeekEnd = 2;
     private const uint RenameNoReplace = 1;
-    private const uint SyncRangeWrite = 2;
     private const int FileMode0644 = 0x1A4;
     private const int FolderMode0755 = 0x1ED;
 
@@ -134,9 +133,6 @@ internal static unsafe partial class Linux
 
     internal static void Close(int descriptor) => _ = CloseDescriptor(descriptor);
 
-    /// <summary>Starts write-back without waiting. A file system that cannot is served by the flush that follows.</summary>
-    internal static void StartWriteBack(int descriptor) => _ = SyncFileRange(descriptor, 0, 0, SyncRangeWrite);
-
     internal static int FlushData(int descriptor) => FDataSync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     internal static int Flush(int descriptor) => FSync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
@@ -182,9 +178,6 @@ internal static unsafe partial class Linux
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int CloseDescriptor(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
-    private static partial int SyncFileRange(int descriptor, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(int descriptor);
