@@ -7,8 +7,8 @@ internal static class BenchmarkCommand
 {
     private const int Usage = 2;
 
-    /// <summary>After Ctrl-C a run ends its servers and removes its files; a full folder takes some seconds.</summary>
-    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(30);
+    /// <summary>After Ctrl-C a run ends its servers and removes its files, which may be millions.</summary>
+    private static readonly TimeSpan CleanUp = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a benchmark.</summary>
     /// <returns>0 measured; 1 something was lost, refused, or could not be measured; 2 wrong usage.</returns>

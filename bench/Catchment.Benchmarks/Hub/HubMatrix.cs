@@ -10,11 +10,14 @@ namespace Catchment.Benchmarks.Hub;
 /// </summary>
 internal sealed class HubMatrix(HubBench bench, HubMatrixPlan plan)
 {
-    /// <summary>The warm-up's part of the bytes, so that it does not leave the disk busy for the run itself.</summary>
+    /// <summary>The files stay until the end, see <see cref="Workplace"/>, and a disk holds only so many.</summary>
+    private const long MostFrames = 50_000;
+
+    /// <summary>The warm-up's part of bytes and frames, so that it does not leave the disk busy for the run itself.</summary>
     private const int WarmUpShare = 8;
 
-    private readonly LoadPlan _load = new() { Duration = plan.Duration, MaxBytes = plan.MaxBytes };
-    private readonly LoadPlan _warmUp = new() { Duration = plan.WarmUp, MaxBytes = plan.MaxBytes / WarmUpShare };
+    private readonly LoadPlan _load = new() { Duration = plan.Duration, MaxBytes = plan.MaxBytes, MaxFrames = MostFrames };
+    private readonly LoadPlan _warmUp = new() { Duration = plan.WarmUp, MaxBytes = plan.MaxBytes / WarmUpShare, MaxFrames = MostFrames / WarmUpShare };
 
     /// <summary>Measures all cells.</summary>
     /// <param name="rows">Takes each row as soon as it is there.</param>

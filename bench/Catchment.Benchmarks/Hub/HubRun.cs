@@ -46,8 +46,5 @@ internal sealed record HubRun(LoadResult Load, ProcessUsage Usage, double CpuMic
     }
 
     /// <summary>What is wrong with a run, for the table's last column; empty when nothing is.</summary>
-    internal string Complaint =>
-        Missing > 0 ? $"LOST {Missing}" :
-        Missing < 0 ? $"EXTRA {-Missing}" :
-        Load.Refused > 0 ? $"REFUSED {Load.Refused}: {Load.Refusal}" : "";
+    internal string Complaint => Complaints.Of(Missing, Load);
 }

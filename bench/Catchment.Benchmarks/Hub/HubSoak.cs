@@ -41,7 +41,7 @@ internal sealed class HubSoak(HubBench bench, int senders, int payloadBytes, dou
                 100 * ((after.Cpu - before.Cpu) / load.Elapsed),
                 after.ResidentBytes / Mega,
                 after.ResidentBytes / first.Value,
-                Complaint(load, PutAside(hub.Frames(), aside)));
+                Complaints.Of(load.Accepted - PutAside(hub.Frames(), aside), load));
             rows.Add(row);
             await bench.Progress.WriteLineAsync(
                 $"{row.Minutes:0.0} min: {row.FramesPerSecond:N0} frames/s, p99 {row.P99Milliseconds:0.00} ms, RAM {row.ResidentMegabytes:0.0} MB ({row.ToFirst:0.00} of the first) {row.Complaint}");
@@ -49,11 +49,6 @@ internal sealed class HubSoak(HubBench bench, int senders, int payloadBytes, dou
 
         await hub.StopAsync(cancellation);
     }
-
-    private static string Complaint(LoadResult load, long onDisk) =>
-        load.Accepted > onDisk ? $"LOST {load.Accepted - onDisk}" :
-        load.Accepted < onDisk ? $"EXTRA {onDisk - load.Accepted}" :
-        load.Refused > 0 ? $"REFUSED {load.Refused}: {load.Refusal}" : "";
 
     /// <summary>The senders are silent, and what was acknowledged as written is on disk. Removing would slow the hub, see
     /// <see cref="Workplace"/>.</summary>
@@ -64,7 +59,7 @@ internal sealed class HubSoak(HubBench bench, int senders, int payloadBytes, dou
         {
             var put = Path.Combine(folder, Path.GetFileName(frame));
             File.Move(frame, put);
-            File.OpenHandle(put, FileMode.Truncate, FileAccess.Write).Dispose();
+            Workplace.Empty(put);
             count++;
         }
 

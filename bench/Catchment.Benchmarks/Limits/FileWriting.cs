@@ -52,7 +52,7 @@ internal static class FileWriting
     private static long Write(string folder, int threads, byte[] payload, bool flush, LoadPlan plan, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var share = Math.Max(1, plan.MaxBytes / threads / payload.Length);
+        var share = plan.Share(threads, payload.Length);
         var written = new long[threads];
         var failures = new Exception?[threads];
         var writers = Enumerable.Range(0, threads).Select(thread => new Thread(() =>

@@ -9,9 +9,17 @@ internal sealed record LoadPlan
     /// <summary>The most payload bytes, all senders together: what the disk may be burdened with.</summary>
     internal long MaxBytes { get; init; } = long.MaxValue;
 
-    /// <summary>The most frames of each sender.</summary>
+    /// <summary>The most frames, all senders together.</summary>
+    internal long MaxFrames { get; init; } = long.MaxValue;
+
+    /// <summary>The most frames of each sender; the others go on.</summary>
     internal long FramesPerSender { get; init; } = long.MaxValue;
 
     /// <summary>Frames a second of each sender; null: as fast as the replies come.</summary>
     internal double? FramesPerSecond { get; init; }
+
+    /// <summary>When a sender has sent so many, its share of the bytes and frames is used up, and all stop.</summary>
+    /// <param name="senders">How many share the plan.</param>
+    /// <param name="payloadBytes">Size of a frame.</param>
+    internal long Share(int senders, int payloadBytes) => Math.Max(1, Math.Min(MaxFrames, MaxBytes / payloadBytes) / senders);
 }

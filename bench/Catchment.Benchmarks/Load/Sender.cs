@@ -15,16 +15,16 @@ internal sealed class Sender(int number, ReqConnection connection, int payloadBy
     /// <param name="plan">What to do.</param>
     /// <param name="senders">How many share the plan.</param>
     /// <param name="started">When they were let go, in <see cref="Stopwatch"/> ticks.</param>
-    /// <param name="stop">Stops this sender early; this sender cancels it when its share of the bytes is used up, so that all
+    /// <param name="stop">Stops this sender early; this sender cancels it when its share is used up, so that all
     /// stop together and the rate is that of all of them.</param>
     internal SenderTally Run(LoadPlan plan, int senders, long started, CancellationTokenSource stop)
     {
         var tally = new SenderTally { Ended = started };
         var end = started + Ticks(plan.Duration.TotalSeconds);
-        var mostFrames = Math.Max(1, plan.MaxBytes / senders / payloadBytes);
+        var share = plan.Share(senders, payloadBytes);
         for (long frame = 0; frame < plan.FramesPerSender && !stop.IsCancellationRequested; frame++)
         {
-            if (frame == mostFrames)
+            if (frame == share)
             {
                 stop.Cancel();
                 break;
