@@ -22,9 +22,10 @@ internal sealed partial class ChildProcess : IDisposable
 
     public static ChildProcess Start(string stateFolder, string kind, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        // Started in a shell's background, the tests ignore SIGINT, and what they start would inherit that.
+        var start = new ProcessStartInfo("/usr/bin/env")
         {
-            ArgumentList = { "exec", typeof(ChildNode).Assembly.Location, stateFolder, kind },
+            ArgumentList = { "--default-signal=INT", Environment.ProcessPath!, "exec", typeof(ChildNode).Assembly.Location, stateFolder, kind },
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
