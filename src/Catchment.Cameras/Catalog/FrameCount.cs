@@ -1,0 +1,6 @@
+namespace Catchment.Cameras.Catalog;
+
+/// <summary>How many frames there are in a span of time.</summary>
+/// <param name="Start">The span's beginning, local time.</param>
+/// <param name="Frames">Frames received in it.</param>
+public readonly record struct FrameCount(DateTime Start, long Frames);
