@@ -3,4 +3,4 @@ namespace Catchment.Cameras.Catalog;
 /// <summary>How many frames there are in a span of time.</summary>
 /// <param name="Start">The span's beginning, local time.</param>
 /// <param name="Frames">Frames received in it.</param>
-public readonly record struct FrameCount(DateTime Start, long Frames);
+public sealed record FrameCount(DateTime Start, long Frames);

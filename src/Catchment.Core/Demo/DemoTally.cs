@@ -4,4 +4,4 @@ namespace Catchment.Core.Demo;
 /// <param name="Sent">Items that the node took.</param>
 /// <param name="Refused">Items that the node answered with an error.</param>
 /// <param name="Bytes">Bytes of the items sent.</param>
-public readonly record struct DemoTally(long Sent, long Refused, long Bytes);
+public sealed record DemoTally(long Sent, long Refused, long Bytes);
