@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Catchment.Cameras.Catalog.Recording;
 using Catchment.Core.Storage;
 
 namespace Catchment.Cameras.Hub;
@@ -23,8 +24,12 @@ public sealed class EventLog : IDisposable
     private readonly string _folder;
     private readonly Durability _durability;
     private readonly TimeProvider _time;
+    private readonly ICatalogRecorder? _recorder;
     private AppendLog? _file;
     private DateOnly _day;
+    private DateOnly _openedDay;
+    private DateTime _lastStamp;
+    private long _ordinal;
     private bool _closed;
 
     /// <summary>Opens the log in a folder that exists.</summary>
@@ -33,7 +38,15 @@ public sealed class EventLog : IDisposable
     /// <param name="time">The clock.</param>
     /// <exception cref="StorageException">The file cannot be opened.</exception>
     public EventLog(string folder, Durability durability, TimeProvider time)
+        : this(folder, durability, time, null)
     {
+    }
+
+    /// <inheritdoc cref="EventLog(string, Durability, TimeProvider)"/>
+    /// <param name="recorder">Told of every line that is in the file.</param>
+    internal EventLog(string folder, Durability durability, TimeProvider time, ICatalogRecorder? recorder)
+    {
+        _recorder = recorder;
         _folder = folder;
         _durability = durability;
         _time = time;
@@ -56,10 +69,13 @@ public sealed class EventLog : IDisposable
         try
         {
             AppendLog file;
+            DateTime now;
+            int length;
+            long ordinal;
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_closed, this);
-                var now = _time.GetLocalNow().DateTime;
+                now = Now();
                 try
                 {
                     RotateTo(DateOnly.FromDateTime(now));
@@ -69,14 +85,17 @@ public sealed class EventLog : IDisposable
                     // The line is worth more than the file's name: yesterday's file takes it, and RotateIfDue tells of the trouble.
                 }
 
+                Opening(DateOnly.FromDateTime(now));
                 file = _file ?? Reopen();
-                var length = WriteStamp(now, buffer);
+                length = WriteStamp(now, buffer);
                 length += WriteOneLine(text, buffer.AsSpan(length));
                 buffer[length++] = (byte)'\n';
                 file.Write(buffer.AsSpan(0, length));
+                ordinal = OrdinalOf(now);
             }
 
             file.Flush();
+            _recorder?.Line(now, ordinal, buffer.AsSpan(StampBytes..(length - 1)));
         }
         finally
         {
@@ -162,12 +181,36 @@ public sealed class EventLog : IDisposable
         _ => 0,
     };
 
+    /// <summary>The time of a line, to the millisecond.</summary>
+    private DateTime Now()
+    {
+        var now = _time.GetLocalNow().DateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+
+    private void Opening(DateOnly day)
+    {
+        if (day == _openedDay)
+            return;
+        _recorder?.Opening(day);
+        _openedDay = day;
+    }
+
+    /// <summary>The place of the line just written among those of its stamp that follow one another in the file.</summary>
+    private long OrdinalOf(DateTime stamp)
+    {
+        _ordinal = stamp == _lastStamp ? _ordinal + 1 : 0;
+        _lastStamp = stamp;
+        return _ordinal;
+    }
+
     private DateOnly Today() => DateOnly.FromDateTime(_time.GetLocalNow().DateTime);
 
     private AppendLog Reopen()
     {
         _file?.Dispose();
         _file = null;
+        _lastStamp = default;
         _file = AppendLog.Open(Path.Combine(_folder, FileName), _durability);
         return _file;
     }

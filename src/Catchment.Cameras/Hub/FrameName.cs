@@ -23,9 +23,10 @@ public static class FrameName
     /// </summary>
     /// <param name="nodeAndView">The message's first field, valid UTF-8.</param>
     /// <param name="destination">Room for <see cref="MaxNodeBytes"/>.</param>
-    /// <param name="length">Bytes written.</param>
+    /// <param name="length">Bytes written; when it was too long, the first of them.</param>
+    /// <param name="blank">What every blank becomes.</param>
     /// <returns>False when the name is too long for a file name.</returns>
-    public static bool TryWriteNode(ReadOnlySpan<byte> nodeAndView, Span<byte> destination, out int length)
+    public static bool TryWriteNode(ReadOnlySpan<byte> nodeAndView, Span<byte> destination, out int length, byte blank = (byte)'-')
     {
         length = 0;
         var rest = Strip(nodeAndView);
@@ -37,7 +38,7 @@ public static class FrameName
             if (length + size > MaxNodeBytes)
                 return false;
             if (character.Value == ' ')
-                destination[length] = (byte)'-';
+                destination[length] = blank;
             else if (allowed)
                 rest[..consumed].CopyTo(destination[length..]);
             else

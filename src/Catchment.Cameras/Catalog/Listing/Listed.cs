@@ -1,0 +1,13 @@
+using System.Data.Common;
+
+namespace Catchment.Cameras.Catalog.Listing;
+
+/// <summary>A table that is listed: its name, its key after the time, and how a row is read.</summary>
+/// <typeparam name="T">What a row is.</typeparam>
+/// <param name="Table">The table.</param>
+/// <param name="Kind">The series that it knows.</param>
+/// <param name="Second">The key's second column.</param>
+/// <param name="Third">The key's third column.</param>
+/// <param name="Columns">Columns read after time, second, third and series.</param>
+/// <param name="Read">Makes an entry of a row; the columns begin at 4.</param>
+internal sealed record Listed<T>(string Table, Tables.SeriesKind Kind, string Second, string Third, string Columns, Func<DbDataReader, Series, T> Read);

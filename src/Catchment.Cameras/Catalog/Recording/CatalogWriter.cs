@@ -1,0 +1,258 @@
+using System.Data.Common;
+using Catchment.Cameras.Catalog.Reconciling;
+using Catchment.Cameras.Catalog.Tables;
+using Catchment.Core.Databases;
+using Catchment.Core.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Cameras.Catalog.Recording;
+
+/// <summary>
+/// Brings changes to the database, in batches, on a thread of its own that gives way to every other. While the database is away
+/// the changes wait; when they are too many, their days are compared with the files afterwards.
+/// </summary>
+internal sealed partial class CatalogWriter : IDisposable
+{
+    /// <summary>What is degraded while the catalog cannot be written.</summary>
+    internal const string Degradation = "catalog";
+
+    private const int BatchRows = 1000;
+
+    private readonly CatalogHome _home;
+    private readonly CatalogQueue _queue;
+    private readonly CatalogMemory _memory;
+    private readonly CameraNames _names;
+    private readonly CameraBoard _board;
+    private readonly FrameTree _tree;
+    private readonly EventLogFiles _logs;
+    private readonly IServiceContext _context;
+    private readonly AutoResetEvent _work = new(initialState: true);
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ReconnectDelay _delay = new();
+    private readonly ITimer _retry;
+    private CatalogTables? _tables;
+
+    internal CatalogWriter(
+        CatalogHome home, CatalogQueue queue, CatalogMemory memory, CameraNames names, CameraBoard board, FrameTree tree, EventLogFiles logs, IServiceContext context)
+    {
+        _home = home;
+        _queue = queue;
+        _memory = memory;
+        _names = names;
+        _board = board;
+        _tree = tree;
+        _logs = logs;
+        _context = context;
+        _retry = context.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        queue.Miss(memory.Unsettled);
+    }
+
+    /// <summary>Rows written or taken out.</summary>
+    internal long Written { get; private set; }
+
+    /// <summary>Begins.</summary>
+    internal void Start() => new Thread(Run) { Name = "hub catalog", IsBackground = true }.Start();
+
+    /// <summary>There is something to do.</summary>
+    internal void Wake() => _work.Set();
+
+    /// <summary>
+    /// Writes what waits, and ends. What cannot be written now is compared with the files after the next start.
+    /// </summary>
+    /// <param name="within">How long that may take.</param>
+    internal void Stop(TimeSpan within)
+    {
+        _stopping.Cancel();
+        Wake();
+        if (!_ended.Wait(within))
+            LogUnfinished(_context.Logger, _queue.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _retry.Dispose();
+        if (!_ended.IsSet)
+            return; // The thread is still in a call of the database; what it uses goes with the process.
+        _work.Dispose();
+        _ended.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        Background.GiveWay();
+        while (true)
+        {
+            _work.WaitOne();
+            var failed = !TryWork();
+            if (!_stopping.IsCancellationRequested)
+                continue;
+            if (!failed)
+                SettleAll();
+            _ended.Set();
+            return;
+        }
+    }
+
+    private bool TryWork()
+    {
+        try
+        {
+            Work();
+            _delay.Reset();
+            _context.Recover(Degradation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+#pragma warning disable CA1031 // This thread has nobody above it, and the catalog's trouble is not to be the hub's.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _tables = null;
+            if (Database.IsForbidden(e) && _home.FallBack())
+            {
+                LogFellBack(_context.Logger, _home.Url, e.Message);
+                Wake();
+                return false;
+            }
+
+            _context.Degrade(Degradation, $"The catalog ({_home.Url}) does not take what the hub stores: {e.Message} Frames and events are stored all the same, and are listed when it is back.");
+            if (!Database.IsAway(e) && e is not DbException)
+                LogFailed(_context.Logger, e);
+            _retry.Change(_delay.Next(), Timeout.InfiniteTimeSpan);
+            return false;
+        }
+    }
+
+    private void Work()
+    {
+        var tables = _tables ??= Prepare();
+        do
+        {
+            WriteQueued(tables);
+            if (_queue.TakeMissed() is { } day && !_stopping.IsCancellationRequested)
+                Compare(tables, day);
+        }
+        while (!_stopping.IsCancellationRequested && (_queue.Count > 0 || _queue.MissedDays > 0));
+        SettlePast();
+    }
+
+    private CatalogTables Prepare()
+    {
+        var tables = new CatalogTables(_home.Database, _home.Sink);
+        var catalog = tables.Prepare();
+        if (_memory.ComparedWith != catalog)
+        {
+            // The catalog is new, or another one: all that is on disk belongs into it.
+            DateOnly[] all = [.. _tree.Days().Union(_logs.Days())];
+            _memory.Begin(catalog, all);
+            _queue.Miss(all);
+        }
+
+        _home.Listing.SeedAsync(_board, _stopping.Token).GetAwaiter().GetResult();
+        return tables;
+    }
+
+    private void WriteQueued(CatalogTables tables)
+    {
+        while (_queue.Peek(BatchRows) is { Length: > 0 } batch)
+        {
+            // Frames of one kind of change at a time, in order: a frame is stored before it is deleted.
+            for (var start = 0; start < batch.Length;)
+            {
+                var kind = batch[start].Kind;
+                var end = start;
+                while (end < batch.Length && batch[end].Kind == kind)
+                    end++;
+                Write(tables, kind, batch.AsSpan(start, end - start));
+                start = end;
+            }
+
+            _queue.Done(batch.Length);
+        }
+    }
+
+    private void Write(CatalogTables tables, CatalogChangeKind kind, ReadOnlySpan<CatalogChange> changes)
+    {
+        Written += changes.Length;
+        if (kind == CatalogChangeKind.Logged)
+        {
+            var events = new EventEntry[changes.Length];
+            for (var i = 0; i < changes.Length; i++)
+                events[i] = changes[i].Event!;
+            tables.Add(events);
+            return;
+        }
+
+        var frames = new FrameEntry[changes.Length];
+        for (var i = 0; i < changes.Length; i++)
+            frames[i] = changes[i].Frame!;
+        _ = kind switch
+        {
+            CatalogChangeKind.Stored => tables.Add(frames),
+            CatalogChangeKind.Archived => tables.Move(frames),
+            _ => tables.Remove(frames),
+        };
+    }
+
+    private void Compare(CatalogTables tables, DateOnly day)
+    {
+        var comparison = new DayComparison(tables, _tree, _logs, _names, _context.Time);
+        try
+        {
+            // What comes meanwhile is not to wait until a large day is done.
+            comparison.Compare(day, () => WriteQueued(tables), _stopping.Token);
+        }
+        catch
+        {
+            _queue.Miss([day]);
+            throw;
+        }
+
+        if (comparison.Added + comparison.Removed > 0)
+            LogCompared(_context.Logger, day, comparison.Added, comparison.Removed);
+    }
+
+    /// <summary>Days to which nothing more can come, and of which nothing waits, are complete.</summary>
+    private void SettlePast()
+    {
+        if (_memory.Unsettled.Count <= 1 || _queue.Count > 0)
+            return;
+        var now = _context.Time.GetLocalNow().DateTime;
+        var open = DateOnly.FromDateTime(now - OpenDay.Grace);
+        _memory.Settle(d => d < open && !_queue.HasMissed(d));
+    }
+
+    private void SettleAll()
+    {
+        try
+        {
+            if (_queue is { Count: 0, MissedDays: 0 })
+                _memory.Settle(_ => true);
+        }
+        catch (IOException e)
+        {
+            LogNotSettled(_context.Logger, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} changes did not reach the catalog before the end; it is compared with the files after the next start")]
+    private static partial void LogUnfinished(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Catalog kept in {Url}: the configured database gives no right to make its tables. {Problem}")]
+    private static partial void LogFellBack(ILogger logger, string url, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The catalog's writer failed")]
+    private static partial void LogFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The catalog of {Day:yyyy-MM-dd} was compared with its files: {Added} rows added, {Removed} taken out")]
+    private static partial void LogCompared(ILogger logger, DateOnly day, long added, long removed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The catalog is compared with the files after the next start. {Problem}")]
+    private static partial void LogNotSettled(ILogger logger, string problem);
+}
