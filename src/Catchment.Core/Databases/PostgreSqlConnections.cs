@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Catchment.Core.Databases;
+
+/// <summary>Connections to a PostgreSQL server, from Npgsql's pool.</summary>
+internal sealed class PostgreSqlConnections : ConnectionSource
+{
+    private const int KeepaliveSeconds = 10;
+    private const int MaxTimeout = 1024; // of Npgsql, in seconds
+
+    private readonly NpgsqlDataSource _source;
+
+    /// <summary>Prepares the pool; connects nothing.</summary>
+    public PostgreSqlConnections(DatabaseUrl url, DatabaseOptions options)
+        : base(options)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(url.ConnectionString)
+        {
+            MaxPoolSize = options.PoolSize,
+            Timeout = Math.Min(Seconds(url.ConnectTimeout ?? options.ConnectTimeout), MaxTimeout),
+            CommandTimeout = Seconds(options.CommandTimeout),
+            CancellationTimeout = (int)options.CancelTimeout.TotalMilliseconds,
+            ApplicationName = url.ApplicationName ?? options.ApplicationName,
+
+            // The system tells when the other machine vanished without a word while a connection lay in the pool.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = KeepaliveSeconds,
+            TcpKeepAliveInterval = KeepaliveSeconds,
+        };
+        _source = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+    }
+
+    /// <inheritdoc/>
+    public override DbConnection Connect() => _source.OpenConnection();
+
+    /// <inheritdoc/>
+    public override async Task<DbConnection> ConnectAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);
+
+    /// <inheritdoc/>
+    public override void Dispose() => _source.Dispose();
+}
