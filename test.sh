@@ -15,7 +15,7 @@ case "${1:-}" in
 esac
 
 # The peers of the interoperability tests: Debian's libzmq through Python, and tools for full and frozen disks.
-peers=(python3-zmq shellcheck util-linux e2fsprogs procps psmisc)
+peers=(python3-zmq python3-numpy python3-pil shellcheck util-linux e2fsprogs procps psmisc)
 missing=()
 for package in "${peers[@]}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
