@@ -36,15 +36,9 @@ public sealed class EventLog : IDisposable
     /// <param name="folder">The folder <c>logs</c>.</param>
     /// <param name="durability">Synced: a line is on the medium when its append returns.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="recorder">Told of every line that is in the file; null: nobody.</param>
     /// <exception cref="StorageException">The file cannot be opened.</exception>
-    public EventLog(string folder, Durability durability, TimeProvider time)
-        : this(folder, durability, time, null)
-    {
-    }
-
-    /// <inheritdoc cref="EventLog(string, Durability, TimeProvider)"/>
-    /// <param name="recorder">Told of every line that is in the file.</param>
-    internal EventLog(string folder, Durability durability, TimeProvider time, ICatalogRecorder? recorder)
+    internal EventLog(string folder, Durability durability, TimeProvider time, ICatalogRecorder? recorder = null)
     {
         _recorder = recorder;
         _folder = folder;

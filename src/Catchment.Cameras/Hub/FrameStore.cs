@@ -1,3 +1,6 @@
+using Catchment.Cameras.Catalog;
+using Catchment.Cameras.Catalog.Recording;
+using Catchment.Cameras.Pictures;
 using Catchment.Core.Storage;
 
 namespace Catchment.Cameras.Hub;
@@ -11,7 +14,8 @@ namespace Catchment.Cameras.Hub;
 /// <param name="clock">Times of reception.</param>
 /// <param name="cap">The daily cap.</param>
 /// <param name="space">The medium's free space.</param>
-public sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap cap, FreeSpaceGuard space)
+/// <param name="recorder">Told of every frame that is in its file; null: nobody.</param>
+internal sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap cap, FreeSpaceGuard space, ICatalogRecorder? recorder = null)
 {
     /// <summary>A taken name means that the clock was set back onto an earlier frame; a few microseconds later is free.</summary>
     private const int MaxAttempts = 1000;
@@ -48,9 +52,21 @@ public sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap ca
             }
 
             if (stored)
+            {
+                Record(nodeAndView, time, jpeg);
                 return StoreOutcome.Stored;
+            }
+
             if (attempt == MaxAttempts)
                 throw new IOException($"Cannot store a frame in {folders.PathOf(date)}: {MaxAttempts} names in a row are taken.");
         }
+    }
+
+    private void Record(ReadOnlySpan<byte> nodeAndView, DateTime time, ReadOnlySpan<byte> content)
+    {
+        if (recorder is null)
+            return;
+        PictureSize.TryRead(content, FrameFormat.Jpg, out var width, out var height);
+        recorder.Frame(nodeAndView, time, FrameFormat.Jpg, content.Length, width, height);
     }
 }

@@ -16,6 +16,9 @@ public sealed class HubMetrics : IZmqObserver
     private readonly StripedCounter _stored = new();
     private readonly StripedCounter _events = new();
     private int _connections;
+    private Func<long> _catalogWaiting = () => 0;
+    private Func<long> _catalogWritten = () => 0;
+    private Func<long> _catalogMissed = () => 0;
 
     /// <summary>Makes or finds the hub's numbers in a node's.</summary>
     public HubMetrics(NodeMetrics node)
@@ -27,6 +30,20 @@ public sealed class HubMetrics : IZmqObserver
         _metrics.Meter.CreateObservableCounter("catchment_hub_stored_total", () => _stored.Value, description: "Frames that are in their files.");
         _metrics.Meter.CreateObservableCounter("catchment_hub_events_total", () => _events.Value, description: "Event messages that are in imagehub.log.");
         _metrics.Meter.CreateObservableGauge("catchment_hub_connections", () => Volatile.Read(ref _connections), description: "Connections at this moment.");
+        _metrics.Meter.CreateObservableGauge("catchment_hub_catalog_waiting", () => _catalogWaiting(), description: "Frames and events on their way to the catalog.");
+        _metrics.Meter.CreateObservableGauge("catchment_hub_catalog_written", () => _catalogWritten(), description: "Changes brought to the catalog since the hub's start.");
+        _metrics.Meter.CreateObservableGauge("catchment_hub_catalog_missed", () => _catalogMissed(), description: "Frames and events, since the hub's start, that the catalog takes from the files because they came faster than it writes.");
+    }
+
+    /// <summary>Shows how the catalog gets on.</summary>
+    /// <param name="waiting">On the way to it.</param>
+    /// <param name="written">Brought to it.</param>
+    /// <param name="missed">Left to a comparison with the files.</param>
+    internal void Watch(Func<long> waiting, Func<long> written, Func<long> missed)
+    {
+        _catalogWaiting = waiting;
+        _catalogWritten = written;
+        _catalogMissed = missed;
     }
 
     /// <summary>A message came.</summary>

@@ -1,3 +1,4 @@
+using Catchment.Cameras.Catalog;
 using Catchment.Core.Hosting;
 using Catchment.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,9 @@ namespace Catchment.Cameras.Hub;
 /// </summary>
 /// <param name="settings">What it runs with.</param>
 /// <param name="metrics">Its numbers.</param>
+/// <param name="catalog">Where it is listed what the hub stores; null: nowhere.</param>
 /// <param name="sharedState">The claimed state folder, when the process already has it; otherwise the service claims its own.</param>
-public sealed partial class HubService(HubSettings settings, HubMetrics metrics, StateFolder? sharedState) : IService
+public sealed partial class HubService(HubSettings settings, HubMetrics metrics, HubCatalogParts? catalog, StateFolder? sharedState) : IService
 {
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(1);
 
@@ -39,16 +41,17 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
         var options = settings.Options;
         var images = HubFolders.Images(settings);
         var memory = new HubMemory(state, () => DayFolders.Newest(images), context.Logger);
-        using var folders = new DayFolders(images, options.Durability, memory.Opening);
+        await using var listed = catalog is null ? null : new HubCatalog(settings, catalog, state, metrics, context);
+        using var folders = new DayFolders(images, options.Durability, Opening);
         var cap = new DailyCap(settings.Cap, memory.Cap, folders.Count);
         var space = new FreeSpaceGuard(settings.DataDirectory, options.FreeSpaceLow?.Bytes, options.FreeSpaceHigh?.Bytes);
         var disk = new DiskCondition(space, context);
         Sweep(memory, folders, disk, context.Logger);
         var patience = new PatienceWatch(options.Patience, context.Time);
-        using var events = new EventLog(HubFolders.Logs(settings), options.Durability, context.Time);
+        using var events = new EventLog(HubFolders.Logs(settings), options.Durability, context.Time, listed?.Recorder);
         Note(events, disk, "Starting imagehub.py");
 
-        var store = new FrameStore(folders, new FrameClock(context.Time), cap, space);
+        var store = new FrameStore(folders, new FrameClock(context.Time), cap, space, listed?.Recorder);
         using var intake = new HubIntake(store, events, patience, metrics, disk, CapReached, options, context.Logger);
         using var sockets = new HubSockets(settings, intake, metrics, context);
         sockets.Open();
@@ -60,6 +63,12 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
         intake.Dispose();
         Remember();
         Note(events, disk, "Exiting imagehub.py");
+
+        void Opening(DateOnly day)
+        {
+            memory.Opening(day);
+            listed?.Recorder.Opening(day);
+        }
 
         void CapReached()
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Catchment.Commands.Events;
 
 namespace Catchment.Commands;
 
@@ -25,6 +26,7 @@ internal static class CatchmentCommand
             RunCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
+            EventsCommand.Create(),
             LinksCommand.Create(),
             ImageHubCommand.Create(),
             new HelpOption(),

@@ -1,8 +1,10 @@
 using System.Reflection;
+using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
 using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Core.Live;
 
 namespace Catchment.Composition;
 
@@ -48,7 +50,12 @@ internal static partial class Node
             LogWarning(logger, warning.Text);
 
         var hubMetrics = new HubMetrics(metrics);
-        var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, sharesState ? state : null));
+        using var home = OpenCatalog(configuration);
+        if (home is null)
+            return Failed;
+        var feed = new LiveFeed();
+        var catalog = new HubCatalogParts(home, new CameraBoard(TimeProvider.System, feed));
+        var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, catalog, sharesState ? state : null));
         var options = new NodeHostOptions
         {
             Node = configuration.Name,
@@ -65,6 +72,20 @@ internal static partial class Node
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return Failed;
+        }
+    }
+
+    /// <summary>Makes the catalog ready to be opened, or tells why its folder cannot be had.</summary>
+    internal static CatalogHome? OpenCatalog(NodeConfiguration configuration)
+    {
+        try
+        {
+            return new CatalogHome(configuration.CatalogUrl, configuration.Name, configuration.Hub!.StateDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: Cannot make the folder of the catalog {configuration.CatalogUrl}: {e.Message}");
+            return null;
         }
     }
 

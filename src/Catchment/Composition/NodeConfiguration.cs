@@ -1,5 +1,6 @@
 using Catchment.Cameras.Hub;
 using Catchment.Core.Configuration;
+using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 
@@ -52,6 +53,11 @@ internal sealed class NodeConfiguration
 
     /// <summary>Where a service that runs alone listens for HTTP: only where it was told to.</summary>
     internal IReadOnlyList<WebEndpoint> WebWhenSet => Loaded.IsSet("web.listen") ? Web : [];
+
+    /// <summary>Where the catalog is.</summary>
+    internal DatabaseUrl CatalogUrl => IsOriginal
+        ? DatabaseUrl.Parse("sqlite:///catalog.db", Hub!.StateDirectory)
+        : DatabaseUrl.Parse("sqlite:///catchment.db", DataDirectory);
 
     /// <summary>Where metrics are exported to; null: nowhere.</summary>
     internal OtlpSettings? Otlp

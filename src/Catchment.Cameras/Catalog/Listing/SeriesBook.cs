@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Catchment.Cameras.Catalog.Tables;
-using Catchment.Core.Databases;
 
 namespace Catchment.Cameras.Catalog.Listing;
 

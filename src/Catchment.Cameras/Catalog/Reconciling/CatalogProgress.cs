@@ -7,4 +7,4 @@ namespace Catchment.Cameras.Catalog.Reconciling;
 /// <param name="Files">Frames and lines looked at.</param>
 /// <param name="Added">Rows that were missing.</param>
 /// <param name="Removed">Rows of which there is no file.</param>
-internal sealed record CatalogProgress(DateOnly Day, int DaysDone, int Days, long Files, long Added, long Removed);
+public sealed record CatalogProgress(DateOnly Day, int DaysDone, int Days, long Files, long Added, long Removed);

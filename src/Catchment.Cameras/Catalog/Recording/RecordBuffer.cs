@@ -28,6 +28,12 @@ internal sealed class RecordBuffer
     internal RecordBuffer(int maxBytes = 8 << 20) => _maxBytes = maxBytes;
 
     /// <summary>Notes a stored frame.</summary>
+    /// <param name="nodeAndView">The message's first field.</param>
+    /// <param name="time">The time of its name.</param>
+    /// <param name="format">What its file holds.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <param name="width">Its width; 0: unknown.</param>
+    /// <param name="height">Its height; 0: unknown.</param>
     /// <param name="isFirst">It is the only note: whoever drains has to be woken.</param>
     /// <returns>False when there is no room.</returns>
     internal bool TryAddFrame(ReadOnlySpan<byte> nodeAndView, DateTime time, FrameFormat format, int size, int width, int height, out bool isFirst)
@@ -41,6 +47,9 @@ internal sealed class RecordBuffer
     }
 
     /// <summary>Notes a logged line.</summary>
+    /// <param name="line">Its text.</param>
+    /// <param name="time">Its stamp.</param>
+    /// <param name="ordinal">Its place among the lines of that stamp.</param>
     /// <param name="isFirst">It is the only note: whoever drains has to be woken.</param>
     /// <returns>False when there is no room.</returns>
     internal bool TryAddLine(ReadOnlySpan<byte> line, DateTime time, long ordinal, out bool isFirst)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Catchment.Core.Databases;
@@ -112,7 +111,7 @@ internal sealed class CatalogTables(Database database, string sink)
             $"SELECT f.time, f.series, f.format, f.archived, s.sink, s.label FROM {_prefix}camera_frames f CROSS JOIN {_prefix}camera_series s "
             + "WHERE s.id = f.series AND f.time >= @from AND f.time < @to AND (f.time, f.series, f.format) > (@time, @series, @format) ORDER BY f.time, f.series, f.format LIMIT @limit";
         command.With("@from", CatalogTime.Of(day)).With("@to", CatalogTime.Of(day.AddDays(1))).With("@limit", (long)limit)
-            .With("@time", after?.Time ?? long.MinValue).With("@series", after?.Series ?? 0L).With("@format", (long)(after?.Format ?? 0));
+            .With("@time", after?.Time ?? long.MinValue).With("@series", after?.Series ?? 0L).With("@format", (long)(after?.Format ?? FrameFormat.Jpg));
         var keys = new List<FrameKey>();
         last = null;
         var rows = 0;

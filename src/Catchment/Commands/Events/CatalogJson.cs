@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Catchment.Commands.Events;
+
+/// <summary>How listings are written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(FrameLine))]
+[JsonSerializable(typeof(EventLineJson))]
+[JsonSerializable(typeof(RebuildLine))]
+internal sealed partial class CatalogJson : JsonSerializerContext;
