@@ -14,8 +14,9 @@ case "${1:-}" in
         ;;
 esac
 
-# The peers of the interoperability tests: Debian's libzmq through Python, and tools for full and frozen disks.
-peers=(python3-zmq python3-numpy python3-pil shellcheck util-linux e2fsprogs procps psmisc)
+# The peers of the tests: Debian's libzmq through Python, NumPy and Pillow to read what was written, PostgreSQL (each test run has
+# clusters of its own; the one that the package starts does not matter), and tools for full and frozen disks.
+peers=(python3-zmq python3-numpy python3-pil postgresql shellcheck util-linux e2fsprogs procps psmisc)
 missing=()
 for package in "${peers[@]}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

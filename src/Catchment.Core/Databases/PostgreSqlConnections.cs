@@ -22,12 +22,15 @@ internal sealed class PostgreSqlConnections : ConnectionSource
             CommandTimeout = Seconds(options.CommandTimeout),
             CancellationTimeout = (int)options.CancelTimeout.TotalMilliseconds,
             ApplicationName = url.ApplicationName ?? options.ApplicationName,
-
-            // The system tells when the other machine vanished without a word while a connection lay in the pool.
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = KeepaliveSeconds,
-            TcpKeepAliveInterval = KeepaliveSeconds,
         };
+        if (!url.Host!.StartsWith('/'))
+        {
+            // The system tells when the other machine vanished without a word while a connection lay in the pool.
+            connection.TcpKeepAlive = true;
+            connection.TcpKeepAliveTime = KeepaliveSeconds;
+            connection.TcpKeepAliveInterval = KeepaliveSeconds;
+        }
+
         _source = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }
 
