@@ -3,7 +3,8 @@ namespace Catchment.Core.Configuration;
 /// <summary>
 /// Makes a property of an options record a key of the configuration. The options record is a sealed record with a
 /// parameterless constructor; the initialisers of its properties are the defaults (those of a nested record are its own). A property may be a <c>bool</c>,
-/// <c>int</c>, <c>long</c>, <c>double</c>, <c>string</c>, enum, <see cref="ByteSize"/>, <see cref="TimeSpan"/>, an
+/// <c>int</c>, <c>long</c>, <c>double</c>, <c>string</c>, enum, <see cref="ByteSize"/>, <see cref="TimeSpan"/>,
+/// <see cref="Catchment.Core.Databases.DatabaseUrl"/>, an
 /// <see cref="IReadOnlyList{T}"/> of these, another options record, an <see cref="IReadOnlyDictionary{TKey,TValue}"/>
 /// from text to any of these, or a <see cref="ConfigurationNode"/>, which is taken as it is written; each nullable or not.
 /// </summary>

@@ -31,7 +31,9 @@ internal sealed class PostgreSqlConnections : ConnectionSource
             connection.TcpKeepAliveInterval = KeepaliveSeconds;
         }
 
-        _source = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+        // Only the kind for several hosts looks at target_session_attrs, and one host is enough for it.
+        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
+        _source = connection.TargetSessionAttributes is null ? builder.Build() : builder.BuildMultiHost();
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Catchment.Core.Databases;
 
 namespace Catchment.Core.Configuration.Binding;
 
@@ -78,6 +79,9 @@ internal sealed class SettingShape
                 break;
             case IReadOnlyList<string> texts when Constraints.IsPath:
                 _property.SetValue(options, texts.Select(text => context.Paths.Resolve(text, ConfigurationLayer.Default, out _) ?? text).ToArray());
+                break;
+            case DatabaseUrl url:
+                _property.SetValue(options, DatabaseUrlSettingType.Resolved(url, context.Paths));
                 break;
             case { } nested when Type is RecordSettingType record:
                 record.Shape.ResolveDefaults(nested, context);

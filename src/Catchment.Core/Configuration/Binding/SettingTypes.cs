@@ -1,3 +1,5 @@
+using Catchment.Core.Databases;
+
 namespace Catchment.Core.Configuration.Binding;
 
 /// <summary>Finds the <see cref="SettingType"/> of a property's type.</summary>
@@ -12,6 +14,7 @@ internal static class SettingTypes
         [typeof(string)] = new TextSettingType(),
         [typeof(ByteSize)] = new ByteSizeSettingType(),
         [typeof(TimeSpan)] = new DurationSettingType(),
+        [typeof(DatabaseUrl)] = new DatabaseUrlSettingType(),
         [typeof(ConfigurationNode)] = new NodeSettingType(),
     };
 
