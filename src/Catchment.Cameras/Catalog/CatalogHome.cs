@@ -9,7 +9,7 @@ namespace Catchment.Cameras.Catalog;
 /// </summary>
 public sealed class CatalogHome : IDisposable
 {
-    private const string FallBackFile = "catalog.db";
+    private const string FallBackFile = "catchment.db";
 
     private readonly Lock _lock = new();
     private readonly string _node;

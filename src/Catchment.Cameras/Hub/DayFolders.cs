@@ -62,11 +62,11 @@ public sealed class DayFolders(string images, Durability durability, Action<Date
         return days[Math.Max(0, days.Count - 2)..];
     }
 
-    /// <summary>Counts the frames of a day.</summary>
+    /// <summary>Counts the frames of a day, of every format.</summary>
     public long Count(DateOnly date)
     {
         var folder = PathOf(date);
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.jpg").LongCount() : 0;
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder).LongCount(f => FrameName.IsFrame(f)) : 0;
     }
 
     /// <summary>Lets go of a folder that was moved away, so that the next frame makes it anew where it belongs.</summary>

@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Text;
+using Catchment.Cameras.Catalog;
 using Catchment.Core.Storage;
 
 namespace Catchment.Cameras.Hub;
 
 /// <summary>
 /// The name of a stored frame: <c>&lt;node-and-view&gt;-&lt;YYYY-MM-DD&gt;T&lt;HH&gt;.&lt;MM&gt;.&lt;SS&gt;.&lt;ffffff&gt;.jpg</c>, always with six digits of
-/// fraction.
+/// fraction. Raw pictures end with <c>.png</c> or <c>.npy</c> instead.
 /// </summary>
 /// <remarks>Source: the camera specification, 3.3.</remarks>
 public static class FrameName
@@ -52,15 +53,28 @@ public static class FrameName
 
     /// <summary>Writes the part after the node.</summary>
     /// <param name="time">Local time, to the microsecond.</param>
+    /// <param name="format">What the file holds.</param>
     /// <param name="destination">Room for <see cref="TimeBytes"/>.</param>
-    public static void WriteTime(DateTime time, Span<byte> destination)
+    public static void WriteTime(DateTime time, FrameFormat format, Span<byte> destination)
     {
         destination[0] = (byte)'-';
         Utf8Formatter.TryFormat(time, destination[1..], out _, 'O'); // 2018-12-30T08:18:31.8090000, for a time without a zone
         destination[14] = (byte)'.';
         destination[17] = (byte)'.';
-        ".jpg"u8.CopyTo(destination[27..]); // over the seventh digit
+        Extension(format).CopyTo(destination[27..]); // over the seventh digit
     }
+
+    /// <summary>Whether a file's name ends as a frame's does; a temporary file's does not.</summary>
+    /// <param name="fileName">The name, without its folder.</param>
+    public static bool IsFrame(ReadOnlySpan<char> fileName) =>
+        fileName.EndsWith(".jpg", StringComparison.Ordinal) || fileName.EndsWith(".png", StringComparison.Ordinal) || fileName.EndsWith(".npy", StringComparison.Ordinal);
+
+    private static ReadOnlySpan<byte> Extension(FrameFormat format) => format switch
+    {
+        FrameFormat.Jpg => ".jpg"u8,
+        FrameFormat.Png => ".png"u8,
+        _ => ".npy"u8,
+    };
 
     private static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text)
     {

@@ -22,9 +22,10 @@ internal sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap 
 
     /// <summary>Stores one frame.</summary>
     /// <param name="nodeAndView">The message's first field, valid UTF-8.</param>
-    /// <param name="jpeg">The picture, as it came.</param>
+    /// <param name="format">What the picture's file is.</param>
+    /// <param name="picture">The file's bytes.</param>
     /// <exception cref="StorageException">The file system refused; nothing is left of the frame.</exception>
-    public StoreOutcome Store(ReadOnlySpan<byte> nodeAndView, ReadOnlySpan<byte> jpeg)
+    public StoreOutcome Store(ReadOnlySpan<byte> nodeAndView, FrameFormat format, ReadOnlySpan<byte> picture)
     {
         Span<byte> name = stackalloc byte[AtomicFolder.MaxNameBytes];
         if (!FrameName.TryWriteNode(nodeAndView, name, out var length))
@@ -39,11 +40,11 @@ internal sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap 
             var date = DateOnly.FromDateTime(time);
             if (!cap.TryTake(date, out var first))
                 return first ? StoreOutcome.FirstCapped : StoreOutcome.Capped;
-            FrameName.WriteTime(time, name[length..]);
+            FrameName.WriteTime(time, format, name[length..]);
             var stored = false;
             try
             {
-                stored = folders.Write(date, name, jpeg);
+                stored = folders.Write(date, name, picture);
             }
             finally
             {
@@ -53,7 +54,7 @@ internal sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap 
 
             if (stored)
             {
-                Record(nodeAndView, time, jpeg);
+                Record(nodeAndView, time, format, picture);
                 return StoreOutcome.Stored;
             }
 
@@ -62,11 +63,11 @@ internal sealed class FrameStore(DayFolders folders, FrameClock clock, DailyCap 
         }
     }
 
-    private void Record(ReadOnlySpan<byte> nodeAndView, DateTime time, ReadOnlySpan<byte> content)
+    private void Record(ReadOnlySpan<byte> nodeAndView, DateTime time, FrameFormat format, ReadOnlySpan<byte> picture)
     {
         if (recorder is null)
             return;
-        PictureSize.TryRead(content, FrameFormat.Jpg, out var width, out var height);
-        recorder.Frame(nodeAndView, time, FrameFormat.Jpg, content.Length, width, height);
+        PictureSize.TryRead(picture, format, out var width, out var height);
+        recorder.Frame(nodeAndView, time, format, picture.Length, width, height);
     }
 }

@@ -9,6 +9,6 @@ public enum HubDiscard
     /// <summary>A tuning picture: a text without <c>|</c>.</summary>
     TestPicture,
 
-    /// <summary>A raw picture (<c>image</c>): the hub stores JPEGs, as its original does.</summary>
+    /// <summary>A raw picture (<c>image</c>), with <c>store_raw</c> off: only JPEGs are stored, as by the original.</summary>
     RawPicture,
 }

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Catchment.Cameras.Catalog;
+using Catchment.Cameras.Pictures;
 using Catchment.Core.Storage;
 using Catchment.Protocols.ImageZmq;
 using Catchment.Protocols.ZeroMq;
@@ -24,8 +27,9 @@ internal sealed partial class HubIntake : IDisposable
     private readonly Action _capReached;
     private readonly ILogger _logger;
     private readonly TimeSpan _budget;
+    private readonly bool _storeRaw;
     private readonly SemaphoreSlim _places;
-    private readonly BlockingCollection<ZmqMessage>? _queue;
+    private readonly BlockingCollection<QueuedFrame>? _queue;
     private readonly Thread? _writer;
 
     /// <summary>Makes the intake; in mode <see cref="Durability.Queued"/> it starts its writing thread.</summary>
@@ -36,9 +40,18 @@ internal sealed partial class HubIntake : IDisposable
     /// <param name="disk">Told how writing goes.</param>
     /// <param name="capReached">Called for the first frame of a day that the cap turns away.</param>
     /// <param name="options">Durability, length of the queue, reply budget.</param>
+    /// <param name="storeRaw">Raw pictures are stored.</param>
     /// <param name="logger">The hub's log.</param>
     internal HubIntake(
-        FrameStore store, EventLog events, PatienceWatch patience, HubMetrics metrics, DiskCondition disk, Action capReached, HubOptions options, ILogger logger)
+        FrameStore store,
+        EventLog events,
+        PatienceWatch patience,
+        HubMetrics metrics,
+        DiskCondition disk,
+        Action capReached,
+        HubOptions options,
+        bool storeRaw,
+        ILogger logger)
     {
         _capReached = capReached;
         _store = store;
@@ -48,10 +61,11 @@ internal sealed partial class HubIntake : IDisposable
         _disk = disk;
         _logger = logger;
         _budget = options.ReplyBudget;
+        _storeRaw = storeRaw;
         _places = new SemaphoreSlim(options.QueueMax);
         if (options.Durability != Durability.Queued)
             return;
-        _queue = new BlockingCollection<ZmqMessage>(options.QueueMax);
+        _queue = new BlockingCollection<QueuedFrame>(options.QueueMax);
         _writer = new Thread(WriteQueued) { Name = "hub writer", IsBackground = true };
         _writer.Start();
     }
@@ -85,8 +99,7 @@ internal sealed partial class HubIntake : IDisposable
                 _metrics.Discarded(HubDiscard.TestPicture);
                 return HubReplies.Ok;
             case HubMessageKind.RawPicture:
-                _metrics.Discarded(HubDiscard.RawPicture);
-                return HubReplies.Ok;
+                return ReceiveRaw(message, parsed.NodeAndView, decoded);
             default:
                 return HubReplies.Ok;
         }
@@ -108,13 +121,34 @@ internal sealed partial class HubIntake : IDisposable
     {
         if (!jpeg.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]))
             return Refuse(HubRefusal.NotJpeg, HubReplies.NotJpeg);
-        if (_queue is not null)
-            return Queue(message, nodeAndView);
+        return _queue is null ? StoreInPlace(nodeAndView, FrameFormat.Jpg, jpeg) : Queue(message, nodeAndView, FrameFormat.Jpg, null);
+    }
+
+    /// <summary>Encodes on the sender's own thread, and before the frame has its place and its time: neither waits for it.</summary>
+    private ReadOnlySpan<byte> ReceiveRaw(ZmqMessage message, scoped ReadOnlySpan<byte> nodeAndView, scoped ImageZmqMessage decoded)
+    {
+        if (!_storeRaw)
+        {
+            _metrics.Discarded(HubDiscard.RawPicture);
+            return HubReplies.Ok;
+        }
+
+        if (!decoded.IsArray)
+            return Refuse(HubRefusal.NotArray, HubReplies.NotArray);
+        if (_disk.IsFull)
+            return Refuse(HubRefusal.NoSpace, HubReplies.NoSpace);
+        var picture = new RawPicture(decoded.ElementType, decoded.Shape, decoded.Payload);
+        using var file = picture.Encode();
+        return _queue is null ? StoreInPlace(nodeAndView, picture.Format, file.Written.Span) : Queue(message, nodeAndView, picture.Format, file);
+    }
+
+    private ReadOnlySpan<byte> StoreInPlace(scoped ReadOnlySpan<byte> nodeAndView, FrameFormat format, scoped ReadOnlySpan<byte> picture)
+    {
         if (!_places.Wait(_budget))
             return Refuse(HubRefusal.Busy, HubReplies.Busy);
         try
         {
-            return Store(nodeAndView, jpeg);
+            return Store(nodeAndView, format, picture);
         }
         finally
         {
@@ -122,11 +156,11 @@ internal sealed partial class HubIntake : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Store(scoped ReadOnlySpan<byte> nodeAndView, scoped ReadOnlySpan<byte> jpeg)
+    private ReadOnlySpan<byte> Store(scoped ReadOnlySpan<byte> nodeAndView, FrameFormat format, scoped ReadOnlySpan<byte> picture)
     {
         try
         {
-            switch (_store.Store(nodeAndView, jpeg))
+            switch (_store.Store(nodeAndView, format, picture))
             {
                 case StoreOutcome.Stored:
                     _disk.Works(HubWrite.Frames);
@@ -168,14 +202,14 @@ internal sealed partial class HubIntake : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Queue(ZmqMessage message, scoped ReadOnlySpan<byte> nodeAndView)
+    private ReadOnlySpan<byte> Queue(ZmqMessage message, scoped ReadOnlySpan<byte> nodeAndView, FrameFormat format, PictureBuffer? encoded)
     {
         if (!FrameName.TryWriteNode(nodeAndView, stackalloc byte[FrameName.MaxNodeBytes], out _))
             return Refuse(HubRefusal.NameTooLong, HubReplies.NameTooLong);
         if (_disk.IsFull)
             return Refuse(HubRefusal.NoSpace, HubReplies.NoSpace);
-        var owned = message.Detach();
-        if (_queue!.TryAdd(owned, _budget))
+        var owned = encoded is null ? message.Detach() : ZmqMessage.Copy(message.Frame(0), encoded.Written);
+        if (_queue!.TryAdd(new QueuedFrame(owned, format), _budget))
             return HubReplies.Ok;
         owned.Dispose();
         return Refuse(HubRefusal.Busy, HubReplies.Busy);
@@ -184,19 +218,19 @@ internal sealed partial class HubIntake : IDisposable
     private void WriteQueued()
     {
         var scratch = new byte[ImageZmqDecoder.MaxHeaderBytes];
-        foreach (var message in _queue!.GetConsumingEnumerable())
+        foreach (var frame in _queue!.GetConsumingEnumerable())
         {
-            using (message)
-                WriteQueued(message, scratch);
+            using (frame.Message)
+                WriteQueued(frame, scratch);
         }
     }
 
-    private void WriteQueued(ZmqMessage message, byte[] scratch)
+    private void WriteQueued(QueuedFrame frame, byte[] scratch)
     {
         try
         {
-            ImageZmqDecoder.Decode(message[0], message[1], scratch, out var decoded);
-            Store(HubMessage.Parse(decoded.Text).NodeAndView, decoded.Payload);
+            ImageZmqDecoder.Decode(frame.Message[0], frame.Message[1], scratch, out var decoded);
+            Store(HubMessage.Parse(decoded.Text).NodeAndView, frame.Format, decoded.Payload);
         }
 #pragma warning disable CA1031 // This thread has nobody above it: what it lets through would end the process, and every queued frame with it.
         catch (Exception e)
@@ -220,6 +254,10 @@ internal sealed partial class HubIntake : IDisposable
         _metrics.Refused(refusal);
         return reply;
     }
+
+    /// <summary>A message that waits to be written; its frame 2 is the file's content.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct QueuedFrame(ZmqMessage Message, FrameFormat Format);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A queued frame could not be stored")]
     private partial void LogQueuedLost(Exception error);

@@ -23,6 +23,10 @@ public sealed record HubOptions
     [Setting("max_images_write", Description = "Frames stored in one day; further ones are answered OK, counted, and not stored.", DefaultText = "5000 with an imagehub.yaml, otherwise no cap", Min = 0, Max = 1_000_000_000_000)]
     public long? MaxImagesWrite { get; init; }
 
+    /// <summary>Whether raw pictures are stored.</summary>
+    [Setting("store_raw", Description = "Store raw pictures (type image), without loss: as .png when they are of 8-bit elements and one or three channels, otherwise as .npy. Off: they are answered OK, counted, and not stored.", DefaultText = "false with an imagehub.yaml, otherwise true")]
+    public bool? StoreRaw { get; init; }
+
     /// <summary>Print the file at the start.</summary>
     [Setting("print_settings", Description = "Print the settings at the start.")]
     public bool PrintSettings { get; init; }

@@ -15,6 +15,9 @@ public enum HubRefusal
     /// <summary>Frame 2 of a <c>jpg</c> message does not begin like a JPEG.</summary>
     NotJpeg,
 
+    /// <summary>An <c>image</c> message whose header has no <c>dtype</c> and <c>shape</c> that fit frame 2.</summary>
+    NotArray,
+
     /// <summary>Node and view do not fit a file name.</summary>
     NameTooLong,
 

@@ -17,6 +17,8 @@ internal static class HubReplies
 
     internal static ReadOnlySpan<byte> NotJpeg => "ERROR frame 2 is no JPEG"u8;
 
+    internal static ReadOnlySpan<byte> NotArray => "ERROR frame 2 is no array of a dtype and shape in frame 1"u8;
+
     internal static ReadOnlySpan<byte> NameTooLong => "ERROR node and view are too long"u8;
 
     internal static ReadOnlySpan<byte> NoSpace => "ERROR disk full"u8;

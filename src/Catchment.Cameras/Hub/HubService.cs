@@ -52,7 +52,7 @@ public sealed partial class HubService(HubSettings settings, HubMetrics metrics,
         Note(events, disk, "Starting imagehub.py");
 
         var store = new FrameStore(folders, new FrameClock(context.Time), cap, space, listed?.Recorder);
-        using var intake = new HubIntake(store, events, patience, metrics, disk, CapReached, options, context.Logger);
+        using var intake = new HubIntake(store, events, patience, metrics, disk, CapReached, options, settings.StoreRaw, context.Logger);
         using var sockets = new HubSockets(settings, intake, metrics, context);
         sockets.Open();
         context.Running();

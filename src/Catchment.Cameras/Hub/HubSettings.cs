@@ -35,6 +35,9 @@ public sealed record HubSettings
     /// <summary>Frames a day; null: no cap.</summary>
     public required long? Cap { get; init; }
 
+    /// <summary>Raw pictures are stored.</summary>
+    public required bool StoreRaw { get; init; }
+
     /// <summary>The hub listens on all interfaces because its original did, not because it was told to.</summary>
     public required bool ListensAsOriginal { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record HubSettings
             Subscribe = subscribe,
             Allow = allow,
             Cap = options.MaxImagesWrite ?? (isOriginal ? OriginalCap : null),
+            StoreRaw = options.StoreRaw ?? !isOriginal,
             ListensAsOriginal = isOriginal && options.Listen is null,
         };
     }

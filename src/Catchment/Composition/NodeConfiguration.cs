@@ -55,9 +55,8 @@ internal sealed class NodeConfiguration
     internal IReadOnlyList<WebEndpoint> WebWhenSet => Loaded.IsSet("web.listen") ? Web : [];
 
     /// <summary>Where the catalog is.</summary>
-    internal DatabaseUrl CatalogUrl => IsOriginal
-        ? DatabaseUrl.Parse("sqlite:///catalog.db", Hub!.StateDirectory)
-        : DatabaseUrl.Parse("sqlite:///catchment.db", DataDirectory);
+    internal DatabaseUrl CatalogUrl => Loaded.Section<DatabaseSection>().Url
+        ?? DatabaseUrl.Parse("sqlite:///catchment.db", IsOriginal ? Hub!.StateDirectory : DataDirectory);
 
     /// <summary>Where metrics are exported to; null: nowhere.</summary>
     internal OtlpSettings? Otlp

@@ -19,6 +19,7 @@ internal static class Sections
     internal static ConfigurationCatalogue Catalogue { get; } = new(
         [
             new SectionDefinition("", typeof(NodeOptions), "The node."),
+            new SectionDefinition("database", typeof(DatabaseSection), "Catchment's own catalog and state."),
             new SectionDefinition("logging", typeof(LoggingOptions), "Logs of every service."),
             new SectionDefinition("web", typeof(WebOptions), "HTTP: metrics, health, status."),
             new SectionDefinition("otlp", typeof(TelemetryExportOptions), "Export of metrics over OTLP."),

@@ -75,7 +75,7 @@ public sealed class HubCatalogTests : IDisposable
         using (var events = new EventLog(HubFolders.Logs(_settings), Durability.Written, _time))
             events.Append("Barn|motion|moving");
         using (var folders = new DayFolders(HubFolders.Images(_settings), Durability.Written, _ => { }))
-            NewStore(folders, null).Store("Barn"u8, Jpeg);
+            NewStore(folders, null).Store("Barn"u8, FrameFormat.Jpg, Jpeg);
 
         await RunAsync(catalog, _ => { });
 
@@ -145,7 +145,7 @@ public sealed class HubCatalogTests : IDisposable
         using var folders = new DayFolders(HubFolders.Images(_settings), Durability.Written, recorder.Opening);
         var store = NewStore(folders, recorder);
         for (var i = 0; i < 50; i++)
-            store.Store("Barn"u8, Jpeg);
+            store.Store("Barn"u8, FrameFormat.Jpg, Jpeg);
         recorder.Drain();
         recorder.Missed.ShouldBe(40);
 
@@ -250,7 +250,7 @@ public sealed class HubCatalogTests : IDisposable
 
         internal EventLog Events { get; }
 
-        internal void Store(string nodeAndView) => _store.Store(Encoding.UTF8.GetBytes(nodeAndView), Jpeg).ShouldBe(StoreOutcome.Stored);
+        internal void Store(string nodeAndView) => _store.Store(Encoding.UTF8.GetBytes(nodeAndView), FrameFormat.Jpg, Jpeg).ShouldBe(StoreOutcome.Stored);
 
         public async ValueTask DisposeAsync()
         {

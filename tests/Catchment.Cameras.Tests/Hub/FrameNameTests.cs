@@ -1,4 +1,5 @@
 using System.Text;
+using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
 using Catchment.Core.Storage;
 using FsCheck;
@@ -19,6 +20,17 @@ public sealed class FrameNameTests
     [InlineData("a\0b\nc\u202ed", "a_b_c_d-2018-12-30T08.18.31.809000.jpg")]
     public void A_frame_is_named_by_its_camera_and_its_time(string nodeAndView, string expected) =>
         Name(nodeAndView, new DateTime(2018, 12, 30, 8, 18, 31, 809)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(FrameFormat.Png, "Barn-2018-12-30T08.18.31.809000.png")]
+    [InlineData(FrameFormat.Npy, "Barn-2018-12-30T08.18.31.809000.npy")]
+    public void Its_extension_says_what_it_holds(FrameFormat format, string expected)
+    {
+        Name("Barn", new DateTime(2018, 12, 30, 8, 18, 31, 809), format).ShouldBe(expected);
+
+        FrameName.IsFrame(expected).ShouldBeTrue();
+        FrameName.IsFrame($".{expected}.tmp").ShouldBeFalse();
+    }
 
     [Fact]
     public void Microsecond_zero_has_six_digits_too() =>
@@ -48,12 +60,12 @@ public sealed class FrameNameTests
             Path.GetFullPath(Path.Combine("/root/day", name)).ShouldBe("/root/day/" + name);
         }).QuickCheckThrowOnFailure();
 
-    private static string? Name(string nodeAndView, DateTime time)
+    private static string? Name(string nodeAndView, DateTime time, FrameFormat format = FrameFormat.Jpg)
     {
         Span<byte> name = stackalloc byte[AtomicFolder.MaxNameBytes];
         if (!FrameName.TryWriteNode(Encoding.UTF8.GetBytes(nodeAndView), name, out var length))
             return null;
-        FrameName.WriteTime(time, name[length..]);
+        FrameName.WriteTime(time, format, name[length..]);
         return Encoding.UTF8.GetString(name[..(length + FrameName.TimeBytes)]);
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
+using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
+using Catchment.Cameras.Pictures;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Storage;
+using Catchment.Protocols.ImageZmq;
 using Catchment.Protocols.ZeroMq;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -84,7 +87,70 @@ public sealed class HubIntakeTests : IDisposable
         Receive(intake, new string('n', 300) + "|jpg").ShouldBe("ERROR node and view are too long");
     }
 
+    [Theory]
+    [InlineData(Durability.Written)]
+    [InlineData(Durability.Synced)]
+    [InlineData(Durability.Queued)]
+    public void Raw_pictures_are_stored_as_png_or_npy(Durability durability)
+    {
+        using (var intake = Intake(durability))
+        {
+            ReceiveArray(intake, "cam|image", "uint8", [4, 6, 3]).ShouldBe("OK");
+            ReceiveArray(intake, "cam|image", "uint8", [4, 6]).ShouldBe("OK");
+            ReceiveArray(intake, "cam|image", ">u2", [4, 6]).ShouldBe("OK");
+            Receive(intake, "cam|jpg").ShouldBe("OK");
+            ReceiveArray(intake, "cam|motion|moving", "uint8", [2, 2]).ShouldBe("OK");
+        }
+
+        var files = Directory.GetFiles(_root["images"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        files.Select(Path.GetExtension).ShouldBe([".png", ".png", ".npy", ".jpg"]);
+        foreach (var (file, format) in files.Zip([FrameFormat.Png, FrameFormat.Png, FrameFormat.Npy]))
+        {
+            PictureSize.TryRead(File.ReadAllBytes(file), format, out var width, out var height).ShouldBeTrue();
+            (width, height).ShouldBe((6, 4));
+        }
+    }
+
+    [Fact]
+    public void An_image_message_without_an_array_is_refused()
+    {
+        using var intake = Intake(Durability.Written);
+
+        Receive(intake, "cam|image").ShouldBe("ERROR frame 2 is no array of a dtype and shape in frame 1");
+        ReceiveArray(intake, "cam|image", "uint8", [4, 6], missing: 1).ShouldStartWith("ERROR frame 2");
+        ReceiveArray(intake, "cam|image", "object", [4, 6]).ShouldStartWith("ERROR frame 2");
+
+        Directory.Exists(_root["images"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void With_store_raw_off_raw_pictures_are_answered_and_not_stored()
+    {
+        using var intake = Intake(Durability.Written, storeRaw: false);
+
+        ReceiveArray(intake, "cam|image", "uint8", [4, 6, 3]).ShouldBe("OK");
+        Receive(intake, "cam|image").ShouldBe("OK");
+
+        Directory.Exists(_root["images"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_jpg_message_in_raw_form_is_a_jpg_message()
+    {
+        using var intake = Intake(Durability.Written);
+
+        ReceiveArray(intake, "cam|jpg", "uint8", [4, 6, 3]).ShouldBe("ERROR frame 2 is no JPEG");
+    }
+
     private string[] Frames() => Directory.GetFiles(_root["images"], "*.jpg", SearchOption.AllDirectories);
+
+    private static string ReceiveArray(HubIntake intake, string text, string type, int[] shape, int missing = 0)
+    {
+        var size = ArrayElementType.TryParse(Encoding.ASCII.GetBytes(type), out var parsed) ? parsed.Size : 1;
+        var header = Encoding.ASCII.GetBytes($"{{\"msg\": \"{text}\", \"dtype\": \"{type}\", \"shape\": {new ArrayShape(shape)}}}");
+        var elements = new byte[(shape.Aggregate(1, (a, b) => a * b) * size) - missing];
+        return Encoding.UTF8.GetString(intake.Receive(ZmqMessage.Copy(header, elements)));
+    }
 
     private static string Receive(HubIntake intake, string text)
     {
@@ -93,12 +159,12 @@ public sealed class HubIntakeTests : IDisposable
         return Encoding.UTF8.GetString(intake.Receive(message)); // A queued message is the hub's from here on.
     }
 
-    private HubIntake Intake(Durability durability)
+    private HubIntake Intake(Durability durability, bool storeRaw = true)
     {
         var options = new HubOptions { Durability = durability };
         var cap = new DailyCap(10, null, day => _foldersRefuse ? throw new UnauthorizedAccessException("not allowed") : _folders.Count(day));
         var store = new FrameStore(_folders, new FrameClock(_time), cap, _space);
         return new HubIntake(
-            store, _events, new PatienceWatch(10, _time), new HubMetrics(_numbers), _disk, () => { }, options, NullLogger.Instance);
+            store, _events, new PatienceWatch(10, _time), new HubMetrics(_numbers), _disk, () => { }, options, storeRaw, NullLogger.Instance);
     }
 }

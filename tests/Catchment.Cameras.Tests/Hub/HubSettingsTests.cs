@@ -14,6 +14,7 @@ public sealed class HubSettingsTests
         settings.Listen.Select(e => e.ToString()).ShouldBe(["tcp://0.0.0.0:5555"]);
         settings.ListensAsOriginal.ShouldBeTrue();
         settings.Cap.ShouldBe(5000);
+        settings.StoreRaw.ShouldBeFalse();
         settings.DataDirectory.ShouldBe("/home/pi/imagehub_data");
         settings.MayMakeParents.ShouldBeFalse();
     }
@@ -26,6 +27,7 @@ public sealed class HubSettingsTests
         settings.Listen.Select(e => e.ToString()).ShouldBe(["tcp://127.0.0.1:5555"]);
         settings.ListensAsOriginal.ShouldBeFalse();
         settings.Cap.ShouldBeNull();
+        settings.StoreRaw.ShouldBeTrue();
         settings.MayMakeParents.ShouldBeTrue();
     }
 
@@ -44,6 +46,15 @@ public sealed class HubSettingsTests
             settings.StateDirectory.ShouldBe("/srv/hub/.catchment");
             settings.Allow.ShouldBe([IPNetwork.Parse("10.0.0.7/32"), IPNetwork.Parse("192.168.0.0/16")]);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whether_raw_pictures_are_stored_may_be_set_in_both(bool storeRaw)
+    {
+        Resolve(new HubOptions { StoreRaw = storeRaw }, isOriginal: true).StoreRaw.ShouldBe(storeRaw);
+        Resolve(new HubOptions { StoreRaw = storeRaw }, isOriginal: false).StoreRaw.ShouldBe(storeRaw);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed partial class HubInteropTests : IDisposable
         var frames = vector.GetProperty("frames_hex").EnumerateArray()
             .Select(f => f.GetString()!.StartsWith('<') ? Convert.ToHexString(File.ReadAllBytes(Jpeg)) : f.GetString()!).ToArray();
         var original = vector.GetProperty("original");
-        using var hub = HubProcess.Start(_root["data"]);
+        using var hub = HubProcess.Start(_root["data"], words: "hub.store_raw=false"); // as the original
 
         var reply = ImageZmqSender.Run(["frames", hub.Endpoint, .. frames]);
         ImageZmqSender.SendJpeg(hub.Endpoint, "After|jpg", Jpeg).ShouldBe("OK", "the hub still stores");
@@ -74,9 +74,9 @@ public sealed partial class HubInteropTests : IDisposable
     }
 
     [Fact]
-    public async Task Raw_pictures_are_answered_and_counted_and_their_events_are_logged()
+    public async Task With_store_raw_off_raw_pictures_are_answered_and_counted_and_their_events_are_logged()
     {
-        using var hub = HubProcess.Start(_root["data"]);
+        using var hub = HubProcess.Start(_root["data"], words: "hub.store_raw=false");
         File.WriteAllBytes(_root["array"], new byte[4 * 6 * 3]);
 
         ImageZmqSender.Run("raw", hub.Endpoint, "Barn|image", "uint8", "4x6x3", _root["array"]).ShouldBe("OK");
@@ -87,6 +87,43 @@ public sealed partial class HubInteropTests : IDisposable
         (await hub.MetricAsync("catchment_hub_discarded_total{reason=\"raw_picture\"}")).ShouldBe(1);
         (await hub.MetricAsync("catchment_hub_events_total")).ShouldBe(1);
         (await hub.MetricAsync("catchment_hub_received_total")).ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Durabilities))]
+    public async Task Raw_pictures_are_stored_as_NumPy_sent_them(string durability)
+    {
+        string[] kinds = ["uint8 480x640x3", "uint8 48x64", "uint8 1x7x1", "uint8 5x6x4", "uint16 48x64", ">u2 48x64", "float32 8x9x3", "bool 4x4", "float64 1x1"];
+        using var hub = HubProcess.Start(_root["data"], words: $"hub.durability={durability}");
+        using var sender = PythonPeer.Start("Hub/raw_sender.py", [hub.Endpoint, "Barn Door|image", .. kinds]);
+        var sent = kinds.Select(_ => sender.ReadLine()).ToArray();
+        sender.ExpectSuccess();
+        if (durability == "queued")
+            hub.Terminate().ShouldBe(0);
+        else
+            (await hub.MetricAsync("catchment_hub_stored_total")).ShouldBe(kinds.Length);
+
+        var files = hub.Frames().Order(StringComparer.Ordinal).ToArray();
+
+        files.Select(Path.GetExtension).ShouldBe([".png", ".png", ".png", ".npy", ".npy", ".npy", ".npy", ".npy", ".npy"]);
+        files.ShouldAllBe(f => Path.GetFileName(f).StartsWith("Barn-Door-", StringComparison.Ordinal));
+        using var reader = PythonPeer.Start("Pictures/pictures.py", "read");
+        foreach (var (file, array) in files.Zip(sent))
+        {
+            reader.WriteLine(file);
+            reader.Expect(array);
+        }
+    }
+
+    [Fact]
+    public async Task An_image_message_without_an_array_is_refused_and_counted()
+    {
+        using var hub = HubProcess.Start(_root["data"]);
+
+        ImageZmqSender.SendJpeg(hub.Endpoint, "Barn|image", Jpeg).ShouldBe("ERROR frame 2 is no array of a dtype and shape in frame 1");
+
+        hub.Frames().ShouldBeEmpty();
+        (await hub.MetricAsync("catchment_hub_errors_total{kind=\"not_array\"}")).ShouldBe(1);
     }
 
     [Fact]
