@@ -21,6 +21,7 @@ internal static class BenchmarkCommand
             HubCommands.Soak(),
             HubCommands.Growth(),
             HubCommands.Start(),
+            CatalogCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });

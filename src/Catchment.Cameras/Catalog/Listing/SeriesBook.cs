@@ -18,14 +18,19 @@ internal sealed class SeriesBook(string prefix, string sink)
     /// <summary>The data sink whose series count.</summary>
     internal string Sink { get; } = sink;
 
-    /// <summary>The series of a question; null: more than <see cref="MostAskedSingly"/>.</summary>
+    /// <summary>The series of a question; null: all, or more than <see cref="MostAskedSingly"/>.</summary>
     internal async Task<IReadOnlyList<Series>?> FindAsync(DbConnection connection, SeriesKind kind, CatalogQuery query, CancellationToken cancellation)
     {
+        if (IsAboutAll(query))
+            return null;
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT id, label, node, view, type FROM {prefix}camera_series WHERE {Condition(command, kind, query)} ORDER BY id LIMIT {MostAskedSingly + 1}";
         var found = await ReadAsync(command, cancellation);
         return found.Count > MostAskedSingly ? null : found;
     }
+
+    /// <summary>Whether a question leaves no series out.</summary>
+    internal static bool IsAboutAll(CatalogQuery query) => query is { Node: null, View: null, Type: null };
 
     /// <summary>A series by its number.</summary>
     internal async Task<Series> OfAsync(DbConnection connection, long id, CancellationToken cancellation)
