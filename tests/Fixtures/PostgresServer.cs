@@ -16,7 +16,6 @@ internal sealed partial class PostgresServer : IDisposable
     /// <summary>The role that owns the cluster.</summary>
     public const string Superuser = "postgres";
 
-    private const int Hangup = 1;
     private const int Kill9 = 9;
     private const int FastShutdown = 2; // SIGINT
     private const int Resume = 18;
@@ -31,7 +30,8 @@ internal sealed partial class PostgresServer : IDisposable
     private readonly PostgresFolder _folder;
     private readonly bool _isSynced;
     private readonly List<string> _log = [];
-    private int _process; // its id while it runs, else zero
+    private int _process; // its id while it runs
+    private Thread? _reader;
 
     private PostgresServer(PostgresFolder folder, bool isSynced)
     {
@@ -117,13 +117,9 @@ internal sealed partial class PostgresServer : IDisposable
     /// <summary>Lets it go on after <see cref="Pause"/>.</summary>
     public void Continue() => SignalAll(Resume);
 
-    /// <summary>Reads the configuration files again, after a change of <c>pg_hba.conf</c>.</summary>
-    /// <param name="lines">The new <c>pg_hba.conf</c>.</param>
-    public void LetIn(params string[] lines)
-    {
-        File.WriteAllLines(_folder["data/pg_hba.conf"], lines);
-        _ = Signal(_process, Hangup);
-    }
+    /// <summary>Says who is let in, and how, from the next start on.</summary>
+    /// <param name="lines">The lines of <c>pg_hba.conf</c>.</param>
+    public void LetInAfterRestart(params string[] lines) => File.WriteAllLines(_folder["data/pg_hba.conf"], lines);
 
     /// <summary>Ends it and removes its folder.</summary>
     public void Dispose() => _folder.Dispose();
@@ -171,8 +167,8 @@ internal sealed partial class PostgresServer : IDisposable
     private bool TryStart()
     {
         TaskCompletionSource<bool> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => RunServer(ready)) { IsBackground = true, Name = "postgres" };
-        thread.Start();
+        _reader = new Thread(() => RunServer(ready)) { IsBackground = true, Name = "postgres" };
+        _reader.Start();
         return ready.Task.InTimeAsync().GetAwaiter().GetResult();
     }
 
@@ -211,15 +207,10 @@ internal sealed partial class PostgresServer : IDisposable
         var processes = All();
         foreach (var process in signal == Kill9 ? processes : processes[..1])
             _ = Signal(process, signal);
-        var began = TimeProvider.System.GetTimestamp();
-        while (processes.Any(IsAlive))
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience.Limit)
-                throw new InvalidOperationException("PostgreSQL did not end: " + Log());
-            Thread.Yield();
-        }
 
-        _process = 0;
+        // The reader ends when the process is reaped: as long as it has an id, the next start takes it for a running server.
+        if (!_reader!.Join(Patience.Limit) || !SpinWait.SpinUntil(() => !processes.Any(IsAlive), Patience.Limit))
+            throw new InvalidOperationException("PostgreSQL did not end: " + Log());
     }
 
     private void SignalAll(int signal)

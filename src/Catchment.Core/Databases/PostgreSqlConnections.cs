@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Catchment.Core.Databases;
@@ -7,6 +8,7 @@ namespace Catchment.Core.Databases;
 internal sealed class PostgreSqlConnections : ConnectionSource
 {
     private const int KeepaliveSeconds = 10;
+    private const int HostRecheckSeconds = 1; // of several hosts, one that was away is tried again after this
     private const int MaxTimeout = 1024; // of Npgsql, in seconds
 
     private readonly NpgsqlDataSource _source;
@@ -21,6 +23,7 @@ internal sealed class PostgreSqlConnections : ConnectionSource
             Timeout = Math.Min(Seconds(url.ConnectTimeout ?? options.ConnectTimeout), MaxTimeout),
             CommandTimeout = Seconds(options.CommandTimeout),
             CancellationTimeout = (int)options.CancelTimeout.TotalMilliseconds,
+            HostRecheckSeconds = HostRecheckSeconds,
             ApplicationName = url.ApplicationName ?? options.ApplicationName,
         };
         if (!url.Host!.StartsWith('/'))
@@ -31,17 +34,49 @@ internal sealed class PostgreSqlConnections : ConnectionSource
             connection.TcpKeepAliveInterval = KeepaliveSeconds;
         }
 
-        // Only the kind for several hosts looks at target_session_attrs, and one host is enough for it.
-        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
-        _source = connection.TargetSessionAttributes is null ? builder.Build() : builder.BuildMultiHost();
+        if (connection.TargetSessionAttributes is not null && !url.Host.Contains(',', StringComparison.Ordinal))
+        {
+            // The driver looks at target_session_attrs only when there are several hosts. Each has a pool of its own.
+            connection.Host = $"{url.Host},{url.Host}";
+            connection.MaxPoolSize = (options.PoolSize + 1) / 2;
+        }
+
+        _source = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }
 
     /// <inheritdoc/>
-    public override DbConnection Connect() => _source.OpenConnection();
+    public override DbConnection Connect()
+    {
+        try
+        {
+            return _source.OpenConnection();
+        }
+        catch (NpgsqlException e) when (IsNoneSuitable(e))
+        {
+            throw NoneSuitable(e);
+        }
+    }
 
     /// <inheritdoc/>
-    public override async Task<DbConnection> ConnectAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);
+    public override async Task<DbConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellation);
+        }
+        catch (NpgsqlException e) when (IsNoneSuitable(e))
+        {
+            throw NoneSuitable(e);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Dispose() => _source.Dispose();
+
+    // Every host was reached and none is what target_session_attrs wants: the driver's error says so in its text only.
+    private bool IsNoneSuitable(NpgsqlException error) =>
+        _source is NpgsqlMultiHostDataSource && error is not PostgresException && error.InnerException is null;
+
+    /// <summary>The same as an error of the network, which it is: after a failover another host suits.</summary>
+    private static NpgsqlException NoneSuitable(NpgsqlException error) => new(error.Message, new SocketException((int)SocketError.HostUnreachable));
 }

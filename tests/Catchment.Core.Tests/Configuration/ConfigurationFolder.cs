@@ -27,6 +27,7 @@ internal sealed class ConfigurationFolder : IDisposable
             new SectionDefinition("logging", typeof(LoggingOptions), "Messages of every service."),
             new SectionDefinition("web", typeof(WebOptions), "Console and HTTP API."),
             new SectionDefinition("otlp", typeof(TelemetryExportOptions), "Metrics for a collector."),
+            new SectionDefinition("database", typeof(DatabaseSection), "Catalog and state."),
             new SectionDefinition("hub", typeof(SampleHubOptions), "Receives pictures."),
             new SectionDefinition("pump", typeof(SamplePumpOptions), "Serves recorded data."),
             new SectionDefinition("everything", typeof(SampleEverythingOptions), "Every type of setting."),

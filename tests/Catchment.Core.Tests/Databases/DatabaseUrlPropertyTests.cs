@@ -51,14 +51,15 @@ public sealed class DatabaseUrlPropertyTests
     {
         var random = new Random(Seed);
         var read = 0;
-        for (var count = ConfigurationFolder.FuzzCount(50_000, 2_000_000); count > 0; count--)
+        for (var count = ConfigurationFolder.FuzzCount(50_000, 1_000_000); count > 0; count--)
         {
             var text = Mutated(random);
             try
             {
                 var url = Parse(text);
                 url.ToString().ShouldNotBeEmpty();
-                using var database = url.Kind == DatabaseKind.PostgreSql ? Database.Open(url) : null; // the driver takes what we take
+                if (count % 20 == 0 && url.Kind == DatabaseKind.PostgreSql)
+                    Database.Open(url).Dispose(); // the driver takes what we take
                 read++;
             }
             catch (FormatException e)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Core.Tests.Databases;
 
 namespace Catchment.Core.Tests.Hosting;
 
@@ -16,9 +17,14 @@ internal static class ChildNode
     /// <summary>A service that never drains.</summary>
     public const string Stubborn = "stubborn";
 
-    /// <summary>The process's entry point: state folder, kind of service.</summary>
+    /// <summary>The process's entry point: state folder, kind of service; or what another test's child is to do.</summary>
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments[0] == ChildMigration.Word)
+        {
+            return await ChildMigration.RunAsync(arguments[1]);
+        }
+
         using StateFolder state = StateFolder.Open(arguments[0]);
         using var metrics = new NodeMetrics(TimeProvider.System, "1.0");
         using Microsoft.Extensions.Logging.ILoggerFactory loggers = LogSetup.Create(new LogSettings());
