@@ -58,7 +58,10 @@ public sealed class DatabaseUrlTests
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
-            ["PGHOST"] = "data1", ["PGPORT"] = "6543", ["PGUSER"] = "eva", ["PGDATABASE"] = "night",
+            ["PGHOST"] = "data1",
+            ["PGPORT"] = "6543",
+            ["PGUSER"] = "eva",
+            ["PGDATABASE"] = "night",
         };
         var url = DatabaseUrl.Parse("postgresql:///", Folder, environment.GetValueOrDefault);
         (url.Host, url.Port, url.User, url.DatabaseName).ShouldBe(("data1", 6543, "eva", "night"));
