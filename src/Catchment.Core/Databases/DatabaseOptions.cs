@@ -12,8 +12,8 @@ public sealed record DatabaseOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// The longest wait for the server's answer to a command, whole seconds upward. A server that does not answer at all fails a
-    /// command after this time and <see cref="CancelTimeout"/>.
+    /// The longest wait for the server's answer to a command, whole seconds upward. A server that stands still fails a command after
+    /// at most this time, <see cref="ConnectTimeout"/> (it is asked to give up over a connection of its own) and <see cref="CancelTimeout"/>.
     /// </summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
