@@ -12,18 +12,14 @@ public sealed class DatabaseSectionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_default_is_a_file_in_the_data_folder_beside_the_configuration()
-    {
-        var configuration = _folder.Load("catchment.yaml", "node: data1");
-        configuration.Section<DatabaseSection>().Url.FilePath.ShouldBe(Path.Combine(_folder.Folder, "data/catchment.db"));
-        _folder.LoadNothing().Section<DatabaseSection>().Url.FilePath.ShouldBe(Path.Combine(_folder.WorkingFolder, "data/catchment.db"));
-    }
+    public void By_default_it_is_left_to_who_knows_where_the_data_lie() =>
+        _folder.Load("catchment.yaml", "node: data1").Section<DatabaseSection>().Url.ShouldBeNull();
 
     [Fact]
     public void A_relative_file_starts_where_a_path_would()
     {
-        _folder.Load("catchment.yaml", "database: {url: 'sqlite:///x.db'}").Section<DatabaseSection>().Url.FilePath.ShouldBe(Path.Combine(_folder.Folder, "x.db"));
-        _folder.Load("catchment.yaml", "node: a", words: ["database.url=sqlite:///x.db"]).Section<DatabaseSection>().Url.FilePath
+        _folder.Load("catchment.yaml", "database: {url: 'sqlite:///x.db'}").Section<DatabaseSection>().Url!.FilePath.ShouldBe(Path.Combine(_folder.Folder, "x.db"));
+        _folder.Load("catchment.yaml", "node: a", words: ["database.url=sqlite:///x.db"]).Section<DatabaseSection>().Url!.FilePath
             .ShouldBe(Path.Combine(_folder.WorkingFolder, "x.db"));
     }
 
@@ -35,7 +31,7 @@ public sealed class DatabaseSectionTests : IDisposable
         foreach (var configuration in new[] { fromFile, fromEnvironment })
         {
             configuration.Messages.ShouldBeEmpty();
-            configuration.Section<DatabaseSection>().Url.HasPassword.ShouldBeTrue();
+            configuration.Section<DatabaseSection>().Url!.HasPassword.ShouldBeTrue();
             configuration.Effective().Single(static setting => setting.Key is "database.url").Value.ShouldBe("\"postgresql://eva:***@data1:5432/night\"");
         }
     }
@@ -50,7 +46,7 @@ public sealed class DatabaseSectionTests : IDisposable
             ConfigurationFolder.Texts(configuration).ShouldAllBe(static text => !text.Contains("s3cret", StringComparison.Ordinal));
         }
 
-        _folder.LoadNothing(words: ["database.url=postgresql://eva@data1/night"]).Section<DatabaseSection>().Url.User.ShouldBe("eva");
+        _folder.LoadNothing(words: ["database.url=postgresql://eva@data1/night"]).Section<DatabaseSection>().Url!.User.ShouldBe("eva");
     }
 
     [Theory]

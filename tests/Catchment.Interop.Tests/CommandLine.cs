@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Catchment.Interop.Tests;
+
+/// <summary>The real program's commands that end by themselves.</summary>
+public static class CommandLine
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a command that has to succeed, and gives what it printed.</summary>
+    public static string Run(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit(Deadline).ShouldBeTrue("the command did not end");
+        process.ExitCode.ShouldBe(0, errors.Result);
+        return output;
+    }
+
+    public static Process Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Hub.HubProcess.Program) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}
