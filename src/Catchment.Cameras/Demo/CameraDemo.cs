@@ -44,7 +44,7 @@ public sealed class CameraDemo : IDemoSource
 
     /// <inheritdoc/>
     /// <remarks>
-    /// <see cref="DemoPlan.Rate"/> counts frames; event messages come on top, about one for every five frames. The tally counts
+    /// <see cref="DemoPlan.Rate"/> counts frames; event messages come on top, about one for every four frames. The tally counts
     /// both. At the end a request that is under way is waited for.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The plan's rate is out of its bounds.</exception>

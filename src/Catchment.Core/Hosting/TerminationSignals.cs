@@ -7,7 +7,7 @@ namespace Catchment.Core.Hosting;
 /// code that shells give to a process killed by that signal. An echo of the first is no second one: <c>timeout</c>
 /// and some supervisors signal the process and then its whole group.
 /// </summary>
-internal sealed class TerminationSignals : IDisposable
+public sealed class TerminationSignals : IDisposable
 {
     /// <summary>How long after the first signal a further one counts as its echo.</summary>
     public static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(100);

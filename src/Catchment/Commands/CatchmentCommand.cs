@@ -24,6 +24,7 @@ internal static class CatchmentCommand
         {
             UpCommand.Create(),
             RunCommand.Create(),
+            DemoCommand.Create(),
             StatusCommand.Create(),
             ConfigCommand.Create(),
             EventsCommand.Create(),

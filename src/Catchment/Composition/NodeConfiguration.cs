@@ -58,6 +58,21 @@ internal sealed class NodeConfiguration
     internal DatabaseUrl CatalogUrl => Loaded.Section<DatabaseSection>().Url
         ?? DatabaseUrl.Parse("sqlite:///catchment.db", IsOriginal ? Hub!.StateDirectory : DataDirectory);
 
+    /// <summary>The first address that a person on this machine would open to look at the node; null: there is none.</summary>
+    internal string? ConsoleAddress
+    {
+        get
+        {
+            var endpoint = (IsOriginal ? WebWhenSet : Web).FirstOrDefault(e => e.Port != 0);
+            return endpoint?.Host switch
+            {
+                "*" or "0.0.0.0" => (endpoint with { Host = "127.0.0.1" }).ToString(),
+                "::" => (endpoint with { Host = "::1" }).ToString(),
+                _ => endpoint?.ToString(),
+            };
+        }
+    }
+
     /// <summary>Where metrics are exported to; null: nowhere.</summary>
     internal OtlpSettings? Otlp
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Catchment.Core.Configuration.Binding;
 
 /// <summary>The written form of a <see cref="TimeSpan"/>: <c>200 ms</c>, <c>1.5 s</c>, <c>2 min</c>, <c>1 h</c>, <c>1 d</c>.</summary>
-internal static class Duration
+public static class Duration
 {
     /// <summary>The form as a regular expression, for schemas.</summary>
     public const string Pattern = "^ *[0-9]{1,18}(\\.[0-9]{1,9})? *(ms|s|min|h|d) *$";
@@ -15,12 +15,25 @@ internal static class Duration
         ("h", TimeSpan.TicksPerHour), ("d", TimeSpan.TicksPerDay),
     ];
 
+    /// <summary>Reads a duration as settings are written: a number of seconds, or a number with a unit.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="duration">The duration.</param>
+    /// <returns>Whether the text is a duration that fits.</returns>
+    public static bool TryRead(string text, out TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? TryFromSeconds(seconds, out duration)
+            : TryParse(text, out duration);
+    }
+
     /// <summary>Reads a duration with a unit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="duration">The duration.</param>
     /// <returns>Whether the text is a duration that fits.</returns>
     public static bool TryParse(string text, out TimeSpan duration)
     {
+        ArgumentNullException.ThrowIfNull(text);
         duration = default;
         var trimmed = text.AsSpan().Trim(' ');
         foreach (var (name, ticks) in Units)

@@ -20,6 +20,25 @@ public sealed class DurationTests
     }
 
     [Theory]
+    [InlineData("30", 30)]
+    [InlineData("0.5", 0.5)]
+    [InlineData("30s", 30)]
+    [InlineData("5 min", 300)]
+    public void On_a_command_line_a_number_alone_is_seconds(string text, double seconds)
+    {
+        Duration.TryRead(text, out var duration).ShouldBeTrue();
+        duration.TotalSeconds.ShouldBe(seconds);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("1e3")]
+    [InlineData("999999999999999999")]
+    [InlineData("soon")]
+    public void On_a_command_line_what_is_no_duration_is_refused(string text) => Duration.TryRead(text, out _).ShouldBeFalse();
+
+    [Theory]
     [InlineData("5")]
     [InlineData("s")]
     [InlineData("-1 s")]

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Catchment.Cameras.Demo;
+using Catchment.Composition;
+using Catchment.Core.Configuration.Binding;
+using Catchment.Core.Demo;
+using Catchment.Core.Hosting;
+
+namespace Catchment.Commands;
+
+/// <summary><c>catchment demo</c>: simulated senders against a running node.</summary>
+internal static class DemoCommand
+{
+    private const string AsFastAsItGoes = "max";
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    internal static Command Create()
+    {
+        var rate = new Option<double?>("--rate") { HelpName = "N|max", Description = "Frames a second of all cameras together; max: as fast as the node answers. Default: 4.", CustomParser = ReadRate };
+        var duration = new Option<TimeSpan?>("--for") { HelpName = "TIME", Description = "How long, such as 30 s or 5 min. Default: until Ctrl-C.", CustomParser = ReadDuration };
+        var seed = new Option<int>("--seed") { HelpName = "N", Description = "Decides what is sent; the same number sends the same.", DefaultValueFactory = _ => new DemoPlan().Seed };
+        var cameras = new Option<int>("--cameras") { HelpName = "N", Description = $"How many cameras, 1 to {CameraDemoOptions.MaxCameras}.", DefaultValueFactory = _ => CameraDemoOptions.DefaultCameras };
+        cameras.Validators.Add(OnlySoMany);
+        var json = new Option<bool>("--json") { Description = "Print JSON at the end: a list with the totals of each source." };
+        var command = new Command("demo", "Send a running node the frames and events of simulated cameras. Exit status 1 when it could not be reached.") { rate, duration, seed, cameras, json };
+        var arguments = new ConfigurationArguments().AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            if (arguments.Load(parsed) is not { } configuration)
+                return ExitCode.Usage;
+            var plan = new DemoPlan { Rate = parsed.GetValue(rate), Duration = parsed.GetValue(duration), Seed = parsed.GetValue(seed) };
+            return await RunAsync(configuration, plan, parsed.GetValue(cameras), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(NodeConfiguration configuration, DemoPlan plan, int cameras, bool asJson)
+    {
+        var display = new DemoDisplay(asJson);
+        if (DemoSources.For(configuration, cameras, display.Tell, out var problem) is not { } sources)
+        {
+            Console.Error.WriteLine($"error: {problem}");
+            return ExitCode.Usage;
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var signals = new TerminationSignals(TimeProvider.System, _ => stop.Cancel(), Environment.Exit);
+        display.Begin(sources, configuration.ConsoleAddress);
+        var results = await new DemoRun(sources, plan, display, TimeProvider.System).RunAsync(stop.Token);
+        display.End(results);
+        foreach (var result in results.Where(r => !r.IsReached))
+            Console.Error.WriteLine($"error: {result.Source}: nothing was answered. Is the node up (catchment up)?");
+        return results.All(r => r.IsReached) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static double? ReadRate(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text == AsFastAsItGoes)
+            return double.PositiveInfinity;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && DemoPlan.IsRate(rate))
+            return rate;
+        result.AddError($"--rate: '{text}' is no rate: a number from {DemoPlan.MinRate} to {DemoPlan.MaxRate}, or max, is wanted");
+        return null;
+    }
+
+    private static TimeSpan? ReadDuration(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Duration.TryRead(text, out var duration) && duration > TimeSpan.Zero && duration <= Longest)
+            return duration;
+        result.AddError($"--for: '{text}' is no duration: a number of seconds, or a duration such as 30 s, 5 min or 1 h, up to {Duration.Format(Longest)}, is wanted");
+        return null;
+    }
+
+    private static void OnlySoMany(OptionResult result)
+    {
+        if (result.GetValueOrDefault<int>() is < 1 or > CameraDemoOptions.MaxCameras)
+            result.AddError($"--cameras: 1 to {CameraDemoOptions.MaxCameras} cameras can be simulated");
+    }
+}

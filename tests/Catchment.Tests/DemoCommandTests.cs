@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Catchment.Tests;
+
+public sealed class DemoCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--rate 0", "--rate")]
+    [InlineData("--rate fast", "--rate")]
+    [InlineData("--rate 1e9", "--rate")]
+    [InlineData("--for soon", "--for")]
+    [InlineData("--for 0", "--for")]
+    [InlineData("--for 31d", "--for")]
+    [InlineData("--cameras 0", "--cameras")]
+    [InlineData("--cameras 101", "--cameras")]
+    [InlineData("--seed x", "--seed")]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("hub.listen=nowhere", "hub.listen")]
+    [InlineData("hub.listen=127.0.0.1:0", "hub.listen")]
+    public void Wrong_usage_ends_with_2_and_says_what_is_wrong(string arguments, string wrong)
+    {
+        var result = Run(["demo", .. arguments.Split(' ')]);
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain(wrong);
+    }
+
+    [Fact]
+    public void A_node_that_is_not_up_ends_it_with_1_after_its_time()
+    {
+        var endpoint = $"tcp://127.0.0.1:{FreePort()}";
+
+        var result = Run("demo", "--for", "200 ms", "--cameras", "1", "hub.listen=" + endpoint.Replace("127.0.0.1", "*", StringComparison.Ordinal));
+
+        result.ExitCode.ShouldBe(1);
+        result.Output.ShouldContain($"cameras: 1 camera on 1 node, to the hub at {endpoint}");
+        result.Output.ShouldContain("http://127.0.0.1:8088");
+        result.Output.ShouldContain("0 sent");
+        result.Error.ShouldContain("catchment up");
+    }
+
+    [Fact]
+    public void As_json_the_totals_are_a_list_and_nothing_else_is_printed()
+    {
+        var result = Run("demo", "--for", "0.2", "--json", $"hub.listen=tcp://127.0.0.1:{FreePort()}");
+
+        result.ExitCode.ShouldBe(1);
+        using var totals = JsonDocument.Parse(result.Output);
+        var cameras = totals.RootElement.EnumerateArray().ShouldHaveSingleItem();
+        cameras.GetProperty("source").GetString().ShouldBe("cameras");
+        cameras.GetProperty("sent").GetInt64().ShouldBe(0);
+        cameras.GetProperty("seconds").GetDouble().ShouldBeInRange(0.1, 30);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private CliResult Run(params string[] arguments) => Cli.Run(_folder.FullPath, arguments);
+}
