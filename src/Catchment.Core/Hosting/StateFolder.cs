@@ -15,12 +15,14 @@ public sealed class StateFolder : IDisposable
     /// <summary>The largest file that <see cref="Read{T}"/> accepts, in bytes.</summary>
     public const int LargestFile = 16 * 1024 * 1024;
 
+    private const string LockFile = "lock";
+
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    private readonly FolderLock _lock;
+    private readonly FileLock _lock;
 
-    private StateFolder(string path, FolderLock held)
+    private StateFolder(string path, FileLock held)
     {
         FullPath = path;
         _lock = held;
@@ -47,7 +49,8 @@ public sealed class StateFolder : IDisposable
                 $"Cannot make the state folder '{full}': {e.Message} Give this user write access to the folder above, or choose another data folder.", e);
         }
 
-        FolderLock held = FolderLock.Take(full);
+        FileLock held = FileLock.Take(Path.Combine(full, LockFile), holder =>
+            $"The state folder '{full}' is in use by {holder}. Stop that one first, or give this instance a data folder of its own.");
         try
         {
             RemoveLeftovers(full);

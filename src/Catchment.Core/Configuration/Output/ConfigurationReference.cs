@@ -47,6 +47,8 @@ public static class ConfigurationReference
             AppendRow(builder, key, Kind(setting), Default(setting, defaults), Meaning(setting));
             if (setting.Type is MapSettingType { Item: RecordSettingType item })
                 AppendRows(builder, item.Shape, item.Shape.New(), key + ".*.");
+            else if (setting.Type is ListSettingType { Item: RecordSettingType listed })
+                AppendRows(builder, listed.Shape, listed.Shape.New(), key + "[].");
         }
     }
 

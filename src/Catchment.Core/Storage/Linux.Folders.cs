@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+
+namespace Catchment.Core.Storage;
+
+/// <summary>The calls of <see cref="FolderHandle"/>: everything relative to an open folder, and never through a link.</summary>
+internal static unsafe partial class Linux
+{
+    internal const int EPERM = 1;
+    internal const int EACCES = 13;
+    internal const int EXDEV = 18;
+    internal const int ENOTDIR = 20;
+    internal const int EROFS = 30;
+    internal const int ENOTEMPTY = 39;
+    internal const int ELOOP = 40;
+
+    private const int StatBytes = 256;
+    private const int NoFollowStat = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
+    private const int RemoveFolder = 0x200; // AT_REMOVEDIR
+    private const uint BasicStats = 0x7FF; // STATX_BASIC_STATS
+    private const int KindMask = 0xF000;
+    private const int KindFile = 0x8000;
+    private const int KindFolder = 0x4000;
+
+    // These two differ between architectures.
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
+    private static readonly int DirectoryFlag = IsArm ? 0x4000 : 0x10000;
+    private static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
+
+    /// <summary>Opens a folder, the path's links followed. Returns the descriptor, or −1 with <paramref name="errno"/>.</summary>
+    internal static int OpenFolderAt(string path, out int errno)
+    {
+        fixed (byte* p = NullTerminated(path))
+            return OpenRetrying(CurrentFolder, p, ReadOnly | CloseOnExec | DirectoryFlag, out errno);
+    }
+
+    /// <summary>Opens a folder in a folder, unless it is a link. Returns the descriptor, or −1 with <paramref name="errno"/>.</summary>
+    internal static int OpenFolderIn(int folder, ReadOnlySpan<byte> name, out int errno)
+    {
+        fixed (byte* p = name)
+            return OpenRetrying(folder, p, ReadOnly | CloseOnExec | DirectoryFlag | NoFollow, out errno);
+    }
+
+    /// <summary>Opens a file in a folder for reading, unless it is a link. Returns the descriptor, or −1 with <paramref name="errno"/>.</summary>
+    internal static int OpenFileIn(int folder, ReadOnlySpan<byte> name, out int errno)
+    {
+        fixed (byte* p = name)
+            return OpenRetrying(folder, p, ReadOnly | CloseOnExec | NoFollow, out errno);
+    }
+
+    /// <summary>Makes a folder in a folder. Returns 0 or the error number.</summary>
+    internal static int MakeFolderIn(int folder, ReadOnlySpan<byte> name)
+    {
+        fixed (byte* p = name)
+            return MakeDirectoryAt(folder, p, FolderMode0755) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>What a name in a folder is, not what it links to; with an empty name the folder itself. Returns 0 or the error number.</summary>
+    internal static int Stat(int folder, ReadOnlySpan<byte> name, out FileFacts facts)
+    {
+        // statx has one layout on every architecture, unlike stat.
+        var stat = stackalloc byte[StatBytes];
+        int errno;
+        fixed (byte* p = name)
+            errno = StatX(folder, p, NoFollowStat | EmptyPath, BasicStats, stat) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        if (errno != 0)
+        {
+            facts = default;
+            return errno;
+        }
+
+        var kind = (*(ushort*)(stat + 28) & KindMask) switch
+        {
+            KindFile => FileKind.File,
+            KindFolder => FileKind.Folder,
+            _ => FileKind.Other,
+        };
+        var modified = (*(long*)(stat + 112) * 1_000_000_000) + *(uint*)(stat + 120);
+        facts = new FileFacts(kind, *(long*)(stat + 40), modified, *(ulong*)(stat + 32), *(ulong*)(stat + 136));
+        return 0;
+    }
+
+    /// <summary>Reads names of an open folder. Returns the bytes read, 0 at the end, or −1 with <paramref name="errno"/>.</summary>
+    internal static int ReadFolder(int folder, Span<byte> buffer, out int errno)
+    {
+        nint length;
+        fixed (byte* p = buffer)
+            length = GetDirectoryEntries(folder, p, buffer.Length);
+        errno = length < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return (int)length;
+    }
+
+    /// <summary>Removes a name. Returns 0 or the error number.</summary>
+    internal static int Delete(int folder, ReadOnlySpan<byte> name, bool isFolder = false)
+    {
+        fixed (byte* p = name)
+            return UnlinkAt(folder, p, isFolder ? RemoveFolder : 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Moves a name into another folder, replacing nothing. Returns 0 or the error number.</summary>
+    internal static int Move(int fromFolder, ReadOnlySpan<byte> from, int toFolder, ReadOnlySpan<byte> to)
+    {
+        fixed (byte* a = from)
+        fixed (byte* b = to)
+        {
+            if (RenameAt2(fromFolder, a, toFolder, b, RenameNoReplace) == 0)
+                return 0;
+            var errno = Marshal.GetLastPInvokeError();
+            if (errno is not (EINVAL or ENOSYS or EOPNOTSUPP))
+                return errno;
+
+            // A file system without the flag. A second name does not replace either; where there are none (FAT), looking first has to do.
+            if (LinkAt(fromFolder, a, toFolder, b, 0) == 0)
+                return UnlinkAt(fromFolder, a, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            errno = Marshal.GetLastPInvokeError();
+            if (errno is not (EPERM or ENOSYS or EOPNOTSUPP))
+                return errno;
+            if (AccessAt(toFolder, b, 0, 0) == 0)
+                return EEXIST;
+            return RenameAt(fromFolder, a, toFolder, b) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+    }
+
+    private static int OpenRetrying(int folder, byte* name, int flags, out int errno)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = OpenAt(folder, name, flags, 0);
+            errno = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+        while (errno == EINTR);
+        return descriptor;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int StatX(int folder, byte* path, int flags, uint mask, byte* result);
+
+    [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
+    private static partial nint GetDirectoryEntries(int folder, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    private static partial int LinkAt(int fromFolder, byte* from, int toFolder, byte* to, int flags);
+}
