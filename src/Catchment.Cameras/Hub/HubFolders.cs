@@ -7,7 +7,10 @@ namespace Catchment.Cameras.Hub;
 public static class HubFolders
 {
     /// <summary>Where frames lie.</summary>
-    public static string Images(HubSettings settings) => Path.Combine(settings.DataDirectory, "images");
+    public static string Images(HubSettings settings) => Images(settings.DataDirectory);
+
+    /// <summary>Where frames lie below a data directory.</summary>
+    internal static string Images(string dataDirectory) => Path.Combine(dataDirectory, "images");
 
     /// <summary>Where the event log lies.</summary>
     public static string Logs(HubSettings settings) => Path.Combine(settings.DataDirectory, "logs");

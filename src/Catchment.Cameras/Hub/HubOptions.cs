@@ -1,3 +1,4 @@
+using Catchment.Cameras.Retention;
 using Catchment.Core.Configuration;
 using Catchment.Core.Storage;
 
@@ -66,6 +67,10 @@ public sealed record HubOptions
     /// <summary>The most connections.</summary>
     [Setting("max_connections", Description = "Connections at once; further ones are closed at once and counted.", Min = 1, Max = 100_000)]
     public int MaxConnections { get; init; } = 2048;
+
+    /// <summary>How long frames are kept.</summary>
+    [Setting("retention", Description = "How long frames are kept; without any of these keys, for ever.")]
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>The hub's own logging.</summary>
     [Setting("logging", Description = "Logging of the hub alone.")]

@@ -1,4 +1,5 @@
 using System.Net;
+using Catchment.Cameras.Retention;
 using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Cameras.Hub;
@@ -38,6 +39,9 @@ public sealed record HubSettings
     /// <summary>Raw pictures are stored.</summary>
     public required bool StoreRaw { get; init; }
 
+    /// <summary>How long frames are kept.</summary>
+    public required RetentionRules Retention { get; init; }
+
     /// <summary>The hub listens on all interfaces because its original did, not because it was told to.</summary>
     public required bool ListensAsOriginal { get; init; }
 
@@ -62,17 +66,20 @@ public sealed record HubSettings
         var allow = Networks(options.Allow, found);
         if (options is { FreeSpaceLow: { } low, FreeSpaceHigh: { } high } && high.Bytes < low.Bytes)
             found.Add(("hub.free_space_high", high.ToString(), $"at least free_space_low, which is {low}"));
+        var data = options.DataDirectory ?? Path.Combine(defaultRoot, "imagehub_data");
+        var retention = RetentionRules.Resolve(options.Retention, HubFolders.Images(data), found);
         errors = found;
         return found.Count > 0 ? null : new HubSettings
         {
             Options = options,
-            DataDirectory = options.DataDirectory ?? Path.Combine(defaultRoot, "imagehub_data"),
+            DataDirectory = data,
             MayMakeParents = options.DataDirectory is null && !isOriginal,
             Listen = listen,
             Subscribe = subscribe,
             Allow = allow,
             Cap = options.MaxImagesWrite ?? (isOriginal ? OriginalCap : null),
             StoreRaw = options.StoreRaw ?? !isOriginal,
+            Retention = retention,
             ListensAsOriginal = isOriginal && options.Listen is null,
         };
     }

@@ -38,17 +38,7 @@ public sealed class StateFolder : IDisposable
     /// </exception>
     public static StateFolder Open(string path)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        try
-        {
-            CreatePrivately(full);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StateFolderException(
-                $"Cannot make the state folder '{full}': {e.Message} Give this user write access to the folder above, or choose another data folder.", e);
-        }
-
+        string full = Make(path);
         FileLock held = FileLock.Take(Path.Combine(full, LockFile), holder =>
             $"The state folder '{full}' is in use by {holder}. Stop that one first, or give this instance a data folder of its own.");
         try
@@ -60,6 +50,25 @@ public sealed class StateFolder : IDisposable
         {
             held.Dispose();
             throw new StateFolderException($"Cannot clear the state folder '{full}' of unfinished files: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes the folder if it is missing, and claims nothing.</summary>
+    /// <param name="path">The folder; a relative path starts at the working folder.</param>
+    /// <returns>The folder's absolute path.</returns>
+    /// <exception cref="StateFolderException">It cannot be made.</exception>
+    public static string Make(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        try
+        {
+            CreatePrivately(full);
+            return full;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StateFolderException(
+                $"Cannot make the state folder '{full}': {e.Message} Give this user write access to the folder above, or choose another data folder.", e);
         }
     }
 
