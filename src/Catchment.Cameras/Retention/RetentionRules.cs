@@ -65,5 +65,9 @@ public sealed class RetentionRules
             errors.Add((key, archive, $"a folder that neither lies in {images} nor holds it"));
     }
 
-    private static string WithSlash(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar;
+    private static string WithSlash(string path)
+    {
+        path = Path.GetFullPath(path);
+        return Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
+    }
 }
