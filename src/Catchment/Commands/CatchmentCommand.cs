@@ -26,6 +26,7 @@ internal static class CatchmentCommand
             RunCommand.Create(),
             DemoCommand.Create(),
             StatusCommand.Create(),
+            EventsCommand.Create(),
             ConfigCommand.Create(),
             EventsCommand.Create(),
             LinksCommand.Create(),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
+using Catchment.Cameras.Retention;
 using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
@@ -56,6 +57,7 @@ internal static partial class Node
         var feed = new LiveFeed();
         var catalog = new HubCatalogParts(home, new CameraBoard(TimeProvider.System, feed));
         var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, catalog, sharesState ? state : null));
+        var retention = FrameRetention.Service(configuration.Hub!, new DiskForecaster(), metrics);
         var options = new NodeHostOptions
         {
             Node = configuration.Name,
@@ -66,7 +68,7 @@ internal static partial class Node
         };
         try
         {
-            return await new NodeHost(options, [hub], state, metrics, loggers, TimeProvider.System).RunAsync();
+            return await new NodeHost(options, [hub, retention], state, metrics, loggers, TimeProvider.System).RunAsync();
         }
         catch (StateFolderException e)
         {

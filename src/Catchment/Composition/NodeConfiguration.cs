@@ -120,7 +120,8 @@ internal sealed class NodeConfiguration
 
     private void Refuse(string key, string found, string allowed)
     {
-        var origin = Loaded.Effective().FirstOrDefault(s => s.Key == key)?.Origin ?? ConfigurationOrigin.Default;
+        var listed = key.Split('[')[0]; // An item of a list is told where the list begins.
+        var origin = Loaded.Effective().FirstOrDefault(s => s.Key == listed)?.Origin ?? ConfigurationOrigin.Default;
         _messages.Add(new ConfigurationMessage(MessageSeverity.Error, origin, key, $"\"{found}\"", allowed));
     }
 }
