@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace Catchment.Tests;
+
+public sealed class EventsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public EventsCommandTests()
+    {
+        foreach (var day in new[] { "2020-01-01", "2020-01-02", "2020-01-03" })
+        {
+            Directory.CreateDirectory(Path.Combine(Images, day));
+            foreach (var camera in new[] { "Barn-Door", "Yard" })
+                File.WriteAllText(Path.Combine(Images, day, $"{camera}-{day}T08.18.31.809000.jpg"), "frame");
+        }
+    }
+
+    private string Images => _folder["data/imagehub_data/images"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Without_rules_a_round_says_that_everything_is_kept()
+    {
+        var result = Run("events", "retention");
+
+        result.ExitCode.ShouldBe(0);
+        result.Output.ShouldContain("kept for ever");
+        Count().ShouldBe(6);
+    }
+
+    [Fact]
+    public void A_dry_run_tells_what_a_round_then_does()
+    {
+        var dry = Run("events", "retention", "--dry-run", "hub.retention.keep_days=30");
+        Count().ShouldBe(6);
+        var real = Run("events", "retention", "hub.retention.keep_days=30");
+
+        dry.ExitCode.ShouldBe(0);
+        dry.Output.ShouldContain("4 frames would leave, 20 bytes, 0 of the frames to an archive");
+        real.ExitCode.ShouldBe(0);
+        real.Output.ShouldContain("4 frames left, 20 bytes, 0 of the frames to an archive");
+        Lines(real).ShouldBe(Lines(dry));
+        Directory.GetDirectories(Images).Select(Path.GetFileName).ShouldBe(["2020-01-03"]);
+    }
+
+    [Fact]
+    public void Json_has_the_lines_and_the_troubles()
+    {
+        var result = Run("events", "retention", "--json", "hub.retention.keep_days=30", "hub.retention.archive_to=nowhere");
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("Is its disk mounted?");
+        using var report = JsonDocument.Parse(result.Output);
+        report.RootElement.GetProperty("lines").GetArrayLength().ShouldBe(0);
+        report.RootElement.GetProperty("troubles").GetProperty("archive").GetString().ShouldNotBeNull().ShouldContain("nowhere");
+        Count().ShouldBe(6);
+    }
+
+    [Fact]
+    public void The_forecast_is_a_sentence_or_json()
+    {
+        Run("events", "forecast").Output.ShouldMatch("^not full in ten years at 10 bytes a day; .* free\n$");
+        using var forecast = JsonDocument.Parse(Run("events", "forecast", "--json").Output);
+        forecast.RootElement.GetProperty("frames").GetInt64().ShouldBe(6);
+        forecast.RootElement.GetProperty("outlook").GetString().ShouldBe("ample");
+    }
+
+    [Fact]
+    public void Where_there_is_no_data_there_is_no_forecast()
+    {
+        var result = Run("events", "forecast", "data_directory=elsewhere");
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("elsewhere");
+    }
+
+    [Fact]
+    public void An_archive_among_the_frames_is_refused_with_its_place()
+    {
+        File.WriteAllText(_folder["catchment.yaml"], $$"""
+            hub:
+              retention:
+                rules:
+                  - cameras: "Barn *"
+                    archive_to: data/imagehub_data/images/archive
+            """);
+
+        var result = Run("events", "retention");
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain("catchment.yaml:4");
+        result.Error.ShouldContain("hub.retention.rules[0].archive_to");
+    }
+
+    private static IEnumerable<string> Lines(CliResult result) =>
+        result.Output.Split('\n').Where(l => l.Contains("2020-", StringComparison.Ordinal)).Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    private int Count() => Directory.GetFiles(Images, "*.jpg", SearchOption.AllDirectories).Length;
+
+    private CliResult Run(params string[] arguments) => Cli.Run(_folder.FullPath, arguments);
+}
