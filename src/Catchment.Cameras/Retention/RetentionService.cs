@@ -8,6 +8,8 @@ namespace Catchment.Cameras.Retention;
 /// <param name="every">Time between two.</param>
 public sealed partial class RetentionService(RetentionRounds rounds, TimeSpan every) : IService
 {
+    private const string Lock = "lock";
+
     private static readonly IReadOnlyDictionary<RetentionTrouble, string> Keys =
         Enum.GetValues<RetentionTrouble>().ToDictionary(t => t, t => t.ToString().ToLowerInvariant());
 
@@ -43,10 +45,11 @@ public sealed partial class RetentionService(RetentionRounds rounds, TimeSpan ev
         }
         catch (StateFolderException e)
         {
-            LogLeftOut(context.Logger, e.Message);
+            context.Degrade(Lock, e.Message); // A round was left out; the next one tries again.
             return;
         }
 
+        context.Recover(Lock);
         if (report.Files > 0)
         {
             var days = report.Lines.Select(l => l.Day).Distinct().Count();
@@ -66,7 +69,4 @@ public sealed partial class RetentionService(RetentionRounds rounds, TimeSpan ev
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Files} frames ({Size}) of {Days} days left, {Archived} of them to the archive, in {Seconds:0.0} s")]
     private static partial void LogLeft(ILogger logger, long files, string size, int days, long archived, double seconds);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Left out a round. {Reason}")]
-    private static partial void LogLeftOut(ILogger logger, string reason);
 }

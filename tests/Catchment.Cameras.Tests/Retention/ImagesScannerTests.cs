@@ -61,6 +61,23 @@ public sealed class ImagesScannerTests : IDisposable
     }
 
     [Fact]
+    public void Links_folders_and_foreign_files_count_for_nothing()
+    {
+        _tree.Frame("Barn", Now, "12345");
+        File.CreateSymbolicLink(_tree[FrameTree.NameOf("Link", Now)], _tree[FrameTree.NameOf("Barn", Now)]);
+        Directory.CreateDirectory(_tree[FrameTree.NameOf("Folder", Now)]);
+        File.WriteAllText(_tree["2024-05-10/notes.txt"], "notes");
+        File.WriteAllText(_tree["2024-05-10/" + Path.GetFileName(FrameTree.NameOf("Barn", Now.AddDays(-1)))], "of another day");
+        Directory.CreateDirectory(Path.Combine(_tree.Root, "linked"));
+        File.CreateSymbolicLink(_tree["2024-05-11"], Path.Combine(_tree.Root, "linked"));
+
+        var summary = Scan();
+
+        summary.Newest.ShouldBe(new DateOnly(2024, 5, 10));
+        summary.Days.ShouldHaveSingleItem().Cameras.ShouldBe([new CameraShare("Barn", 0, 1, 5)]);
+    }
+
+    [Fact]
     public void More_cameras_than_are_told_apart_are_summed_up_together()
     {
         for (var i = 0; i < ImagesScanner.MostCameras + 10; i++)

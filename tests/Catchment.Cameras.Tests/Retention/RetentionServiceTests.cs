@@ -1,5 +1,6 @@
 using Catchment.Cameras.Retention;
 using Catchment.Cameras.Tests.Hub;
+using Catchment.Core.Hosting;
 
 namespace Catchment.Cameras.Tests.Retention;
 
@@ -59,6 +60,27 @@ public sealed class RetentionServiceTests : IDisposable
         await _stop.CancelAsync();
         await service.InTimeAsync();
         _tree.Listener.Frames.ShouldHaveSingleItem().Archived.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_round_that_another_process_is_at_shows_and_is_made_up_for()
+    {
+        _tree.Frame("Cam", Now.AddDays(-5));
+        _tree.Frame("Cam", Now);
+        var state = StateFolder.Make(_tree.Settings(new RetentionOptions()).StateDirectory);
+        Task service, settled;
+        using (FileLock.Take(Path.Combine(state, "retention.lock"), who => who))
+        {
+            service = Start(new RetentionOptions { KeepDays = 2, Pace = 0 });
+            await Until(() => _context.Degradations.ContainsKey("lock"));
+            settled = Settled();
+        }
+
+        _tree.Time.Advance(Every);
+        await settled.InTimeAsync();
+        await Until(() => _context.Degradations.Count == 0);
+        await _stop.CancelAsync();
+        await service.InTimeAsync();
     }
 
     private Task Start(RetentionOptions options) =>

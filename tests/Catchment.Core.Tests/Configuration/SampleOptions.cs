@@ -65,6 +65,12 @@ public sealed record SampleViewOptions
     public int Port { get; init; } = 5565;
 }
 
+public sealed record SampleListedOptions
+{
+    [Setting("views", Description = "Views in order.")]
+    public IReadOnlyList<SampleViewOptions> Views { get; init; } = [];
+}
+
 public sealed record SampleNestedOptions
 {
     [Setting("method", Description = "How to search.")]

@@ -31,6 +31,11 @@ public sealed class ConfigurationReferenceTests
     }
 
     [Fact]
+    public void Records_in_a_list_have_rows_of_their_own() =>
+        ConfigurationReference.Table(new SectionDefinition("listed", typeof(SampleListedOptions), "A list of records."))
+            .ShouldContain("| `views[].view` | text | required | Name of the view. |");
+
+    [Fact]
     public void The_whole_reference_has_a_part_for_each_section()
     {
         var reference = ConfigurationReference.Write(ConfigurationFolder.Catalogue);
