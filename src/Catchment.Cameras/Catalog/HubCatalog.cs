@@ -27,12 +27,12 @@ internal sealed class HubCatalog : IAsyncDisposable
     /// <param name="context">The hub's service.</param>
     internal HubCatalog(HubSettings settings, HubCatalogParts parts, StateFolder state, HubMetrics metrics, IServiceContext context)
     {
-        var tree = new FrameTree(HubFolders.Images(settings), []);
+        var tree = FrameTree.Of(settings);
         var logs = new EventLogFiles(HubFolders.Logs(settings));
         var memory = new CatalogMemory(state, () => [.. tree.Days().Union(logs.Days())], context.Logger);
         var names = CameraNames.Open(state, context.Logger);
         var queue = new CatalogQueue();
-        _writer = new CatalogWriter(parts.Home, queue, memory, names, parts.Board, tree, logs, context);
+        _writer = new CatalogWriter(parts.Home, queue, memory, names, parts.Board, tree, logs, new RetiringDays(settings.StateDirectory), context);
         _recorder = new CatalogRecorder(memory, names, parts.Board, queue, _writer.Wake, context.Time);
         metrics.Watch(() => queue.Count, () => _writer.Written, () => _recorder.Missed);
         _writer.Start();

@@ -98,7 +98,7 @@ internal sealed class DayRemoval
                     return;
                 after = frame;
                 ref var remaining = ref _remaining[frame.Label.Rule];
-                var name = FrameFile.Write(frame.Label.Bytes, _day, frame.Microseconds, frame.Format, buffer);
+                var name = ParsedFrameName.Write(frame.Label.Bytes, _day, frame.Microseconds, frame.Format, buffer);
                 if (remaining <= 0 || _folder.Facts(name) is not { Kind: FileKind.File } facts)
                     continue;
                 if (leave(frame, name, facts.Size) && remaining != long.MaxValue)
@@ -115,7 +115,7 @@ internal sealed class DayRemoval
         while (reader.TryRead(out var name))
         {
             stop.ThrowIfCancellationRequested();
-            if (!FrameFile.TryParse(name, out var file) || file.Day != _day)
+            if (!ParsedFrameName.TryParse(name, out var file) || file.Day != _day)
                 continue;
             var label = _labels.Of(name[..file.LabelBytes]);
             var frame = new FrameKey(file.Microseconds, label, file.Format);
@@ -180,7 +180,7 @@ internal sealed class DayRemoval
         Span<byte> buffer = stackalloc byte[AtomicFolder.MaxNameBytes];
         foreach (var (frame, archive, bytes) in _copied)
         {
-            if (archive.Problem is null && Remove(FrameFile.Write(frame.Label.Bytes, _day, frame.Microseconds, frame.Format, buffer)))
+            if (archive.Problem is null && Remove(ParsedFrameName.Write(frame.Label.Bytes, _day, frame.Microseconds, frame.Format, buffer)))
                 Left(frame, archived: true, bytes, batch);
         }
 

@@ -94,7 +94,7 @@ internal sealed class FrameArchive(string path) : IDisposable
 
     private void Open(FolderHandle root, DateOnly day, FolderHandle source)
     {
-        _day = root.MakeFolder(FrameFile.NameOf(day), out var isNew);
+        _day = root.MakeFolder(ParsedFrameName.NameOf(day), out var isNew);
         if (isNew)
             root.Flush();
         if (_day.Facts().IsSameAs(source.Facts()))
@@ -109,7 +109,7 @@ internal sealed class FrameArchive(string path) : IDisposable
         using var reader = _day!.Read();
         while (reader.TryRead(out var name))
         {
-            if (name.StartsWith("."u8) && name.EndsWith(".tmp"u8) && FrameFile.TryParse(name[1..^4], out _) && source.Facts(name[1..^4]) is not null)
+            if (name.StartsWith("."u8) && name.EndsWith(".tmp"u8) && ParsedFrameName.TryParse(name[1..^4], out _) && source.Facts(name[1..^4]) is not null)
                 _day.Delete(name);
         }
     }

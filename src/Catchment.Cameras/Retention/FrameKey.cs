@@ -11,7 +11,7 @@ namespace Catchment.Cameras.Retention;
 internal readonly record struct FrameKey(long Microseconds, CameraLabel Label, FrameFormat Format) : IComparable<FrameKey>
 {
     /// <summary>The frame's local time.</summary>
-    internal DateTime TimeOn(DateOnly day) => new FrameFile(day, Microseconds, Format, 0).Time;
+    internal DateTime TimeOn(DateOnly day) => new ParsedFrameName(day, Microseconds, Format, 0).Time;
 
     public static bool operator <(FrameKey left, FrameKey right) => left.CompareTo(right) < 0;
 

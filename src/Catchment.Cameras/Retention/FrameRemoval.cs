@@ -22,7 +22,7 @@ internal sealed class FrameRemoval(
     /// <exception cref="ListenerException">The listener could not be told.</exception>
     internal void CarryOut(DayPlan plan, CancellationToken stop)
     {
-        var name = FrameFile.NameOf(plan.Day);
+        var name = ParsedFrameName.NameOf(plan.Day);
         try
         {
             using var folder = images.OpenFolder(name);

@@ -60,7 +60,7 @@ internal sealed class ImagesScanner(string images, RetentionRules rules, TimePro
         using var reader = folder.Read();
         while (reader.TryRead(out var name))
         {
-            if (FrameFile.TryParseDay(name, out var day))
+            if (ParsedFrameName.TryParseDay(name, out var day))
                 days.Add(day);
         }
 
@@ -72,7 +72,7 @@ internal sealed class ImagesScanner(string images, RetentionRules rules, TimePro
         exists = true;
         try
         {
-            var folder = images.OpenFolder(FrameFile.NameOf(day));
+            var folder = images.OpenFolder(ParsedFrameName.NameOf(day));
             exists = folder is not null;
             return folder;
         }
@@ -111,7 +111,7 @@ internal sealed class ImagesScanner(string images, RetentionRules rules, TimePro
         {
             stop.ThrowIfCancellationRequested();
             isEmpty = false;
-            if (!FrameFile.TryParse(name, out var file) || file.Day != day || folder.Facts(name) is not { Kind: FileKind.File } facts)
+            if (!ParsedFrameName.TryParse(name, out var file) || file.Day != day || folder.Facts(name) is not { Kind: FileKind.File } facts)
                 continue;
             var label = _labels.Of(name[..file.LabelBytes]);
             if (!cameras.TryGetValue(label.Text, out var tally))

@@ -10,7 +10,8 @@ namespace Catchment.Cameras.Retention;
 /// </summary>
 public sealed class RetentionRounds
 {
-    private const string LockFile = "retention.lock";
+    /// <summary>Held, in the hub's state folder, by whoever does a round.</summary>
+    internal const string LockFile = "retention.lock";
 
     private readonly HubSettings _settings;
     private readonly IRetentionListener _listener;

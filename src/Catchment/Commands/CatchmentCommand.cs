@@ -28,7 +28,6 @@ internal static class CatchmentCommand
             StatusCommand.Create(),
             EventsCommand.Create(),
             ConfigCommand.Create(),
-            EventsCommand.Create(),
             LinksCommand.Create(),
             ImageHubCommand.Create(),
             new HelpOption(),

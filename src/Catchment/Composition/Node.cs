@@ -57,7 +57,7 @@ internal static partial class Node
         var feed = new LiveFeed();
         var catalog = new HubCatalogParts(home, new CameraBoard(TimeProvider.System, feed));
         var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, catalog, sharesState ? state : null));
-        var retention = FrameRetention.Service(configuration.Hub!, new DiskForecaster(), metrics);
+        var retention = FrameRetention.Service(configuration.Hub!, new CatalogRetirement(home, configuration.Hub!.StateDirectory, catalog.Board), new DiskForecaster(), metrics);
         var options = new NodeHostOptions
         {
             Node = configuration.Name,

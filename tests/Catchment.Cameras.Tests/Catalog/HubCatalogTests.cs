@@ -140,7 +140,7 @@ public sealed class HubCatalogTests : IDisposable
         var names = CameraNames.Open(state, _context.Logger);
         var queue = new CatalogQueue(capacity: 10);
         var tree = new Cameras.Catalog.Reconciling.FrameTree(HubFolders.Images(_settings), []);
-        using var writer = new CatalogWriter(catalog.Home, queue, memory, names, _board, tree, new(HubFolders.Logs(_settings)), _context);
+        using var writer = new CatalogWriter(catalog.Home, queue, memory, names, _board, tree, new(HubFolders.Logs(_settings)), new(_settings.StateDirectory), _context);
         using var recorder = new CatalogRecorder(memory, names, _board, queue, writer.Wake, _time);
         using var folders = new DayFolders(HubFolders.Images(_settings), Durability.Written, recorder.Opening);
         var store = NewStore(folders, recorder);

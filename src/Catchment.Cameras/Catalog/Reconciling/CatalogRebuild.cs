@@ -18,7 +18,7 @@ public sealed class CatalogRebuild(CatalogHome home, HubSettings settings, TimeP
     public CatalogProgress Run(IProgress<CatalogProgress> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var tree = new FrameTree(HubFolders.Images(settings), []);
+        var tree = FrameTree.Of(settings);
         var logs = new EventLogFiles(HubFolders.Logs(settings));
         var tables = new CatalogTables(home.Database, home.Sink);
         tables.Prepare();

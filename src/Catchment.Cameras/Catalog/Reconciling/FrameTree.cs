@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Catchment.Cameras.Hub;
 
 namespace Catchment.Cameras.Catalog.Reconciling;
 
@@ -9,6 +10,10 @@ internal sealed class FrameTree(string images, IReadOnlyList<string> archives)
 {
     /// <summary>Bytes of a file in which its picture's size is looked for.</summary>
     private const int HeadBytes = 64 * 1024;
+
+    /// <summary>The tree of a hub.</summary>
+    internal static FrameTree Of(HubSettings settings) =>
+        new(HubFolders.Images(settings), [.. settings.Retention.All.Select(r => r.ArchiveTo).OfType<string>().Distinct(StringComparer.Ordinal)]);
 
     /// <summary>All days that have a folder, oldest first.</summary>
     internal IReadOnlyList<DateOnly> Days()

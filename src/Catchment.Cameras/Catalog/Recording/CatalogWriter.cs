@@ -25,6 +25,7 @@ internal sealed partial class CatalogWriter : IDisposable
     private readonly CameraBoard _board;
     private readonly FrameTree _tree;
     private readonly EventLogFiles _logs;
+    private readonly RetiringDays _retiring;
     private readonly IServiceContext _context;
     private readonly AutoResetEvent _work = new(initialState: true);
     private readonly ManualResetEventSlim _ended = new();
@@ -34,7 +35,7 @@ internal sealed partial class CatalogWriter : IDisposable
     private CatalogTables? _tables;
 
     internal CatalogWriter(
-        CatalogHome home, CatalogQueue queue, CatalogMemory memory, CameraNames names, CameraBoard board, FrameTree tree, EventLogFiles logs, IServiceContext context)
+        CatalogHome home, CatalogQueue queue, CatalogMemory memory, CameraNames names, CameraBoard board, FrameTree tree, EventLogFiles logs, RetiringDays retiring, IServiceContext context)
     {
         _home = home;
         _queue = queue;
@@ -43,6 +44,7 @@ internal sealed partial class CatalogWriter : IDisposable
         _board = board;
         _tree = tree;
         _logs = logs;
+        _retiring = retiring;
         _context = context;
         _retry = context.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         queue.Miss(memory.Unsettled);
@@ -154,6 +156,10 @@ internal sealed partial class CatalogWriter : IDisposable
             _queue.Miss(all);
         }
 
+        // Retention that was killed, or that found the database away. It crosses its days out itself while it is at work.
+        var retiring = _retiring.All();
+        _memory.Unsettle(retiring);
+        _queue.Miss(retiring);
         _home.Listing.SeedAsync(_board, _stopping.Token).GetAwaiter().GetResult();
         return tables;
     }
@@ -214,6 +220,7 @@ internal sealed partial class CatalogWriter : IDisposable
             throw;
         }
 
+        _retiring.Compared(day);
         if (comparison.Added + comparison.Removed > 0)
             LogCompared(_context.Logger, day, comparison.Added, comparison.Removed);
     }

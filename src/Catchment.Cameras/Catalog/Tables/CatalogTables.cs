@@ -44,13 +44,13 @@ internal sealed class CatalogTables(Database database, string sink)
         [r => r.Time, r => r.Number, r => r.Hash]);
 
     /// <summary>Adds frames.</summary>
-    internal int Add(IReadOnlyList<FrameEntry> frames) => Write(InsertFrames, WithSeries(frames));
+    internal int Add(IReadOnlyList<FrameEntry> frames) => Write(InsertFrames, WithSeries(frames, isCertain: true));
 
     /// <summary>Takes frames out.</summary>
-    internal int Remove(IReadOnlyList<FrameEntry> frames) => Write(DeleteFrames, WithSeries(frames));
+    internal int Remove(IReadOnlyList<FrameEntry> frames) => Write(DeleteFrames, WithSeries(frames, isCertain: false));
 
     /// <summary>Says whether frames are in the archive.</summary>
-    internal int Move(IReadOnlyList<FrameEntry> frames) => Write(MoveFrames, WithSeries(frames));
+    internal int Move(IReadOnlyList<FrameEntry> frames) => Write(MoveFrames, WithSeries(frames, isCertain: false));
 
     /// <summary>Adds events.</summary>
     internal int Add(IReadOnlyList<EventEntry> events) =>
@@ -167,8 +167,8 @@ internal sealed class CatalogTables(Database database, string sink)
         return [.. days];
     }
 
-    private (FrameEntry Frame, long Series)[] WithSeries(IReadOnlyList<FrameEntry> frames) =>
-        [.. frames.Select(f => (f, SeriesOf(SeriesKind.Frames, f.Camera, FrameFile.MessageType(f.Format), isCertain: true)))];
+    private (FrameEntry Frame, long Series)[] WithSeries(IReadOnlyList<FrameEntry> frames, bool isCertain) =>
+        [.. frames.Select(f => (f, SeriesOf(SeriesKind.Frames, f.Camera, FrameFile.MessageType(f.Format), isCertain)))];
 
     private int Write<T>(BulkStatement<T> statement, IReadOnlyList<T> rows)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Retention;
 using Catchment.Composition;
 
@@ -20,8 +21,11 @@ internal static class EventsForecastCommand
 
     private static int Show(NodeConfiguration configuration, bool asJson, CancellationToken stop)
     {
+        using var home = Node.OpenCatalog(configuration);
+        if (home is null)
+            return ExitCode.Failed;
         var forecaster = new DiskForecaster();
-        var report = FrameRetention.Rounds(configuration.Hub!, forecaster, null).Rehearse(stop);
+        var report = FrameRetention.Rounds(configuration.Hub!, new CatalogRetirement(home, configuration.Hub!.StateDirectory, null), forecaster, null).Rehearse(stop);
         if (forecaster.Current is not { } forecast)
         {
             Console.Error.WriteLine(report.Troubles.GetValueOrDefault(RetentionTrouble.Read) ?? $"There is no {configuration.Hub!.DataDirectory} yet.");

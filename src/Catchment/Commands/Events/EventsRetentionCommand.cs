@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Retention;
 using Catchment.Composition;
 using Catchment.Core.Hosting;
@@ -27,7 +28,11 @@ internal static class EventsRetentionCommand
 
     private static int Run(NodeConfiguration configuration, bool isDryRun, bool asJson)
     {
-        var rounds = FrameRetention.Rounds(configuration.Hub!, new DiskForecaster(), null);
+        using var home = Node.OpenCatalog(configuration);
+        if (home is null)
+            return ExitCode.Failed;
+        var catalog = new CatalogRetirement(home, configuration.Hub!.StateDirectory, null);
+        var rounds = FrameRetention.Rounds(configuration.Hub!, catalog, new DiskForecaster(), null);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

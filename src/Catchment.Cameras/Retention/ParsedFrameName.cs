@@ -13,7 +13,7 @@ namespace Catchment.Cameras.Retention;
 /// <param name="Format">What the extension says.</param>
 /// <param name="LabelBytes">Bytes of node and view at the beginning of the name.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct FrameFile(DateOnly Day, long Microseconds, FrameFormat Format, int LabelBytes)
+internal readonly record struct ParsedFrameName(DateOnly Day, long Microseconds, FrameFormat Format, int LabelBytes)
 {
     /// <summary>Bytes of a day folder's name.</summary>
     internal const int DayBytes = 10;
@@ -24,7 +24,7 @@ internal readonly record struct FrameFile(DateOnly Day, long Microseconds, Frame
     /// <summary>Reads a file's name.</summary>
     /// <param name="name">Any bytes.</param>
     /// <param name="file">The parts; without meaning when it is no frame's name.</param>
-    internal static bool TryParse(ReadOnlySpan<byte> name, out FrameFile file)
+    internal static bool TryParse(ReadOnlySpan<byte> name, out ParsedFrameName file)
     {
         file = default;
         var label = name.Length - FrameName.TimeBytes;
@@ -43,7 +43,7 @@ internal readonly record struct FrameFile(DateOnly Day, long Microseconds, Frame
             return false;
         }
 
-        file = new FrameFile(day, (((((hour * 60L) + minute) * 60) + second) * 1_000_000) + fraction, format, label);
+        file = new ParsedFrameName(day, (((((hour * 60L) + minute) * 60) + second) * 1_000_000) + fraction, format, label);
         return true;
     }
 
@@ -78,8 +78,7 @@ internal readonly record struct FrameFile(DateOnly Day, long Microseconds, Frame
     {
         label.CopyTo(destination);
         var length = label.Length + FrameName.TimeBytes;
-        FrameName.WriteTime(day.ToDateTime(TimeOnly.MinValue).AddTicks(microseconds * TimeSpan.TicksPerMicrosecond), destination[label.Length..]);
-        Extension(format).CopyTo(destination[(length - 4)..]);
+        FrameName.WriteTime(day.ToDateTime(TimeOnly.MinValue).AddTicks(microseconds * TimeSpan.TicksPerMicrosecond), format, destination[label.Length..]);
         return destination[..length];
     }
 

@@ -5,7 +5,7 @@ using Catchment.Cameras.Retention;
 
 namespace Catchment.Cameras.Tests.Retention;
 
-public sealed class FrameFileTests
+public sealed class ParsedFrameNameTests
 {
     [Theory]
     [InlineData("Driveway-Mailbox-2018-12-30T08.18.31.809000.jpg", "Driveway-Mailbox", FrameFormat.Jpg)]
@@ -16,7 +16,7 @@ public sealed class FrameFileTests
     {
         var bytes = Encoding.UTF8.GetBytes(name);
 
-        FrameFile.TryParse(bytes, out var file).ShouldBeTrue();
+        ParsedFrameName.TryParse(bytes, out var file).ShouldBeTrue();
 
         Encoding.UTF8.GetString(bytes, 0, file.LabelBytes).ShouldBe(label);
         file.Time.ShouldBe(new DateTime(2018, 12, 30, 8, 18, 31, 809));
@@ -45,16 +45,16 @@ public sealed class FrameFileTests
     [InlineData("Cam\u0007-2018-12-30T08.18.31.809000.jpg")]
     [InlineData(".Cam-2018-12-30T08.18.31.809000.jpg.tmp")]
     public void What_the_hub_would_not_write_is_no_frame(string name) =>
-        FrameFile.TryParse(Encoding.UTF8.GetBytes(name), out _).ShouldBeFalse();
+        ParsedFrameName.TryParse(Encoding.UTF8.GetBytes(name), out _).ShouldBeFalse();
 
     [Fact]
     public void A_label_that_is_not_utf8_or_too_long_is_no_frame()
     {
         var time = "-2018-12-30T08.18.31.809000.jpg"u8;
 
-        FrameFile.TryParse([0xC3, 0x28, .. time], out _).ShouldBeFalse();
-        FrameFile.TryParse([.. Enumerable.Repeat((byte)'n', FrameName.MaxNodeBytes), .. time], out _).ShouldBeTrue();
-        FrameFile.TryParse([.. Enumerable.Repeat((byte)'n', FrameName.MaxNodeBytes + 1), .. time], out _).ShouldBeFalse();
+        ParsedFrameName.TryParse([0xC3, 0x28, .. time], out _).ShouldBeFalse();
+        ParsedFrameName.TryParse([.. Enumerable.Repeat((byte)'n', FrameName.MaxNodeBytes), .. time], out _).ShouldBeTrue();
+        ParsedFrameName.TryParse([.. Enumerable.Repeat((byte)'n', FrameName.MaxNodeBytes + 1), .. time], out _).ShouldBeFalse();
     }
 
     [Fact]
@@ -70,14 +70,14 @@ public sealed class FrameFileTests
             var node = string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => runes[random.Next(runes.Length)].ToString()));
             FrameName.TryWriteNode(Encoding.UTF8.GetBytes(node), name, out var length).ShouldBeTrue();
             var time = new DateTime(random.NextInt64(DateTime.MaxValue.Ticks / 10) * 10);
-            FrameName.WriteTime(time, name[length..]);
+            FrameName.WriteTime(time, FrameFormat.Jpg, name[length..]);
             var written = name[..(length + FrameName.TimeBytes)];
 
-            FrameFile.TryParse(written, out var file).ShouldBeTrue(node);
+            ParsedFrameName.TryParse(written, out var file).ShouldBeTrue(node);
 
             file.LabelBytes.ShouldBe(length);
             file.Time.ShouldBe(time);
-            FrameFile.Write(written[..length], file.Day, file.Microseconds, file.Format, again).SequenceEqual(written).ShouldBeTrue();
+            ParsedFrameName.Write(written[..length], file.Day, file.Microseconds, file.Format, again).SequenceEqual(written).ShouldBeTrue();
         }
     }
 
@@ -93,10 +93,10 @@ public sealed class FrameFileTests
             for (var change = random.Next(1, 4); change > 0; change--)
                 name[random.Next(name.Length)] = (byte)random.Next(256);
             name = name[random.Next(3)..^random.Next(3)];
-            if (!FrameFile.TryParse(name, out var file))
+            if (!ParsedFrameName.TryParse(name, out var file))
                 continue;
             read++;
-            FrameFile.Write(name.AsSpan(0, file.LabelBytes), file.Day, file.Microseconds, file.Format, new byte[300]).SequenceEqual(name).ShouldBeTrue();
+            ParsedFrameName.Write(name.AsSpan(0, file.LabelBytes), file.Day, file.Microseconds, file.Format, new byte[300]).SequenceEqual(name).ShouldBeTrue();
         }
 
         read.ShouldBeGreaterThan(0);
@@ -112,8 +112,8 @@ public sealed class FrameFileTests
     [InlineData("2018/12/30", false)]
     public void A_day_folders_name_is_a_date(string name, bool isDay)
     {
-        FrameFile.TryParseDay(Encoding.UTF8.GetBytes(name), out var day).ShouldBe(isDay);
+        ParsedFrameName.TryParseDay(Encoding.UTF8.GetBytes(name), out var day).ShouldBe(isDay);
         if (isDay)
-            Encoding.UTF8.GetString(FrameFile.NameOf(day)).ShouldBe(name);
+            Encoding.UTF8.GetString(ParsedFrameName.NameOf(day)).ShouldBe(name);
     }
 }
