@@ -16,6 +16,9 @@ public sealed partial class NodeHost
     /// <summary>The exit code when a service did not end in time.</summary>
     public const int NotDrained = 1;
 
+    /// <summary>The live feed's topic of services: the key is the service's name, the payload a <see cref="ServiceStatus"/>.</summary>
+    public const string ServiceTopic = "service";
+
     private readonly NodeHostOptions _options;
     private readonly IReadOnlyList<ServiceDefinition> _services;
     private readonly StateFolder _state;
@@ -82,9 +85,11 @@ public sealed partial class NodeHost
         await using var supervisor = new Supervisor(_services, _options.Supervisor, _time, _loggers);
         using SystemdNotifier? notifier = SystemdNotifier.FromEnvironment(_options.Environment, Environment.ProcessId, _logger);
         await using SystemdLink? systemd = notifier is null ? null : new SystemdLink(notifier, supervisor, _time);
+        Tell(supervisor);
         supervisor.Start();
         using var text = new PrometheusText(_metrics);
         await using Supervisor endpoints = Endpoints(supervisor, text, token);
+        Tell(endpoints);
         endpoints.Start();
         Task<IDisposable?> export = Task.Run(StartExport, CancellationToken.None);
         _ = AnnounceReadyAsync(supervisor, endpoints);
@@ -97,6 +102,14 @@ public sealed partial class NodeHost
         (await export)?.Dispose();
         await endpoints.StopAsync();
         return report.IsComplete ? Drained : NotDrained;
+    }
+
+    private void Tell(Supervisor supervisor)
+    {
+        if (_options.Live is { } live)
+        {
+            supervisor.Changed += new ServiceNews(live).Tell;
+        }
     }
 
     private void StopFor(PosixSignal signal)

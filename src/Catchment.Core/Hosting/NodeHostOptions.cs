@@ -1,4 +1,5 @@
 using Catchment.Core.Diagnostics;
+using Catchment.Core.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,9 @@ public sealed record NodeHostOptions
 
     /// <summary>Adds routes to the web server, behind the same token as the node's own.</summary>
     public Action<WebApplication>? MapWeb { get; init; }
+
+    /// <summary>Learns every change of a service, under <see cref="NodeHost.ServiceTopic"/>; null: nobody watches.</summary>
+    public LiveFeed? Live { get; init; }
 
     /// <summary>Where the numbers are exported; null leaves it to the environment (OTEL_EXPORTER_OTLP_ENDPOINT).</summary>
     public OtlpSettings? Otlp { get; init; }

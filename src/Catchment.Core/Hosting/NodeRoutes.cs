@@ -16,24 +16,55 @@ internal sealed class NodeRoutes(PrometheusText metrics, Func<NodeHealth> health
     /// <summary>Where the status is.</summary>
     public const string StatusPath = "/api/v1/status";
 
-    /// <summary>Adds the routes.</summary>
+    private static readonly string[] JsonType = ["application/json"];
+
+    /// <summary>Adds the routes, with what a description of the API needs to know.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LivePath, static context => Text(context, "text/plain; charset=utf-8", "live\n"));
-        routes.MapGet("/health/ready", context =>
-        {
-            NodeHealth now = health();
-            int code = now.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return Json(context, code, now, StatusJson.Default.NodeHealth);
-        });
-        routes.MapGet(StatusPath, context => Json(context, StatusCodes.Status200OK, status(), StatusJson.Default.NodeStatus));
-        routes.MapGet("/metrics", async context =>
-        {
-            context.Response.ContentType = PrometheusText.ContentType;
-            Uncached(context);
-            metrics.Write(context.Response.BodyWriter);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        });
+        Add(routes, LivePath, Live, "Whether the process works.", new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/plain"]));
+        Add(
+            routes,
+            "/health/ready",
+            Health,
+            "Whether every service takes work, and why not.",
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(NodeHealth), JsonType),
+            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(NodeHealth), JsonType));
+        Add(
+            routes,
+            StatusPath,
+            Status,
+            "The node, its services and what they counted.",
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(NodeStatus), JsonType));
+        Add(
+            routes,
+            "/metrics",
+            MetricsAsync,
+            "Every number, as Prometheus text.",
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/plain"]));
+    }
+
+    // The framework leaves the method out of routes that bind nothing, and without it a route is not described.
+    private static void Add(
+        IEndpointRouteBuilder routes, string path, RequestDelegate answer, string summary, params ProducesResponseTypeMetadata[] answers) =>
+        routes.MapGet(path, answer).WithSummary(summary).WithMetadata([answer.Method, .. answers]);
+
+    private static Task Live(HttpContext context) => Text(context, "text/plain; charset=utf-8", "live\n");
+
+    private Task Health(HttpContext context)
+    {
+        NodeHealth now = health();
+        int code = now.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Json(context, code, now, StatusJson.Default.NodeHealth);
+    }
+
+    private Task Status(HttpContext context) => Json(context, StatusCodes.Status200OK, status(), StatusJson.Default.NodeStatus);
+
+    private async Task MetricsAsync(HttpContext context)
+    {
+        context.Response.ContentType = PrometheusText.ContentType;
+        Uncached(context);
+        metrics.Write(context.Response.BodyWriter);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     private static Task Text(HttpContext context, string type, string text)

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Catchment.Core.Hosting;
+
+namespace Catchment.WebConsole.Api;
+
+/// <summary>How the API's answers are written: as the status is, names in snake_case and nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CameraList))]
+[JsonSerializable(typeof(FramePage))]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(TextList))]
+[JsonSerializable(typeof(CountList))]
+[JsonSerializable(typeof(DiskItem))]
+[JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(ServiceStatus))]
+[JsonSerializable(typeof(NodeStatus))]
+[JsonSerializable(typeof(NodeHealth))]
+[JsonSerializable(typeof(LiveHello))]
+[JsonSerializable(typeof(LiveMissed))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Catchment.WebConsole.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Catchment.WebConsole.OpenApi;
+
+/// <summary>The API's description in OpenAPI, made from the routes themselves when it is asked for.</summary>
+internal static class ApiDocument
+{
+    private const string Name = "v1";
+
+    /// <summary>Adds what the description needs.</summary>
+    public static void AddServices(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.TypeInfoResolver = ApiJson.Default;
+            o.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
+            o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddOpenApi(Name, o =>
+        {
+            o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            o.AddOperationTransformer(DescribeAsync);
+            o.AddDocumentTransformer(HeadAsync);
+        });
+    }
+
+    /// <summary>Adds the route that serves it.</summary>
+    public static void Map(WebApplication app) => app.MapOpenApi(ApiRouting.Root + "openapi.json").Add(builder =>
+    {
+        // The framework's route names the document in its path; here there is one.
+        RequestDelegate inner = builder.RequestDelegate!;
+        builder.RequestDelegate = context =>
+        {
+            context.Request.RouteValues["documentName"] = Name;
+            context.Response.Headers.CacheControl = "no-cache";
+            return inner(context);
+        };
+    });
+
+    private static Task HeadAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Catchment",
+            Version = Name,
+            Description = "Frames, event messages and services of a Catchment node. Times of the camera wing are the node's local time, "
+                + "ISO 8601 without a zone. Beyond loopback every request needs the token, as 'Authorization: Bearer TOKEN'.",
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            ["token"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The token of the node's configuration, or the one in the file 'token' of its state folder. Not needed on loopback.",
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().FirstOrDefault() is not { } api)
+            return Task.CompletedTask;
+        operation.Parameters = [.. api.Parameters.Select(Parameter)];
+        Describe(StatusCodes.Status200OK, "The answer.");
+        Describe(StatusCodes.Status400BadRequest, "A parameter is unknown or not as it must be; 'parameter' names it.");
+        Describe(StatusCodes.Status404NotFound, api.MayBeMissing ?? "");
+        Describe(StatusCodes.Status503ServiceUnavailable, api.MayBeAway);
+        return Task.CompletedTask;
+
+        void Describe(int status, string text)
+        {
+            if (operation.Responses?.GetValueOrDefault(status.ToString()) is { } response)
+                response.Description = text;
+        }
+    }
+
+    private static IOpenApiParameter Parameter(ApiParameter parameter) => new OpenApiParameter
+    {
+        Name = parameter.Name,
+        Description = parameter.Description,
+        In = parameter.IsInPath ? ParameterLocation.Path : ParameterLocation.Query,
+        Required = parameter.IsInPath,
+        Schema = new OpenApiSchema
+        {
+            Type = parameter.Type == "integer" ? JsonSchemaType.Integer : JsonSchemaType.String,
+            Format = parameter.Format,
+            Minimum = parameter.Minimum?.ToString(),
+            Maximum = parameter.Maximum?.ToString(),
+            Default = parameter.Default switch
+            {
+                int number => JsonValue.Create(number),
+                string text => JsonValue.Create(text),
+                _ => null,
+            },
+            Enum = parameter.OneOf.Count == 0 ? null : [.. parameter.OneOf.Select(w => JsonValue.Create(w))],
+        },
+    };
+}

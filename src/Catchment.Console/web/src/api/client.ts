@@ -1,0 +1,44 @@
+import { noteServerDate } from "../state/clock";
+
+/** Why the node did not answer, in words for a person. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+export type Params = Record<string, string | number | undefined>;
+
+/** Asks the node. Parameters without a value are left out. */
+export async function ask<T>(path: string, params: Params = {}, signal?: AbortSignal): Promise<T> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) if (value !== undefined) query.set(name, String(value));
+  const text = query.toString();
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1/${path}${text ? `?${text}` : ""}`, { headers: { Accept: "application/json" }, ...(signal && { signal }) });
+  } catch (e) {
+    if (signal?.aborted) throw e;
+    throw new ApiError("The node does not answer. Is it running, and is the network up?", 0);
+  }
+  noteServerDate(response.headers.get("date"));
+  if (response.status === 401) {
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    throw new ApiError("You are signed out.", 401);
+  }
+  if (!response.ok) throw new ApiError(await problem(response), response.status);
+  return (await response.json()) as T;
+}
+
+async function problem(response: Response): Promise<string> {
+  try {
+    const body = (await response.json()) as { detail?: string };
+    if (body.detail) return body.detail;
+  } catch {
+    // No JSON: the status code has to do.
+  }
+  return `The node answered ${response.status} ${response.statusText}.`;
+}

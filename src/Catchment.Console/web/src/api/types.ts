@@ -1,0 +1,88 @@
+// What the API answers; the node describes it at /api/v1/openapi.json. Times are the node's local time, without a zone.
+
+export interface Frame {
+  camera: string;
+  node: string;
+  view: string;
+  time: string;
+  picture: string;
+  format: "jpg" | "png" | "npy";
+  size: number;
+  width?: number;
+  height?: number;
+  archived: boolean;
+}
+
+export interface EventMessage {
+  id: number;
+  camera: string;
+  node: string;
+  view: string;
+  time: string;
+  type: string;
+  text: string;
+}
+
+export interface Camera {
+  camera: string;
+  node: string;
+  view: string;
+  newest?: Frame;
+  frames_per_minute: number;
+  last_event?: EventMessage;
+}
+
+export interface CameraList {
+  node: string;
+  now: string;
+  items: Camera[];
+}
+
+export interface Page<T> {
+  items: T[];
+  next?: string;
+}
+
+export interface Counts {
+  span: number;
+  items: { start: string; frames: number }[];
+}
+
+export type ServiceState = "starting" | "running" | "degraded" | "backing_off" | "stopping" | "stopped";
+
+export interface Service {
+  name: string;
+  state: ServiceState;
+  since: string;
+  reason?: string;
+  restarts: number;
+  last_error?: string;
+  last_error_at?: string;
+  degradations: { key: string; reason: string; since: string }[];
+}
+
+export interface Counters {
+  totals: { received: number; sent: number; discarded: number; errors: number; bytes: number; in_flight: number };
+  received_per_second: number;
+  sent_per_second: number;
+  bytes_per_second: number;
+}
+
+export interface Status {
+  node: string;
+  version: string;
+  pid: number;
+  started: string;
+  ready: boolean;
+  services: Service[];
+  counters: Record<string, Counters>;
+  web: string[];
+}
+
+export interface Disk {
+  free_bytes: number;
+  total_bytes: number;
+  bytes_per_day?: number;
+  full_at?: string;
+  advice?: string;
+}

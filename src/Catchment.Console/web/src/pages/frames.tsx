@@ -1,0 +1,256 @@
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { ask } from "../api/client";
+import type { CameraList, Counts, Frame, Page } from "../api/types";
+import { Timeline } from "../frames/timeline";
+import { Chart } from "../pieces/chart";
+import { Choice, FilterBar } from "../pieces/filterbar";
+import { FrameView } from "../pieces/frameview";
+import { useLive, useResync } from "../pieces/live";
+import { Empty, Failed, Loading, Notice } from "../pieces/states";
+import { ThumbnailStrip } from "../pieces/strip";
+import { DayPicker } from "../pieces/timerange";
+import { useAnswer } from "../state/answer";
+import { nodeToday, noteNodeTime, parseNaive } from "../state/clock";
+import { address, go, setParams, useRoute } from "../state/route";
+import { cameraName } from "../state/text";
+
+const RENEW_EVERY = 2000;
+const PAGE_OF_FRAMES = 5000;
+
+/** A day's frames: how many over the day, a strip of thumbnails, and the selected one large. */
+export function FramesPage() {
+  const { params } = useRoute();
+  const label = params.get("camera") ?? undefined;
+  const cameras = useAnswer("cameras", async (signal) => {
+    const list = await ask<CameraList>("cameras", {}, signal);
+    noteNodeTime(list.now);
+    return list;
+  });
+  const camera = cameras.data?.items.find((c) => c.camera === label);
+  const filter = camera && { node: camera.node, view: camera.view };
+  const days = useAnswer(`days ${label} ${!!cameras.data}`, async (signal) =>
+    cameras.data ? (await ask<{ items: string[] }>("days", { ...filter }, signal)).items : undefined,
+  );
+  const day = params.get("day") ?? days.data?.[0];
+
+  const retry = (): void => (cameras.reload(), days.reload());
+  const error = cameras.error ?? days.error;
+  if (error && !days.data) return <Failed error={error} retry={retry} />;
+  if (!days.data || !cameras.data) return <Loading what="the days" />;
+  return (
+    <>
+      <h1 class="unseen">Frames</h1>
+      <FilterBar>
+        <DayPicker label="Day" value={day} days={days.data} onChange={(d) => setParams({ day: d, at: undefined })} />
+        <Choice
+          label="Camera"
+          any="All cameras"
+          value={label}
+          options={cameras.data.items.map((c) => ({ value: c.camera, text: cameraName(c) }))}
+          onChange={(c) => setParams({ camera: c, at: undefined })}
+        />
+      </FilterBar>
+      {label && !camera ? (
+        <Empty title={`No camera is called ${label}`}>It may have been renamed. Choose another one above.</Empty>
+      ) : !day ? (
+        <Empty title="No frame has come yet" command="./catchment demo">
+          This node waits for frames. Point a camera node at it, or let simulated cameras send some:
+        </Empty>
+      ) : (
+        <Day key={`${day} ${label}`} day={day} days={days.data} filter={filter} />
+      )}
+    </>
+  );
+}
+
+function Day(props: { day: string; days: string[]; filter: { node: string; view: string } | undefined }) {
+  const { day, filter } = props;
+  const [version, changed] = useReducer((n: number) => n + 1, 0);
+  const [ready, setReady] = useState(false);
+  const [selected, setSelected] = useState(0);
+  const [follow, setFollow] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  const timeline = useMemo(
+    () =>
+      new Timeline(
+        day,
+        {
+          counts: (from, to, span) => ask<Counts>("counts", { ...filter, from, to, span }),
+          frames: (from, to, cursor) => ask<Page<Frame>>("frames", { ...filter, from, to, cursor, order: "oldest", limit: PAGE_OF_FRAMES }),
+        },
+        () => changed(0),
+      ),
+    [day, filter?.node, filter?.view],
+  );
+  const now = useRef({ selected, playing });
+  now.current = { selected, playing };
+
+  const select = useCallback((index: number) => {
+    const next = Math.min(Math.max(index, 0), Math.max(0, timeline.total - 1));
+    timeline.want(next - 2, next + 3);
+    setSelected(next);
+    setFollow((n) => n + 1);
+  }, [timeline]);
+
+  // First the counts, then the frame that the address names, or else the day's last.
+  useEffect(() => {
+    let gone = false;
+    void timeline.refresh().then(async () => {
+      const at = new URLSearchParams(location.search).get("at");
+      const time = at ? parseNaive(`${day}T${at}`) : NaN;
+      const index = Number.isNaN(time) ? timeline.total - 1 : await timeline.find(time);
+      if (gone) return;
+      select(index);
+      setReady(true);
+    });
+    return () => void (gone = true);
+  }, [timeline]);
+
+  const renew = useCallback(() => {
+    const atEnd = now.current.selected >= timeline.total - 1;
+    void timeline.refresh().then(() => atEnd && timeline.total > 0 && !now.current.playing && select(timeline.total - 1));
+  }, [timeline]);
+  useRenewal(day, filter, renew);
+
+  const frame = timeline.frame(selected);
+  useAddress(day, frame, ready, selected === timeline.total - 1);
+  useKeys({ select, timeline, now, setPlaying });
+  usePlaying(playing, frame, selected, timeline, select, setPlaying);
+
+  const minutes = useMemo(() => timeline.minutes(), [version]);
+  const lines = useMemo(() => [{ label: "frames", colour: "--accent", values: minutes.values }], [minutes]);
+  const start = parseNaive(day) / 1000;
+  const get = useCallback((i: number) => timeline.frame(i), [timeline, version]);
+
+  if (!ready) return timeline.error ? <Failed error={timeline.error} retry={() => void timeline.refresh().then(() => setReady(true))} /> : <Loading what="the day" />;
+  if (timeline.total === 0) return <NoFrames day={day} days={props.days} />;
+  return (
+    <div class="day">
+      {timeline.error && <Notice action={{ label: "Try again", run: renew }}>{timeline.error.message}</Notice>}
+      <Chart
+        label={`Frames of each minute of ${day}; ${timeline.total} altogether. Arrow keys step through them.`}
+        height={92}
+        times={minutes.times}
+        lines={lines}
+        range={[start, start + 86_400]}
+        bars
+        marker={timeline.timeOf(selected) / 1000}
+        onPick={(s) => select(timeline.indexAt(s * 1000))}
+      />
+      <FrameView frame={frame} index={selected} total={timeline.total} playing={playing} onStep={(n) => select(selected + n)} onGo={select} onPlay={() => setPlaying(!playing)} />
+      <ThumbnailStrip
+        count={timeline.total}
+        itemWidth={126}
+        frame={get}
+        selected={selected}
+        onSelect={select}
+        onRange={(first, end) => timeline.want(first, end)}
+        follow={follow}
+      />
+    </div>
+  );
+}
+
+function NoFrames(props: { day: string; days: string[] }) {
+  const newest = props.days[0];
+  return (
+    <>
+      <Empty title={`No frames on ${props.day}`}>{newest ? "Choose another day above." : "Nothing was received from this camera yet."}</Empty>
+      {newest && (
+        <p class="state-action">
+          <button type="button" onClick={() => setParams({ day: newest, at: undefined })}>
+            Go to {newest}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Today's counts are asked for again when frames come, but not more often than every two seconds. */
+function useRenewal(day: string, filter: { node: string; view: string } | undefined, renew: () => void): void {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useLive<Frame>(
+    "frame",
+    (frame) => {
+      if (frame.time.slice(0, 10) !== day || (filter && (frame.node !== filter.node || frame.view !== filter.view))) return;
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        renew();
+      }, RENEW_EVERY);
+    },
+    [day, filter?.node, filter?.view, renew],
+  );
+  useResync(renew, [renew]);
+  useEffect(() => () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+  }, [renew]);
+}
+
+/** The address names the selected frame, so that it can be shared; at the end of today it names none, and follows. */
+function useAddress(day: string, frame: Frame | undefined, ready: boolean, isLast: boolean): void {
+  useEffect(() => {
+    if (!ready || !frame) return undefined;
+    const timer = setTimeout(() => {
+      const at = isLast && day === nodeToday() ? undefined : frame.time.slice(11);
+      const params = Object.fromEntries(new URLSearchParams(location.search));
+      if (location.pathname === "/frames") go(address("/frames", { ...params, day, at }), true);
+    }, 300);
+    return () => clearTimeout(timer);
+  }, [frame?.picture, ready, isLast]);
+}
+
+function useKeys(k: {
+  select: (index: number) => void;
+  timeline: Timeline;
+  now: { current: { selected: number } };
+  setPlaying: (f: (p: boolean) => boolean) => void;
+}): void {
+  useEffect(() => {
+    const press = (e: KeyboardEvent): void => {
+      const target = e.target as HTMLElement;
+      if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+      const at = k.now.current.selected;
+      const minute = (n: number): number => k.timeline.indexAt(k.timeline.timeOf(at) + n * 60_000);
+      const moves: Record<string, () => void> = {
+        ArrowLeft: () => k.select(at - 1),
+        ArrowRight: () => k.select(at + 1),
+        Home: () => k.select(0),
+        End: () => k.select(k.timeline.total - 1),
+        PageUp: () => k.select(Math.min(at - 1, minute(-1))),
+        PageDown: () => k.select(Math.max(at + 1, minute(1))),
+        " ": () => k.setPlaying((p) => !p),
+      };
+      const move = moves[e.key];
+      if (!move || (e.key === " " && target.tagName === "BUTTON" && !target.classList.contains("thumb"))) return;
+      e.preventDefault();
+      move();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [k.select, k.timeline]);
+}
+
+const PLAY_EVERY = 200;
+
+function usePlaying(
+  playing: boolean,
+  frame: Frame | undefined,
+  selected: number,
+  timeline: Timeline,
+  select: (index: number) => void,
+  setPlaying: (playing: boolean) => void,
+): void {
+  useEffect(() => {
+    if (!playing || !frame) return undefined;
+    if (selected >= timeline.total - 1) {
+      setPlaying(false);
+      return undefined;
+    }
+    timeline.want(selected, selected + 30);
+    const timer = setTimeout(() => select(selected + 1), PLAY_EVERY);
+    return () => clearTimeout(timer);
+  }, [playing, selected, frame?.picture]);
+}
+

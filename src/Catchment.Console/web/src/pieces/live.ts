@@ -1,0 +1,115 @@
+import { useEffect, useState } from "preact/hooks";
+import { noteNodeTime } from "../state/clock";
+
+/** on: messages arrive. connecting: the first try. off: the connection was lost and is tried again. paused: the page is hidden. */
+export type Connection = "on" | "connecting" | "off" | "paused";
+
+type Topic = "frame" | "event" | "service" | "disk";
+
+const HIDDEN_FOR = 30_000;
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 15_000;
+
+/**
+ * The one stream of a browser tab. It comes back by itself, with growing pauses; it ends while the tab is hidden, because a
+ * browser has few connections for all tabs of a node.
+ */
+class LiveStream {
+  private source: EventSource | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pause = FIRST_PAUSE;
+  private greeted = false;
+  private readonly topics = new Map<string, Set<(data: never) => void>>();
+  private readonly watchers = new Set<(c: Connection) => void>();
+  private readonly resyncs = new Set<() => void>();
+  connection: Connection = "connecting";
+
+  start(): void {
+    document.addEventListener("visibilitychange", () => {
+      clearTimeout(this.timer);
+      if (!document.hidden) this.open();
+      else this.timer = setTimeout(() => this.close("paused"), HIDDEN_FOR);
+    });
+    addEventListener("online", () => this.open());
+    this.open();
+  }
+
+  /** Calls back with each message of a topic. */
+  on<T>(topic: Topic, handle: (data: T) => void): () => void {
+    const set = this.topics.get(topic) ?? new Set();
+    this.topics.set(topic, set);
+    set.add(handle as (data: never) => void);
+    return () => void set.delete(handle as (data: never) => void);
+  }
+
+  /** Calls back when messages may have been missed, so that what is shown has to be asked for anew. */
+  onResync(handle: () => void): () => void {
+    this.resyncs.add(handle);
+    return () => void this.resyncs.delete(handle);
+  }
+
+  watch(handle: (c: Connection) => void): () => void {
+    this.watchers.add(handle);
+    return () => void this.watchers.delete(handle);
+  }
+
+  private open(): void {
+    if (this.source && this.source.readyState !== EventSource.CLOSED) return;
+    clearTimeout(this.timer);
+    const source = new EventSource("/api/v1/live");
+    this.source = source;
+    source.addEventListener("hello", (e) => {
+      noteNodeTime((JSON.parse(e.data) as { now: string }).now);
+      this.pause = FIRST_PAUSE;
+      this.tell("on");
+      if (this.greeted) this.resyncs.forEach((r) => r());
+      this.greeted = true;
+    });
+    source.addEventListener("missed", () => this.resyncs.forEach((r) => r()));
+    for (const topic of ["frame", "event", "service", "disk"])
+      source.addEventListener(topic, (e: MessageEvent<string>) => {
+        const data = JSON.parse(e.data) as never;
+        this.topics.get(topic)?.forEach((handle) => handle(data));
+      });
+    source.onerror = () => {
+      // The browser's own way of trying again gives up at an error status, and hurries otherwise.
+      this.close("off");
+      this.timer = setTimeout(() => this.open(), this.pause);
+      this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    };
+  }
+
+  private close(connection: Connection): void {
+    this.source?.close();
+    this.source = undefined;
+    this.tell(connection);
+  }
+
+  private tell(connection: Connection): void {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    this.watchers.forEach((w) => w(connection));
+  }
+}
+
+export const live = new LiveStream();
+
+/** How the stream is; the caller is drawn again when that changes. */
+export function useConnection(): Connection {
+  const [connection, set] = useState(live.connection);
+  useEffect(() => {
+    set(live.connection);
+    return live.watch(set);
+  }, []);
+  return connection;
+}
+
+/** Calls back with each message of a topic while the caller is on the page. */
+export function useLive<T>(topic: Topic, handle: (data: T) => void, deps: unknown[]): void {
+  useEffect(() => live.on<T>(topic, handle), deps);
+}
+
+/** Calls back when messages may have been missed. */
+export function useResync(handle: () => void, deps: unknown[]): void {
+  useEffect(() => live.onResync(handle), deps);
+}

@@ -1,0 +1,39 @@
+import { Icon } from "./icons";
+
+/** A day, or none; with steps to the neighbours among the days that there are. */
+export function DayPicker(props: { label: string; value: string | undefined; days: string[]; any?: boolean; onChange: (day: string | undefined) => void }) {
+  // Newest first, as the node tells them.
+  const older = props.value ? props.days.find((d) => d < props.value!) : props.days[0];
+  const newer = props.value ? props.days.filter((d) => d > props.value!).at(-1) : undefined;
+  return (
+    <div class="field" role="group" aria-label={props.label}>
+      <span aria-hidden="true">{props.label}</span>
+      <div class="stepper">
+        <button type="button" class="quiet" aria-label="Earlier day" disabled={!older} onClick={() => props.onChange(older)}>
+          <Icon name="left" />
+        </button>
+        <input
+          type="date"
+          aria-label={props.label}
+          value={props.value ?? ""}
+          min={props.days.at(-1)}
+          max={props.days[0]}
+          onChange={(e: Event) => props.onChange((e.currentTarget as HTMLInputElement).value || undefined)}
+        />
+        <button type="button" class="quiet" aria-label="Later day" disabled={!newer} onClick={() => props.onChange(newer)}>
+          <Icon name="right" />
+        </button>
+        {props.any && props.value && (
+          <button type="button" class="quiet" aria-label="Any day" onClick={() => props.onChange(undefined)}>
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The day after a day. */
+export function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
