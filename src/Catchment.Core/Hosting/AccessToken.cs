@@ -54,6 +54,9 @@ public sealed class AccessToken
     public bool Matches(string? presented) =>
         presented is { Length: <= LongestToken } && CryptographicOperations.FixedTimeEquals(Hash(presented), _hash);
 
+    /// <summary>A value that only who has the token can make from the data.</summary>
+    internal byte[] Sign(ReadOnlySpan<byte> data) => HMACSHA256.HashData(_hash, data);
+
     // Hashes have one length, so that the comparison does not tell the token's.
     private static byte[] Hash(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
 }

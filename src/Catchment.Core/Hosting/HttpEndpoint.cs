@@ -81,8 +81,15 @@ internal sealed partial class HttpEndpoint : IService
         _options.ConfigureServices?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
-        var guard = new AccessGuard(_options.Token);
+        var attempts = new AccessAttempts(_options.Time);
+        AccessCookie? cookie = _options.Token is null ? null : new AccessCookie(_options.Token, _options.Time);
+        var guard = new AccessGuard(_options.Token, cookie, attempts);
         app.Use(next => context => guard.InvokeAsync(context, next));
+        if (cookie is not null)
+        {
+            new SignIn(_options.Token!, cookie, attempts).Map(app);
+        }
+
         _routes.Map(app);
         _options.Map?.Invoke(app);
         return app;

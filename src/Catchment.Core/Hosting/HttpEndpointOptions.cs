@@ -18,6 +18,9 @@ internal sealed record HttpEndpointOptions
     /// <summary>The token that opens every door; null when there is none.</summary>
     public AccessToken? Token { get; init; }
 
+    /// <summary>The clock of cookies and of wrong tries.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Adds services that <see cref="Map"/> needs.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 

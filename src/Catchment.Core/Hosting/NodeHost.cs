@@ -145,6 +145,7 @@ public sealed partial class NodeHost
                 Name = "web",
                 Endpoints = _options.Web,
                 Token = token,
+                Time = _time,
                 ConfigureServices = _options.ConfigureWeb,
                 Map = _options.MapWeb,
                 Bound = bound =>

@@ -198,11 +198,13 @@ function matches(event: EventMessage, filter: Filter): boolean {
   );
 }
 
+const knownHues: Record<string, number> = { motion: 0, light: 3, Temp: 4, humidity: 2, Restart: 1 };
+
 /** The same colour for the same type, everywhere and always. */
 function hue(type: string): number {
   let h = 0;
   for (const c of type) h = (h * 31 + c.codePointAt(0)!) >>> 0;
-  return h % 6;
+  return knownHues[type] ?? h % 6;
 }
 
 function useNarrow(): boolean {

@@ -119,7 +119,7 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
 
   const minutes = useMemo(() => timeline.minutes(), [version]);
   const lines = useMemo(() => [{ label: "frames", colour: "--accent", values: minutes.values }], [minutes]);
-  const start = parseNaive(day) / 1000;
+  const range = useMemo(() => hours(minutes.times, parseNaive(day) / 1000), [minutes]);
   const get = useCallback((i: number) => timeline.frame(i), [timeline, version]);
 
   if (!ready) return timeline.error ? <Failed error={timeline.error} retry={() => void timeline.refresh().then(() => setReady(true))} /> : <Loading what="the day" />;
@@ -132,7 +132,7 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
         height={92}
         times={minutes.times}
         lines={lines}
-        range={[start, start + 86_400]}
+        range={range}
         bars
         marker={timeline.timeOf(selected) / 1000}
         onPick={(s) => select(timeline.indexAt(s * 1000))}
@@ -149,6 +149,13 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
       />
     </div>
   );
+}
+
+/** The hours of the day that have frames: a camera that ran for one hour gets all the room for it. */
+function hours(times: number[], start: number): [number, number] {
+  const first = times[0] ?? start;
+  const last = times.at(-1) ?? start + 86_399;
+  return [Math.floor(first / 3600) * 3600, Math.ceil((last + 60) / 3600) * 3600];
 }
 
 function NoFrames(props: { day: string; days: string[] }) {

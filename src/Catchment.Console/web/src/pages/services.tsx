@@ -10,6 +10,8 @@ import { bytes, count, duration, shortCount } from "../state/text";
 
 const EVERY = 2000;
 const KEPT = 300;
+/** Seconds that the charts show at least. */
+const SHORTEST = 60;
 
 const words: Record<ServiceState, string> = {
   starting: "starting",
@@ -29,7 +31,7 @@ interface Rates {
 const history: Rates = { times: [], values: new Map() };
 
 function note(status: Status): void {
-  const length = history.times.push(Math.round(utcNow()) / 1000);
+  const length = history.times.push(Math.round(nodeNow() ?? utcNow()) / 1000);
   for (const [name, c] of Object.entries(status.counters)) {
     const values = history.values.get(name) ?? [];
     while (values.length < length - 1) values.push(null);
@@ -123,7 +125,7 @@ function ServiceCard(props: { service: Service; counters: Counters | undefined }
             height={96}
             times={[...history.times]}
             lines={[{ label: "received/s", colour: "--accent", values: [...values] }]}
-            range={[last - KEPT * (EVERY / 1000), last]}
+            range={[Math.min(last - SHORTEST, history.times[0] ?? last), last]}
           />
           <dl class="totals">
             <Total label="received" value={count(counters.totals.received)} />

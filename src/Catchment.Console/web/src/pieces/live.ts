@@ -23,6 +23,8 @@ class LiveStream {
   private readonly watchers = new Set<(c: Connection) => void>();
   private readonly resyncs = new Set<() => void>();
   connection: Connection = "connecting";
+  /** The name of the node that speaks; empty until it has. */
+  node = "";
 
   start(): void {
     document.addEventListener("visibilitychange", () => {
@@ -59,7 +61,9 @@ class LiveStream {
     const source = new EventSource("/api/v1/live");
     this.source = source;
     source.addEventListener("hello", (e) => {
-      noteNodeTime((JSON.parse(e.data) as { now: string }).now);
+      const hello = JSON.parse(e.data) as { node: string; now: string };
+      noteNodeTime(hello.now);
+      this.node = hello.node;
       this.pause = FIRST_PAUSE;
       this.tell("on");
       if (this.greeted) this.resyncs.forEach((r) => r());

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useTheme, type Theme } from "../state/theme";
 import { Icon, type IconName } from "./icons";
 import { Link } from "./link";
-import { useConnection, type Connection } from "./live";
+import { live, useConnection, type Connection } from "./live";
 
 export interface PageLink {
   path: string;
@@ -42,6 +42,7 @@ export function Shell(props: { pages: PageLink[]; current: PageLink | undefined;
           </svg>
           <span>Catchment</span>
         </Link>
+        {live.node && <span class="node-name">{live.node}</span>}
         <nav aria-label="Pages" class="pages">
           {props.pages.map((p) => (
             <Link key={p.path} href={p.path} current={p === props.current}>

@@ -1,6 +1,6 @@
 import { Icon } from "./icons";
 
-/** A day, or none; with steps to the neighbours among the days that there are. */
+/** A day, with steps to the neighbours among the days that there are. With any: any date or none; otherwise one of the days. */
 export function DayPicker(props: { label: string; value: string | undefined; days: string[]; any?: boolean; onChange: (day: string | undefined) => void }) {
   // Newest first, as the node tells them.
   const older = props.value ? props.days.find((d) => d < props.value!) : props.days[0];
@@ -12,14 +12,18 @@ export function DayPicker(props: { label: string; value: string | undefined; day
         <button type="button" class="quiet" aria-label="Earlier day" disabled={!older} onClick={() => props.onChange(older)}>
           <Icon name="left" />
         </button>
-        <input
-          type="date"
-          aria-label={props.label}
-          value={props.value ?? ""}
-          min={props.days.at(-1)}
-          max={props.days[0]}
-          onChange={(e: Event) => props.onChange((e.currentTarget as HTMLInputElement).value || undefined)}
-        />
+        {props.any ? (
+          <input type="date" aria-label={props.label} value={props.value ?? ""} onChange={(e: Event) => props.onChange((e.currentTarget as HTMLInputElement).value || undefined)} />
+        ) : (
+          <select aria-label={props.label} value={props.value ?? ""} onChange={(e: Event) => props.onChange((e.currentTarget as HTMLSelectElement).value)}>
+            {props.value && !props.days.includes(props.value) && <option value={props.value}>{props.value}</option>}
+            {props.days.map((d) => (
+              <option key={d} value={d}>
+                {d}
+              </option>
+            ))}
+          </select>
+        )}
         <button type="button" class="quiet" aria-label="Later day" disabled={!newer} onClick={() => props.onChange(newer)}>
           <Icon name="right" />
         </button>

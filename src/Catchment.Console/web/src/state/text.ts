@@ -38,4 +38,4 @@ export function clock(time: string, today: string | undefined, fraction = 0): st
 }
 
 /** A camera in words: its node, and its view if it has one. */
-export const cameraName = (c: { node: string; view: string }): string => (c.view ? `${c.node} ${c.view}` : c.node);
+export const cameraName = (c: { node: string; view: string }): string => (c.view ? `${c.node} ${c.view}` : c.node || "unnamed");
