@@ -56,7 +56,7 @@ internal sealed class CameraRoutes(ConsoleParts parts)
         routes.MapApi("disk", Disk, new ApiOperation("How full the medium of the frames is, and how long it will last.")
         {
             Answer = typeof(DiskItem),
-            MayBeMissing = "Nobody watches the disk on this node.",
+            MayBeEmpty = "Nobody watches the disk on this node, or nothing is known yet.",
         });
     }
 
@@ -138,8 +138,9 @@ internal sealed class CameraRoutes(ConsoleParts parts)
     private Task Disk(HttpContext context) => ApiAnswer.FromCatalogAsync(context, () =>
     {
         _ = new Question(context);
-        return parts.Disk?.Invoke() is { } disk
-            ? ApiAnswer.JsonAsync(context, DiskItem.Of(disk), ApiJson.Default.DiskItem)
-            : ApiAnswer.ProblemAsync(context, StatusCodes.Status404NotFound, "Nobody watches the disk on this node.");
+        if (parts.Disk?.Invoke() is { } disk)
+            return ApiAnswer.JsonAsync(context, DiskItem.Of(disk), ApiJson.Default.DiskItem);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     });
 }

@@ -74,6 +74,7 @@ internal static class ApiDocument
             return Task.CompletedTask;
         operation.Parameters = [.. api.Parameters.Select(Parameter)];
         Describe(StatusCodes.Status200OK, "The answer.");
+        Describe(StatusCodes.Status204NoContent, api.MayBeEmpty ?? "");
         Describe(StatusCodes.Status400BadRequest, "A parameter is unknown or not as it must be; 'parameter' names it.");
         Describe(StatusCodes.Status404NotFound, api.MayBeMissing ?? "");
         Describe(StatusCodes.Status503ServiceUnavailable, api.MayBeAway);

@@ -13,6 +13,9 @@ internal sealed record ApiOperation(string Summary)
     /// <summary>The content types of a 200.</summary>
     public IReadOnlyList<string> ContentTypes { get; init; } = ["application/json"];
 
+    /// <summary>When it answers 204; null: never.</summary>
+    public string? MayBeEmpty { get; init; }
+
     /// <summary>When it answers 404; null: never.</summary>
     public string? MayBeMissing { get; init; }
 

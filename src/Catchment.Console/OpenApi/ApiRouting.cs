@@ -30,6 +30,8 @@ internal static class ApiRouting
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, operation.Answer ?? typeof(string), [.. operation.ContentTypes]));
         Problem(StatusCodes.Status400BadRequest);
         Problem(StatusCodes.Status503ServiceUnavailable);
+        if (operation.MayBeEmpty is not null)
+            route.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
         if (operation.MayBeMissing is not null)
             Problem(StatusCodes.Status404NotFound);
 

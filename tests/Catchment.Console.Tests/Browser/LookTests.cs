@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace Catchment.WebConsole.Tests.Browser;
 
 /// <summary>Every page, in light and dark and on a phone: data is there, nothing overflows, nothing complains.</summary>
-public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(BrowserTests.Name)]
+public sealed class LookTests(Chromium chromium)
 {
     public static TheoryData<string, string> Pages => new()
     {
@@ -39,7 +40,7 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
             await using Tab tab = await Tab.OpenAsync(chromium, node, path, width, height, colours);
             await tab.Page.WaitForSelectorAsync(sign);
             await tab.Page.WaitForSelectorAsync(".connection-on");
-            await tab.Page.WaitForFunctionAsync("[...document.images].every(i => i.complete && i.naturalWidth > 0)");
+            await tab.Page.EvaluateAsync("Promise.all([...document.images].map(i => i.decode()))");
 
             (await tab.OverflowsAsync()).ShouldBeFalse($"{path} {name}");
             string ground = await tab.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor");

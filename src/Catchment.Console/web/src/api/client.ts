@@ -12,7 +12,7 @@ export class ApiError extends Error {
 
 export type Params = Record<string, string | number | undefined>;
 
-/** Asks the node. Parameters without a value are left out. */
+/** Asks the node. Parameters without a value are left out. An empty answer (204) is undefined. */
 export async function ask<T>(path: string, params: Params = {}, signal?: AbortSignal): Promise<T> {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) if (value !== undefined) query.set(name, String(value));
@@ -30,7 +30,7 @@ export async function ask<T>(path: string, params: Params = {}, signal?: AbortSi
     throw new ApiError("You are signed out.", 401);
   }
   if (!response.ok) throw new ApiError(await problem(response), response.status);
-  return (await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
 async function problem(response: Response): Promise<string> {

@@ -51,12 +51,7 @@ export function ServicesPage() {
     note(status);
     return status;
   });
-  const disk = useAnswer("disk", (signal) =>
-    ask<Disk>("disk", {}, signal).catch((e: { status?: number }) => {
-      if (e.status === 404) return undefined;
-      throw e;
-    }),
-  );
+  const disk = useAnswer("disk", (signal) => ask<Disk | undefined>("disk", {}, signal));
   const [diskNews, setDiskNews] = useState<Disk>();
   useTick(1000);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { Frame } from "../api/types";
 import { bytes, cameraName, count } from "../state/text";
 import { Icon, type IconName } from "./icons";
-import { Picture } from "./picture";
+import { fileName, Picture } from "./picture";
 
 /** A frame, large, with what is known of it and the buttons to go on. */
 export function FrameView(props: {
@@ -45,7 +45,7 @@ export function FrameView(props: {
           {count(props.index + 1)} of {count(props.total)}
         </span>
         {frame && (
-          <a class="button quiet" href={frame.picture} download aria-label="Download this frame" title="Download">
+          <a class="button quiet" href={frame.picture} download={fileName(frame)} aria-label="Download this frame" title="Download">
             <Icon name="download" />
           </a>
         )}

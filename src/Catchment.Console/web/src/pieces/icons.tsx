@@ -13,6 +13,7 @@ const paths = {
   left: "M15 4l-9 8 9 8",
   right: "M9 4l9 8-9 8",
   download: "M12 3v12M6 10l6 6 6-6M3 21h18",
+  leave: "M10 4H4v16h6M9 12h12M16 7l5 5-5 5",
   close: "M5 5l14 14M19 5L5 19",
 } as const;
 

@@ -58,6 +58,9 @@ export function Picture(props: { frame: Frame; alt: string; pace?: number }) {
 /** The pace of pictures that renew themselves, in milliseconds. */
 export const LIVE_PACE = NEXT_AFTER;
 
+/** The name that a downloaded picture gets: that of its file on the node. */
+export const fileName = (frame: Frame): string => decodeURIComponent(frame.picture.split("/").at(-1)!);
+
 /** A raw array, drawn by the browser; what cannot be drawn can be downloaded. */
 export function ArrayPicture(props: { frame: Frame; alt: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -72,7 +75,7 @@ export function ArrayPicture(props: { frame: Frame; alt: string }) {
     return (
       <div class="picture picture-none">
         <span>{problem}</span>
-        <a href={props.frame.picture} download>
+        <a href={props.frame.picture} download={fileName(props.frame)}>
           Download
         </a>
       </div>

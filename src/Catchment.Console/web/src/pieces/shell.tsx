@@ -23,6 +23,9 @@ const nextTheme: Record<Theme, { next: Theme; icon: IconName; label: string }> =
   dark: { next: "system", icon: "moon", label: "Colours: dark. Change to the system's" },
 };
 
+/** Whether the node is this machine, which needs no token. */
+const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");
+
 /** What is around every page: the name, the pages, the connection, the colours. */
 export function Shell(props: { pages: PageLink[]; current: PageLink | undefined; children: ComponentChildren }) {
   const connection = useConnection();
@@ -58,6 +61,13 @@ export function Shell(props: { pages: PageLink[]; current: PageLink | undefined;
           <button type="button" class="quiet" aria-label={toggle.label} title={toggle.label} onClick={() => setTheme(toggle.next)}>
             <Icon name={toggle.icon} />
           </button>
+          {!isLoopback(location.hostname) && (
+            <form method="post" action="/logout">
+              <button class="quiet" title="Sign out" aria-label="Sign out">
+                <Icon name="leave" />
+              </button>
+            </form>
+          )}
         </div>
       </header>
       {connection === "off" && (
