@@ -15,8 +15,10 @@ case "${1:-}" in
 esac
 
 # The peers of the tests: Debian's libzmq through Python, NumPy and Pillow to read what was written, PostgreSQL (each test run has
-# clusters of its own; the one that the package starts does not matter), and tools for full and frozen disks.
-peers=(python3-zmq python3-numpy python3-pil postgresql shellcheck util-linux e2fsprogs procps psmisc)
+# clusters of its own; the one that the package starts does not matter), tools for full and frozen disks, a browser for the
+# console, and what builds it.
+peers=(python3-zmq python3-numpy python3-pil postgresql chromium shellcheck util-linux e2fsprogs procps psmisc)
+command -v node >/dev/null && command -v npm >/dev/null || peers+=(nodejs npm)
 missing=()
 for package in "${peers[@]}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -27,6 +27,7 @@ internal sealed class ConsoleNode : IAsyncDisposable
             Live = Live,
             ImagesFolder = Images,
             ArchiveFolders = [_folder["archive"]],
+            Time = Scene.Clock,
         });
         var host = new NodeHost(
             options(new NodeHostOptions

@@ -13,8 +13,11 @@ internal static class Scene
     public static IReadOnlyList<byte[]> Pictures { get; } =
         [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Samples"), "*.jpg").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
+    /// <summary>The node's clock: always between ten and eleven in the morning, so that no test meets midnight.</summary>
+    public static TimeProvider Clock { get; } = new MorningTime();
+
     /// <summary>The node's local time, to the second.</summary>
-    public static DateTime Now { get; } = Seconds(TimeProvider.System.GetLocalNow().DateTime);
+    public static DateTime Now { get; } = Seconds(Clock.GetLocalNow().DateTime);
 
     /// <summary>Fills a node: two busy cameras now and yesterday, one that fell silent hours ago.</summary>
     public static void Fill(ConsoleNode node)
@@ -30,6 +33,14 @@ internal static class Scene
             node.Store(i % 2 == 0 ? Barn : Mailbox, time.AddMicroseconds(i), Pictures[i % Pictures.Count]);
             node.Catalog.Add(new EventEntry(10 + i, Mailbox, time, i % 4 == 0 ? "light" : "motion", i % 4 == 0 ? "Driveway Mailbox|light|dark" : $"Driveway Mailbox|motion|{(i % 2 == 0 ? "moving" : "still")}"));
         }
+    }
+
+    private sealed class MorningTime : TimeProvider
+    {
+        private const int Hour = 10;
+
+        public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.CreateCustomTimeZone(
+            "morning", TimeSpan.FromHours(Hour - System.GetUtcNow().Hour), "morning", "morning");
     }
 
     private static DateTime Seconds(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));

@@ -6,6 +6,8 @@ namespace Catchment.Tests;
 /// <summary>The rules of the house that a compiler does not hold.</summary>
 public sealed partial class HouseTests
 {
+    private const string WebConsole = "Catchment.Console";
+
     private static readonly string[] Foundations = ["Catchment.Core", "Catchment.Protocols"];
 
     [Fact]
@@ -20,6 +22,7 @@ public sealed partial class HouseTests
             {
                 "Catchment" => references,
                 _ when Foundations.Contains(name) => [],
+                WebConsole => [.. references.Where(r => r is not "Catchment" and not WebConsole)],
                 _ => Foundations,
             };
             references.Except(allowed).ShouldBeEmpty(name);

@@ -86,6 +86,30 @@ test("a day that grows keeps its numbers and shows what is new", async () => {
   assert.equal(node.asked[0], "counts 00:00:00 60");
 });
 
+test("a last minute that retention took is gone", async () => {
+  const node = new Node([1000, 65_000]);
+  const timeline = new Timeline(DAY, node, () => {});
+  await timeline.refresh();
+  node.times = [1000];
+  await timeline.refresh();
+  assert.equal(timeline.total, 1);
+});
+
+test("frames that were looked at long ago are let go", async () => {
+  const node = new Node(Array.from({ length: 1440 }, (_, i) => i * 60_000));
+  const timeline = new Timeline(DAY, node, () => {});
+  await timeline.refresh();
+  for (let i = 0; i < 200; i += 4) {
+    timeline.want(i, i + 4);
+    await settle();
+  }
+  assert.equal(timeline.frame(0), undefined);
+  assert.equal(timeline.frame(199)?.picture, String(199 * 60_000));
+  timeline.want(0, 1);
+  await settle();
+  assert.equal(timeline.frame(0)?.picture, "0");
+});
+
 test("a node that is away is an error, and is gone when it comes back", async () => {
   const node = new Node([1000]);
   let away = true;

@@ -72,7 +72,7 @@ export class Timeline {
       const old = this.spans.filter((s) => s.start >= from).reduce((n, s) => n + s.frames, 0);
       if (first && first.start === from && first.frames === old) fresh.shift();
       else this.cut(from);
-      if (fresh.length > 0 || this.spans.length === 0) this.arrange([...this.spans, ...fresh]);
+      this.arrange([...this.spans, ...fresh]);
     } catch (e) {
       this.error = e as Error;
     }

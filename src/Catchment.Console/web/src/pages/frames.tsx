@@ -112,7 +112,11 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
   }, [timeline]);
   useRenewal(day, filter, renew);
 
-  const frame = timeline.frame(selected);
+  // The strip may be scrolled so far away that the timeline lets the selected frame go; it is still looked at here.
+  const kept = useRef<{ index: number; frame: Frame } | undefined>(undefined);
+  const loaded = timeline.frame(selected);
+  if (loaded) kept.current = { index: selected, frame: loaded };
+  const frame = kept.current?.index === selected ? kept.current.frame : undefined;
   useAddress(day, frame, ready, selected === timeline.total - 1);
   useKeys({ select, timeline, now, setPlaying });
   usePlaying(playing, frame, selected, timeline, select, setPlaying);

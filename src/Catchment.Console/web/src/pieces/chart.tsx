@@ -78,7 +78,7 @@ function options(newest: { current: Parameters<typeof Chart>[0] }, width: number
         width: p.bars ? 0 : 1.5,
         fill: p.bars ? colour(l.colour) : `color-mix(in srgb, ${colour(l.colour)} 18%, transparent)`,
         points: { show: false },
-        ...(p.bars && { paths: uPlot.paths.bars!({ size: [1, 12, 1], align: 1 }) }),
+        ...(p.bars && { paths: uPlot.paths.bars!({ size: [0.9, 40, 1], align: 1 }) }),
       })),
     ],
     hooks: {

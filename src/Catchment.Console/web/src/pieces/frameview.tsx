@@ -27,7 +27,7 @@ export function FrameView(props: {
           <Step icon="right" label="Next frame (→)" disabled={props.index >= props.total - 1} run={() => props.onStep(1)} />
           <Step icon="last" label="Last frame (End)" disabled={props.index >= props.total - 1} run={() => props.onGo(props.total - 1)} />
         </div>
-        <div class="frame-facts" aria-live="polite">
+        <div class="frame-facts" aria-live={props.playing ? "off" : "polite"}>
           {frame && (
             <>
               <span class="frame-time">
