@@ -19,7 +19,7 @@ public static class FrameFile
 
     /// <summary>The name of a frame's file.</summary>
     public static string NameOf(string label, DateTime time, FrameFormat format) =>
-        label + time.ToString(TimeFormat, CultureInfo.InvariantCulture) + Extension(format);
+        label + time.ToString(TimeFormat, CultureInfo.InvariantCulture) + '.' + Extension(format);
 
     /// <summary>The name of a frame's file.</summary>
     public static string NameOf(FrameEntry frame)
@@ -27,6 +27,14 @@ public static class FrameFile
         ArgumentNullException.ThrowIfNull(frame);
         return NameOf(frame.Camera.Label, frame.Time, frame.Format);
     }
+
+    /// <summary>The extension of a format, without its dot.</summary>
+    public static string Extension(FrameFormat format) => format switch
+    {
+        FrameFormat.Png => "png",
+        FrameFormat.Npy => "npy",
+        _ => "jpg",
+    };
 
     /// <summary>The type of message that a file of this format came with.</summary>
     public static string MessageType(FrameFormat format) => format == FrameFormat.Jpg ? "jpg" : "image";
@@ -47,13 +55,6 @@ public static class FrameFile
         label = name[..^(TimeLength + ExtensionLength)];
         return DateTime.TryParseExact(name[label.Length..^ExtensionLength], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
     }
-
-    private static string Extension(FrameFormat format) => format switch
-    {
-        FrameFormat.Png => ".png",
-        FrameFormat.Npy => ".npy",
-        _ => ".jpg",
-    };
 
     private static bool TryParseExtension(ReadOnlySpan<char> text, out FrameFormat format)
     {

@@ -1,7 +1,8 @@
 namespace Catchment.Cameras.Retention;
 
 /// <summary>Foretells when the medium of the frames is full. Lives as long as the node; <see cref="Current"/> may be read by any thread.</summary>
-public sealed class DiskForecaster
+/// <param name="made">Called with each new forecast; null: nobody waits for it.</param>
+public sealed class DiskForecaster(Action<DiskForecast>? made = null)
 {
     private const int DaysLookedBack = 7;
     private const int DaysLookedAhead = 3650;
@@ -18,7 +19,14 @@ public sealed class DiskForecaster
     /// <param name="now">Local time.</param>
     /// <param name="freesSpace">Whether what leaves by a rule leaves the medium, too.</param>
     internal DiskForecast Update(IReadOnlyList<DaySummary> days, RetentionRules rules, MediumSpace medium, DateTime now, Func<RetentionRule, bool> freesSpace) =>
-        _current = Make(days, rules, medium, now, freesSpace);
+        Keep(Make(days, rules, medium, now, freesSpace));
+
+    private DiskForecast Keep(DiskForecast forecast)
+    {
+        _current = forecast;
+        made?.Invoke(forecast);
+        return forecast;
+    }
 
     /// <summary>Makes a forecast.</summary>
     internal static DiskForecast Make(IReadOnlyList<DaySummary> days, RetentionRules rules, MediumSpace medium, DateTime now, Func<RetentionRule, bool> freesSpace)

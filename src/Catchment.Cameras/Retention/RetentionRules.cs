@@ -15,6 +15,9 @@ public sealed class RetentionRules
     /// <summary>The rules, in order.</summary>
     public IReadOnlyList<RetentionRule> All { get; }
 
+    /// <summary>The folders that frames are moved to.</summary>
+    public IReadOnlyList<string> Archives => [.. All.Select(r => r.ArchiveTo).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>Frames ever leave by any of the rules.</summary>
     public bool Ends => All.Any(r => r.Ends);
 

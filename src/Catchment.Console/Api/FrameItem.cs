@@ -32,7 +32,7 @@ public sealed record FrameItem(
         frame.Camera.View,
         ApiTime.Micro(frame.Time),
         PictureName.Of(frame).Url,
-        PictureName.Extension(frame.Format),
+        FrameFile.Extension(frame.Format),
         frame.Size,
         frame.Width,
         frame.Height,

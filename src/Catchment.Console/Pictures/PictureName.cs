@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Catchment.Cameras.Catalog;
 using Catchment.Core.Storage;
-using Catchment.WebConsole.Api;
 
 namespace Catchment.WebConsole.Pictures;
 
@@ -16,8 +14,6 @@ namespace Catchment.WebConsole.Pictures;
 /// <param name="Format">What its extension says.</param>
 internal sealed record PictureName(string Day, string Name, FrameFormat Format)
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH.mm.ss.ffffff";
-    private const int TimeLength = 26;
     private const int MostBytes = 255;
 
     /// <summary>The picture's path on the web server.</summary>
@@ -32,18 +28,7 @@ internal sealed record PictureName(string Day, string Name, FrameFormat Format)
     };
 
     /// <summary>The name of a frame that the catalog knows.</summary>
-    public static PictureName Of(FrameEntry frame) => new(
-        ApiTime.Day(DateOnly.FromDateTime(frame.Time)),
-        $"{frame.Camera.Label}-{frame.Time.ToString(TimeFormat, CultureInfo.InvariantCulture)}.{Extension(frame.Format)}",
-        frame.Format);
-
-    /// <summary>The extension of a format, without the dot.</summary>
-    public static string Extension(FrameFormat format) => format switch
-    {
-        FrameFormat.Jpg => "jpg",
-        FrameFormat.Png => "png",
-        _ => "npy",
-    };
+    public static PictureName Of(FrameEntry frame) => new(FrameFile.DayName(DateOnly.FromDateTime(frame.Time)), FrameFile.NameOf(frame), frame.Format);
 
     /// <summary>Reads what a browser asks for. What is no name that a frame can have, is refused before any folder is looked at.</summary>
     /// <param name="day">The day, of the path.</param>
@@ -51,29 +36,9 @@ internal sealed record PictureName(string Day, string Name, FrameFormat Format)
     /// <returns>The name; null when it is none.</returns>
     public static PictureName? Read(string? day, string? name)
     {
-        if (day is null || name is null || name.Length > MostBytes || !ApiTime.TryReadDay(day, out _))
-            return null;
-        FrameFormat format;
-        switch (Path.GetExtension(name))
-        {
-            case ".jpg":
-                format = FrameFormat.Jpg;
-                break;
-            case ".png":
-                format = FrameFormat.Png;
-                break;
-            case ".npy":
-                format = FrameFormat.Npy;
-                break;
-            default:
-                return null;
-        }
-
-        string stem = name[..^4];
-        return stem.Length > TimeLength
-            && stem[^(TimeLength + 1)] == '-'
-            && stem.AsSpan(stem.Length - TimeLength, day.Length).SequenceEqual(day)
-            && DateTime.TryParseExact(stem[^TimeLength..], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        return day is not null && name is { Length: <= MostBytes }
+            && FrameFile.TryParse(name, out _, out var time, out var format)
+            && FrameFile.DayName(DateOnly.FromDateTime(time)) == day
             && IsSegment(name)
                 ? new PictureName(day, name, format)
                 : null;

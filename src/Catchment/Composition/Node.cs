@@ -6,6 +6,7 @@ using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Core.Live;
+using Catchment.WebConsole;
 
 namespace Catchment.Composition;
 
@@ -57,7 +58,8 @@ internal static partial class Node
         var feed = new LiveFeed();
         var catalog = new HubCatalogParts(home, new CameraBoard(TimeProvider.System, feed));
         var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, catalog, sharesState ? state : null));
-        var retention = FrameRetention.Service(configuration.Hub!, new CatalogRetirement(home, configuration.Hub!.StateDirectory, catalog.Board), new DiskForecaster(), metrics);
+        var disk = new DiskForecaster(made => feed.Publish(new LiveMessage(ConsoleDisk.Topic, "", WebConsoleParts.Disk(made))));
+        var retention = FrameRetention.Service(configuration.Hub!, new CatalogRetirement(home, configuration.Hub!.StateDirectory, catalog.Board), disk, metrics);
         var options = new NodeHostOptions
         {
             Node = configuration.Name,
@@ -65,6 +67,9 @@ internal static partial class Node
             Web = web,
             WebToken = configuration.Loaded.Section<WebOptions>().Token,
             Otlp = configuration.Otlp,
+            Live = feed,
+            ConfigureWeb = ConsoleRoutes.AddServices,
+            MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, catalog, feed, disk)),
         };
         try
         {

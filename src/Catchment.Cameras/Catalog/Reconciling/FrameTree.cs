@@ -13,7 +13,7 @@ internal sealed class FrameTree(string images, IReadOnlyList<string> archives)
 
     /// <summary>The tree of a hub.</summary>
     internal static FrameTree Of(HubSettings settings) =>
-        new(HubFolders.Images(settings), [.. settings.Retention.All.Select(r => r.ArchiveTo).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        new(HubFolders.Images(settings), settings.Retention.Archives);
 
     /// <summary>All days that have a folder, oldest first.</summary>
     internal IReadOnlyList<DateOnly> Days()
