@@ -54,9 +54,9 @@ internal sealed class NodeConfiguration
     /// <summary>Where a service that runs alone listens for HTTP: only where it was told to.</summary>
     internal IReadOnlyList<WebEndpoint> WebWhenSet => Loaded.IsSet("web.listen") ? Web : [];
 
-    /// <summary>Where the catalog is.</summary>
+    /// <summary>Where the catalog is: beside the node's data, or with a hub whose data lie elsewhere, so that two such hubs do not share one.</summary>
     internal DatabaseUrl CatalogUrl => Loaded.Section<DatabaseSection>().Url
-        ?? DatabaseUrl.Parse("sqlite:///catchment.db", IsOriginal ? Hub!.StateDirectory : DataDirectory);
+        ?? DatabaseUrl.Parse("sqlite:///catchment.db", Loaded.Section<HubOptions>().DataDirectory is null && !IsOriginal ? DataDirectory : Hub!.StateDirectory);
 
     /// <summary>The first address that a person on this machine would open to look at the node; null: there is none.</summary>
     internal string? ConsoleAddress
