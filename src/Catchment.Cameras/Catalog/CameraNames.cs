@@ -69,7 +69,7 @@ internal sealed partial class CameraNames
     internal Camera OfLabel(string label, out bool isRemembered)
     {
         lock (_lock)
-            {
+        {
             isRemembered = _byLabel.TryGetValue(label, out var camera);
             return camera ?? CameraSpelling.OfLabel(label);
         }

@@ -59,8 +59,7 @@ public sealed class CatalogDurabilityTests : IDisposable
         var random = new Random(7);
         for (var round = 0; round < (Full ? 20 : 3); round++)
         {
-            foreach (var file in Directory.GetFiles(_root.FullPath, "catalog.db*"))
-                File.Delete(file);
+            RemoveCatalog();
             foreach (var frame in Directory.GetFiles(_root["data/images"], "*.jpg", SearchOption.AllDirectories).Take(100))
                 File.Delete(frame);
             using (var rebuild = CommandLine.Start(_root.FullPath, "events", "rebuild", $"database.url={database}", $"hub.data_directory={_root["data"]}"))
@@ -72,6 +71,34 @@ public sealed class CatalogDurabilityTests : IDisposable
             }
 
             Rebuild(database);
+            ShouldEqualTheFiles(database);
+        }
+    }
+
+    [Fact]
+    public void After_kill_9_during_retention_the_catalog_equals_what_is_left()
+    {
+        var database = Database("sqlite");
+        var random = new Random(3);
+        var newest = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime).AddDays(-1);
+        for (var round = 0; round < (Full ? 20 : 3); round++)
+        {
+            RemoveCatalog(); // a new one takes in what the test puts there
+            for (var day = 0; day < 4; day++)
+                MakeDay(newest.AddDays(-day * 3), frames: 300);
+            var left = random.Next(301, 1200);
+            using (var hub = StartHub(database, "hub.retention.keep_days=2", "hub.retention.pace=3000"))
+            {
+                Eventually.True(() => hub.Frames().Count < left, "retention is at work");
+                hub.Kill();
+            }
+
+            using (var next = StartHub(database, "hub.retention.keep_days=2", "hub.retention.pace=0"))
+            {
+                Eventually.True(() => next.Frames().Count == 300 && Listed(database).Count == 300, "what has to leave has left, the catalog too");
+                next.Terminate().ShouldBe(0);
+            }
+
             ShouldEqualTheFiles(database);
         }
     }
@@ -119,7 +146,21 @@ public sealed class CatalogDurabilityTests : IDisposable
     private string Database(string kind) =>
         kind == "sqlite" ? "sqlite:///" + _root["catalog.db"] : PostgresServer.Shared.CreateDatabase("interop_" + Guid.NewGuid().ToString("N"));
 
-    private HubProcess StartHub(string database) => HubProcess.Start(_root["data"], words: [$"database.url={database}"]);
+    private HubProcess StartHub(string database, params string[] words) => HubProcess.Start(_root["data"], words: [$"database.url={database}", .. words]);
+
+    private void RemoveCatalog()
+    {
+        foreach (var file in Directory.GetFiles(_root.FullPath, "catalog.db*"))
+            File.Delete(file);
+    }
+
+    private void MakeDay(DateOnly day, int frames)
+    {
+        var folder = Path.Combine(_root["data/images"], FrameFile.DayName(day));
+        Directory.CreateDirectory(folder);
+        for (var i = 0; i < frames; i++)
+            File.WriteAllBytes(Path.Combine(folder, FrameFile.NameOf("Barn", day.ToDateTime(new TimeOnly(12, 0)).AddSeconds(i), FrameFormat.Jpg)), [0xFF, 0xD8, 0xFF, 0xD9]);
+    }
 
     private List<JsonElement> List(string database, params string[] arguments) =>
         [.. CommandLine.Run(_root.FullPath, ["events", "list", "--json", .. arguments, $"database.url={database}"])

@@ -102,11 +102,13 @@ internal sealed class CatalogListing : ICameraCatalog
             if ((to - first) / span > MostSpans)
                 throw new CatalogException($"At most {MostSpans} spans are counted at once: take longer spans, or a shorter time.", isQuestion: true);
             await using var command = connection.CreateCommand();
-            // Each span is a walk along the order of time; grouping would sort the rows first.
-            command.CommandText =
-                "WITH RECURSIVE spans (start) AS (SELECT CAST(@first AS bigint) UNION ALL SELECT start + @span FROM spans WHERE start + @span < @to), "
-                + $"counts AS (SELECT start, (SELECT count(*) FROM {_prefix}camera_frames WHERE time >= start AND time < start + @span AND time >= @from AND time < @to "
-                + $"AND {InSeries(command, SeriesKind.Frames, series, query)}) AS frames FROM spans) SELECT start, frames FROM counts WHERE frames > 0 ORDER BY start";
+            var condition = $"time >= @from AND time < @to AND {InSeries(command, SeriesKind.Frames, series, query)}";
+            command.CommandText = _database.Kind == DatabaseKind.PostgreSql
+                ? $"SELECT start, count(*) FROM (SELECT (time - @first) / @span * @span + @first AS start FROM {_prefix}camera_frames WHERE {condition}) AS frames GROUP BY start ORDER BY start"
+                // SQLite would sort the rows to group them; one walk along the order of time for each span does not.
+                : "WITH RECURSIVE spans (start) AS (SELECT @first UNION ALL SELECT start + @span FROM spans WHERE start + @span < @to), "
+                    + $"counts AS (SELECT start, (SELECT count(*) FROM camera_frames WHERE time >= start AND time < start + @span AND {condition}) AS frames FROM spans) "
+                    + "SELECT start, frames FROM counts WHERE frames > 0 ORDER BY start";
             command.With("@span", span.Ticks / TimeSpan.TicksPerMicrosecond).With("@first", CatalogTime.Of(first)).With("@from", CatalogTime.Of(from)).With("@to", CatalogTime.Of(to));
             var counts = new List<FrameCount>();
             await using var reader = await command.ExecuteReaderAsync(cancellation);

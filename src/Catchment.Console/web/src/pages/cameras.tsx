@@ -43,7 +43,9 @@ export function CamerasPage() {
         This node waits for frames. Point a camera node at it, or let simulated cameras send some:
       </Empty>
     );
-  const shown = data.items.filter((c) => !wanted || `${c.node} ${c.view}`.toLowerCase().includes(wanted));
+  const shown = data.items.filter((c) => !wanted || `${c.node} ${c.view}`.toLowerCase().includes(wanted)).map((c) => ({ ...c, ...news.get(c.camera) }));
+  const pictured = shown.filter((c) => c.newest);
+  const unpictured = shown.filter((c) => !c.newest);
   return (
     <>
       <h1 class="unseen">Cameras</h1>
@@ -54,10 +56,17 @@ export function CamerasPage() {
         </FilterBar>
       )}
       <div class="tiles">
-        {shown.map((c) => (
-          <CameraTile key={c.camera} camera={{ ...c, ...news.get(c.camera) }} />
+        {pictured.map((c) => (
+          <CameraTile key={c.camera} camera={c} />
         ))}
       </div>
+      {unpictured.length > 0 && (
+        <div class="tiles tiles-unpictured" aria-label="Nodes that sent messages and no frame">
+          {unpictured.map((c) => (
+            <CameraTile key={c.camera} camera={c} />
+          ))}
+        </div>
+      )}
       {shown.length === 0 && <Empty title="No camera has that in its name" />}
     </>
   );

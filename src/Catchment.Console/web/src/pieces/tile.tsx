@@ -8,7 +8,7 @@ import { LIVE_PACE, Picture } from "./picture";
 const LIVE_FOR = 10_000;
 const SILENT_AFTER = 600_000;
 
-/** A camera: its newest frame, how it is doing, what it said last. Leads to its day. */
+/** A camera: its newest frame, how it is doing, what it said last. Leads to its day; a node that sent messages only, to these. */
 export function CameraTile(props: { camera: Camera }) {
   const { camera } = props;
   const { newest, last_event: event } = camera;
@@ -22,21 +22,27 @@ export function CameraTile(props: { camera: Camera }) {
   return (
     <Link
       class={`tile tile-${state}`}
-      href={address("/frames", { day: newest?.time.slice(0, 10), camera: camera.camera })}
+      href={newest ? address("/frames", { day: newest.time.slice(0, 10), camera: camera.camera }) : address("/events", { camera: camera.camera })}
       label={`${name}, ${words}`}
     >
-      <div class="tile-picture">
-        {newest ? <Picture frame={newest} alt={`Newest frame of ${name}`} pace={LIVE_PACE} /> : <div class="picture picture-none"><span>No frame yet</span></div>}
-        <span class={`badge badge-${state}`}>{words}</span>
-      </div>
+      {newest && (
+        <div class="tile-picture">
+          <Picture frame={newest} alt={`Newest frame of ${name}`} pace={LIVE_PACE} />
+          <span class={`badge badge-${state}`}>{words}</span>
+        </div>
+      )}
       <div class="tile-text">
         <div class="tile-head">
           <h2>
             {camera.node} <span class="tile-view">{camera.view}</span>
           </h2>
-          <span class="tile-rate" title="Frames received in the last sixty seconds">
-            <b>{shortCount(camera.frames_per_minute)}</b>/min
-          </span>
+          {newest ? (
+            <span class="tile-rate" title="Frames received in the last sixty seconds">
+              <b>{shortCount(camera.frames_per_minute)}</b>/min
+            </span>
+          ) : (
+            <span class={`badge badge-${state}`}>{words}</span>
+          )}
         </div>
         <div class="tile-foot">
           <span title={newest?.time}>{frameAge === undefined ? "no frame" : `${duration(frameAge)} ago`}</span>
