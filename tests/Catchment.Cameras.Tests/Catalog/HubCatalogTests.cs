@@ -21,7 +21,7 @@ public sealed class HubCatalogTests : IDisposable
     private readonly RecordedContext _context;
     private readonly NodeMetrics _metrics;
     private readonly HubSettings _settings;
-    private readonly CameraBoard _board;
+    private CameraBoard _board;
 
     public HubCatalogTests()
     {
@@ -99,6 +99,7 @@ public sealed class HubCatalogTests : IDisposable
         }
 
         using var second = new TestCatalog(DatabaseKind.Sqlite);
+        _board = new CameraBoard(_time, new LiveFeed());
         await RunAsync(second, _ => { });
 
         (await second.FramesAsync()).Count.ShouldBe(2);

@@ -33,6 +33,7 @@ internal sealed partial class CatalogWriter : IDisposable
     private readonly ReconnectDelay _delay = new();
     private readonly ITimer _retry;
     private CatalogTables? _tables;
+    private bool _addedToDays;
 
     internal CatalogWriter(
         CatalogHome home, CatalogQueue queue, CatalogMemory memory, CameraNames names, CameraBoard board, FrameTree tree, EventLogFiles logs, RetiringDays retiring, IServiceContext context)
@@ -141,6 +142,8 @@ internal sealed partial class CatalogWriter : IDisposable
                 Compare(tables, day);
         }
         while (!_stopping.IsCancellationRequested && (_queue.Count > 0 || _queue.MissedDays > 0));
+        if (_addedToDays && !_stopping.IsCancellationRequested)
+            Seed();
         SettlePast();
     }
 
@@ -160,7 +163,7 @@ internal sealed partial class CatalogWriter : IDisposable
         var retiring = _retiring.All();
         _memory.Unsettle(retiring);
         _queue.Miss(retiring);
-        _home.Listing.SeedAsync(_board, _stopping.Token).GetAwaiter().GetResult();
+        Seed();
         return tables;
     }
 
@@ -223,6 +226,21 @@ internal sealed partial class CatalogWriter : IDisposable
         _retiring.Compared(day);
         if (comparison.Added + comparison.Removed > 0)
             LogCompared(_context.Logger, day, comparison.Added, comparison.Removed);
+        _addedToDays |= comparison.Added > 0;
+    }
+
+    /// <summary>The board shows what was sent before this process, too.</summary>
+    private void Seed()
+    {
+        _addedToDays = false;
+        try
+        {
+            _home.Listing.SeedAsync(_board, _stopping.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody looks at the board any more.
+        }
     }
 
     /// <summary>Days to which nothing more can come, and of which nothing waits, are complete.</summary>
