@@ -26,7 +26,8 @@ internal sealed class CatalogGrowth(string url, string folder, TextWriter progre
     internal async Task<IReadOnlyList<CatalogGrowthRow>> MeasureAsync(long rows, CancellationToken stop)
     {
         using var home = new CatalogHome(DatabaseUrl.Parse(url, folder), "bench", folder);
-        var tables = new CatalogTables(home.Database, home.Sink);
+        home.Prepare();
+        var tables = new CatalogTables(home.Writing, home.Sink);
         tables.Prepare();
         var catalog = new CameraCatalog(home);
         var results = new List<CatalogGrowthRow>();
@@ -51,7 +52,7 @@ internal sealed class CatalogGrowth(string url, string folder, TextWriter progre
             var took = Stopwatch.GetElapsedTime(began);
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             double measured = batches.Count * Batch;
-            var limit = BareInsert.Measure(home.Database, batches);
+            var limit = BareInsert.Measure(home.Writing, batches);
             results.Add(new CatalogGrowthRow(size, took.TotalMicroseconds / measured, limit.TotalMicroseconds / measured, allocated / measured, await AskAsync(catalog, filled, stop)));
         }
 

@@ -38,6 +38,19 @@ public sealed class CameraBoard(TimeProvider time, LiveFeed feed) : ICameraBoard
         }
     }
 
+    /// <summary>Puts down every camera's newest frame and last event.</summary>
+    /// <exception cref="CatalogException">The catalog cannot be asked.</exception>
+    internal async Task SeedAsync(ICameraCatalog catalog, CancellationToken cancellation)
+    {
+        foreach (var camera in await catalog.CamerasAsync(cancellation))
+        {
+            var query = new CatalogQuery { Node = camera.Node, View = camera.View, Limit = 1 };
+            var frames = await catalog.FramesAsync(query, cancellation);
+            var events = await catalog.EventsAsync(query, cancellation);
+            Seed(camera, frames.Items.FirstOrDefault(f => f.Camera.Label == camera.Label), events.Items.FirstOrDefault(e => e.Camera.Label == camera.Label));
+        }
+    }
+
     /// <summary>A frame was stored just now.</summary>
     internal void Saw(FrameEntry frame)
     {
@@ -71,7 +84,7 @@ public sealed class CameraBoard(TimeProvider time, LiveFeed feed) : ICameraBoard
         FrameEntry[] newest;
         lock (_lock)
         {
-            newest = feed.IsWatched ? [.. _changed.Select(p => p.Newest!)] : [];
+            newest = feed.IsWatched ? [.. _changed.Select(p => p.Newest).OfType<FrameEntry>()] : [];
             _changed.Clear();
         }
 
@@ -129,7 +142,7 @@ public sealed class CameraBoard(TimeProvider time, LiveFeed feed) : ICameraBoard
         {
             if (second <= _second)
                 return;
-            for (var s = Math.Max(_second, second - Window) + 1; s <= second; s++)
+            for (var s = Math.Max(Math.Max(_second, second - Window), -1) + 1; s <= second; s++)
                 _frames[s % Window] = 0;
             _second = second;
         }

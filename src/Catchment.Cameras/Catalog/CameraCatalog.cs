@@ -1,3 +1,7 @@
+using System.Data.Common;
+using Catchment.Cameras.Catalog.Listing;
+using Catchment.Core.Databases;
+
 namespace Catchment.Cameras.Catalog;
 
 /// <summary>The catalog where it is at the moment.</summary>
@@ -5,21 +9,34 @@ namespace Catchment.Cameras.Catalog;
 public sealed class CameraCatalog(CatalogHome home) : ICameraCatalog
 {
     /// <inheritdoc/>
-    public Task<CatalogPage<FrameEntry>> FramesAsync(CatalogQuery query, CancellationToken cancellation) => home.Listing.FramesAsync(query, cancellation);
+    public Task<CatalogPage<FrameEntry>> FramesAsync(CatalogQuery query, CancellationToken cancellation) => AskAsync(l => l.FramesAsync(query, cancellation));
 
     /// <inheritdoc/>
-    public Task<CatalogPage<EventEntry>> EventsAsync(CatalogQuery query, CancellationToken cancellation) => home.Listing.EventsAsync(query, cancellation);
+    public Task<CatalogPage<EventEntry>> EventsAsync(CatalogQuery query, CancellationToken cancellation) => AskAsync(l => l.EventsAsync(query, cancellation));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Camera>> CamerasAsync(CancellationToken cancellation) => home.Listing.CamerasAsync(cancellation);
+    public Task<IReadOnlyList<Camera>> CamerasAsync(CancellationToken cancellation) => AskAsync(l => l.CamerasAsync(cancellation));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> EventTypesAsync(CancellationToken cancellation) => home.Listing.EventTypesAsync(cancellation);
+    public Task<IReadOnlyList<string>> EventTypesAsync(CancellationToken cancellation) => AskAsync(l => l.EventTypesAsync(cancellation));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DateOnly>> DaysAsync(CatalogQuery query, CancellationToken cancellation) => home.Listing.DaysAsync(query, cancellation);
+    public Task<IReadOnlyList<DateOnly>> DaysAsync(CatalogQuery query, CancellationToken cancellation) => AskAsync(l => l.DaysAsync(query, cancellation));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<FrameCount>> CountFramesAsync(CatalogQuery query, TimeSpan span, CancellationToken cancellation) =>
-        home.Listing.CountFramesAsync(query, span, cancellation);
+        AskAsync(l => l.CountFramesAsync(query, span, cancellation));
+
+    private async Task<T> AskAsync<T>(Func<CatalogListing, Task<T>> ask)
+    {
+        try
+        {
+            home.Prepare(); // Whoever asks first may be earlier than the hub.
+            return await ask(home.Listing);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or DatabaseVersionException or MigrationException)
+        {
+            throw new CatalogException($"The catalog cannot be asked at the moment: {e.Message}", isQuestion: false, e);
+        }
+    }
 }

@@ -12,8 +12,7 @@ internal static class CameraSpelling
     internal static Camera OfText(ReadOnlySpan<byte> nodeAndView)
     {
         Span<byte> buffer = stackalloc byte[FrameName.MaxNodeBytes];
-        if (!FrameName.TryWriteNode(nodeAndView, buffer, out var length, blank: (byte)' '))
-            length = WholeCharacters(buffer[..length]);
+        FrameName.TryWriteNode(nodeAndView, buffer, out var length, blank: (byte)' ');
         var name = Encoding.UTF8.GetString(buffer[..length]);
         var blank = name.IndexOf(' ', StringComparison.Ordinal);
         return blank < 0
@@ -31,12 +30,5 @@ internal static class CameraSpelling
         return dash <= 0
             ? new Camera(label, label, "")
             : new Camera(label, label[..dash], label[(dash + 1)..].Trim('-').Replace('-', ' '));
-    }
-
-    private static int WholeCharacters(ReadOnlySpan<byte> text)
-    {
-        while (!text.IsEmpty && Rune.DecodeLastFromUtf8(text, out _, out _) != System.Buffers.OperationStatus.Done)
-            text = text[..^1];
-        return text.Length;
     }
 }

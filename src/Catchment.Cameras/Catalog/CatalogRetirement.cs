@@ -40,7 +40,7 @@ public sealed class CatalogRetirement : IRetentionListener
         _isTold = true;
         try
         {
-            _days.Add(day);
+            _isTold = _days.Add(day); // What an earlier round could not tell is still to be compared.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StateFolderException)
         {
@@ -56,8 +56,8 @@ public sealed class CatalogRetirement : IRetentionListener
         {
             if (_tables is null)
             {
-                _tables = new CatalogTables(_home.Database, _home.Sink);
-                _tables.Prepare();
+                _home.Prepare();
+                _tables = new CatalogTables(_home.Writing, _home.Sink);
             }
 
             _ = archived ? _tables.Move(entries) : _tables.Remove(entries);

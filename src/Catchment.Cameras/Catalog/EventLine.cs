@@ -13,6 +13,9 @@ internal static class EventLine
     /// <summary>Lines of one millisecond that have numbers of their own.</summary>
     internal const int MostOrdinals = 1 << 12;
 
+    /// <summary>A longer type is cut: it is a key in the database. The text has all of it.</summary>
+    internal const int MostTypeBytes = 200;
+
     private const string StampFormat = "yyyy-MM-dd HH:mm:ss,fff";
     private const int StampBytes = 23;
 
@@ -31,7 +34,7 @@ internal static class EventLine
         var end = type.IndexOf((byte)'|');
         if (end >= 0)
             type = type[..end];
-        return new EventEntry(NumberOf(time, ordinal), camera.OfText(text[..bar]), time, WithoutZeros(type), WithoutZeros(text));
+        return new EventEntry(NumberOf(time, ordinal), camera.OfText(text[..bar]), time, WithoutZeros(Utf8Text.Cut(type, MostTypeBytes)), WithoutZeros(text));
     }
 
     /// <summary>Takes the stamp off a line of the log.</summary>

@@ -27,13 +27,22 @@ internal sealed class HubCatalog : IAsyncDisposable
     /// <param name="context">The hub's service.</param>
     internal HubCatalog(HubSettings settings, HubCatalogParts parts, StateFolder state, HubMetrics metrics, IServiceContext context)
     {
+        try
+        {
+            parts.Home.MakeSink(state, parts.Node);
+        }
+        catch (StateFolderException)
+        {
+            // A full disk: this run goes by the node's name, and what it lists is compared when the sink has its own.
+        }
+
         var tree = FrameTree.Of(settings);
         var logs = new EventLogFiles(HubFolders.Logs(settings));
         var memory = new CatalogMemory(state, () => [.. tree.Days().Union(logs.Days())], context.Logger);
         var names = CameraNames.Open(state, context.Logger);
         var queue = new CatalogQueue();
         _writer = new CatalogWriter(parts.Home, queue, memory, names, parts.Board, tree, logs, new RetiringDays(settings.StateDirectory), context);
-        _recorder = new CatalogRecorder(memory, names, parts.Board, queue, _writer.Wake, context.Time);
+        _recorder = new CatalogRecorder(memory, names, parts.Board, queue, _writer.Wake, context.Time, context.Logger);
         metrics.Watch(() => queue.Count, () => _writer.Written, () => _recorder.Missed);
         _writer.Start();
         _recording = _recorder.RunAsync(_stopping.Token);

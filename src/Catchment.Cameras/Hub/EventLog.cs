@@ -88,8 +88,14 @@ public sealed class EventLog : IDisposable
                 ordinal = OrdinalOf(now);
             }
 
-            file.Flush();
-            _recorder?.Line(now, ordinal, buffer.AsSpan(StampBytes..(length - 1)));
+            try
+            {
+                file.Flush();
+            }
+            finally
+            {
+                _recorder?.Line(now, ordinal, buffer.AsSpan(StampBytes..(length - 1))); // It is in the file, flushed or not.
+            }
         }
         finally
         {

@@ -13,6 +13,9 @@ public sealed class RetentionRounds
     /// <summary>Held, in the hub's state folder, by whoever does a round.</summary>
     internal const string LockFile = "retention.lock";
 
+    private const int ClaimAttempts = 5;
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(20);
+
     private readonly HubSettings _settings;
     private readonly IRetentionListener _listener;
     private readonly DiskForecaster _forecaster;
@@ -148,6 +151,16 @@ public sealed class RetentionRounds
     private FileLock Claim()
     {
         var folder = StateFolder.Make(_settings.StateDirectory);
-        return FileLock.Take(Path.Combine(folder, LockFile), holder => $"Retention is under way in {holder}. Wait for its end, or stop it first.");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return FileLock.Take(Path.Combine(folder, LockFile), holder => $"Retention is under way in {holder}. Wait for its end, or stop it first.");
+            }
+            catch (StateFolderException) when (attempt < ClaimAttempts)
+            {
+                Thread.Sleep(ClaimPause); // The catalog looks in for a moment, too.
+            }
+        }
     }
 }

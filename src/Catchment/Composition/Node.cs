@@ -56,7 +56,7 @@ internal static partial class Node
         if (home is null)
             return Failed;
         var feed = new LiveFeed();
-        var catalog = new HubCatalogParts(home, new CameraBoard(TimeProvider.System, feed));
+        var catalog = new HubCatalogParts(configuration.Name, home, new CameraBoard(TimeProvider.System, feed));
         var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, catalog, sharesState ? state : null));
         var disk = new DiskForecaster(made => feed.Publish(new LiveMessage(ConsoleDisk.Topic, "", WebConsoleParts.Disk(made))));
         var retention = FrameRetention.Service(configuration.Hub!, new CatalogRetirement(home, configuration.Hub!.StateDirectory, catalog.Board), disk, metrics);

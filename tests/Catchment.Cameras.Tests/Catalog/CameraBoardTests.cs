@@ -35,6 +35,15 @@ public sealed class CameraBoardTests
     }
 
     [Fact]
+    public void The_first_frame_may_come_within_the_machine_s_first_minute()
+    {
+        var time = new ManualTime(new DateTime(1, 1, 1, 0, 0, 5));
+        var board = new CameraBoard(time, _feed);
+        board.Saw(Frame(1));
+        board.Tiles()[0].FramesPerMinute.ShouldBe(1);
+    }
+
+    [Fact]
     public void What_the_catalog_knows_does_not_hide_what_came_meanwhile()
     {
         _board.Saw(Frame(5));

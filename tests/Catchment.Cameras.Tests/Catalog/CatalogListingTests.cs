@@ -70,7 +70,7 @@ public sealed class CatalogListingTests
         using var home = new CatalogHome(DatabaseUrl.Parse(one.Url, "/"), "two", "/");
         var frames = RandomFrames(new Random(4), 100);
         one.Tables.Add(frames);
-        new CatalogTables(home.Database, home.Sink).Add(frames.Take(10).ToList());
+        new CatalogTables(home.Writing, home.Sink).Add(frames.Take(10).ToList());
 
         (await one.FramesAsync()).Count.ShouldBe(frames.Count);
         (await new CameraCatalog(home).FramesAsync(new CatalogQuery { Limit = 1000 }, default)).Items.Count.ShouldBe(10);
@@ -114,7 +114,7 @@ public sealed class CatalogListingTests
     {
         using var catalog = new TestCatalog(DatabaseKind.Sqlite);
         catalog.Tables.Add(RandomFrames(new Random(5), 200));
-        await using var connection = catalog.Home.Database.Connect();
+        await using var connection = catalog.Home.Writing.Connect();
         foreach (var condition in new[]
         {
             "series = 1 AND (time, series, format) < (5, 1, 0)",

@@ -110,7 +110,11 @@ public sealed class DayComparisonTests : IDisposable
         Comparison(catalog).Compare(Day, () => { }, default);
         (await catalog.FramesAsync()).ShouldBe([frame]);
 
-        Directory.CreateDirectory(_root["archive"]);
+        Directory.CreateDirectory(_root["archive"]); // as an empty mount point shows
+        Comparison(catalog).Compare(Day, () => { }, default);
+        (await catalog.FramesAsync()).ShouldBe([frame]);
+
+        Directory.CreateDirectory(_root["archive/2026-01-01"]);
         Comparison(catalog).Compare(Day, () => { }, default);
         (await catalog.FramesAsync()).ShouldBeEmpty();
     }
@@ -126,7 +130,7 @@ public sealed class DayComparisonTests : IDisposable
     private static Camera[] Cameras { get; } = [new("Barn", "Barn", ""), new("Barn-Door", "Barn", "Door"), new("north-gate-lens-2", "north-gate", "lens 2")];
 
     private DayComparison Comparison(TestCatalog catalog) => new(
-        catalog.Tables, new FrameTree(_root["images"], [_root["archive"]]), new EventLogFiles(_root["logs"]), CameraNames.Read(_root.FullPath), _time);
+        catalog.Tables, new FrameTree(_root["images"], [_root["archive"]]), new EventLogFiles(_root["logs"]), CameraNames.Read(_root.FullPath), _time, isWholeLogKnown: true);
 
     private void Write(FrameEntry frame)
     {

@@ -69,7 +69,27 @@ public sealed class EventLogFilesTests : IDisposable
         files.Days().ShouldBe([new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 2)]);
         var read = new Notes();
         files.ReadDay(new DateOnly(2026, 3, 2), read.Line);
-        read.Events.Select(e => e.Text).ShouldBe(["a|b|late", "a|b|1"]);
+        read.Events.Select(e => e.Text).ShouldBe(["a|b|1", "a|b|late"]);
+    }
+
+    [Fact]
+    public void Lines_of_a_clock_that_was_set_back_by_days_are_found_once_all_files_were_read()
+    {
+        File.WriteAllText(_root["imagehub.log.2026-03-10"], "2026-03-10 12:00:00,000 ~ a|b|0\n2026-03-02 00:00:00,000 ~ a|b|back\n");
+        var files = new EventLogFiles(_root.FullPath);
+        files.Days().ShouldBe([new DateOnly(2026, 3, 2), new DateOnly(2026, 3, 10)]);
+        var read = new Notes();
+        files.ReadDay(new DateOnly(2026, 3, 2), read.Line);
+        read.Events.ShouldHaveSingleItem().Text.ShouldBe("a|b|back");
+    }
+
+    [Fact]
+    public void A_type_that_is_too_long_for_a_key_is_cut_and_its_text_is_whole()
+    {
+        var text = "a|" + new string('日', 5000);
+        var entry = EventLine.Parse(new DateTime(2026, 3, 1), 0, Encoding.UTF8.GetBytes(text), CameraNames.Read("/nowhere"))!;
+        entry.Text.ShouldBe(text);
+        entry.Type.ShouldBe(new string('日', EventLine.MostTypeBytes / 3));
     }
 
     [Fact]

@@ -140,9 +140,8 @@ public sealed class HubCatalogTests : IDisposable
         var memory = new CatalogMemory(state, () => [], _context.Logger);
         var names = CameraNames.Open(state, _context.Logger);
         var queue = new CatalogQueue(capacity: 10);
-        var tree = new Cameras.Catalog.Reconciling.FrameTree(HubFolders.Images(_settings), []);
-        using var writer = new CatalogWriter(catalog.Home, queue, memory, names, _board, tree, new(HubFolders.Logs(_settings)), new(_settings.StateDirectory), _context);
-        using var recorder = new CatalogRecorder(memory, names, _board, queue, writer.Wake, _time);
+        using var writer = NewWriter(catalog, memory, state, queue);
+        using var recorder = new CatalogRecorder(memory, names, _board, queue, writer.Wake, _time, _context.Logger);
         using var folders = new DayFolders(HubFolders.Images(_settings), Durability.Written, recorder.Opening);
         var store = NewStore(folders, recorder);
         for (var i = 0; i < 50; i++)
@@ -155,6 +154,65 @@ public sealed class HubCatalogTests : IDisposable
         writer.Stop(Patience.Limit);
 
         Unsettled().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_message_with_a_type_without_end_does_not_stop_the_catalog()
+    {
+        using var catalog = new TestCatalog(DatabaseKind.PostgreSql);
+        var random = new Random(5);
+        await RunAsync(catalog, hub =>
+        {
+            hub.Events.Append("Barn|" + string.Concat(Enumerable.Range(0, 6000).Select(_ => (char)random.Next(0x4E00, 0x9FFF))));
+            hub.Events.Append("Barn|motion|moving\0");
+            hub.Store("Barn");
+        });
+
+        (await catalog.EventsAsync()).Count.ShouldBe(2);
+        (await catalog.FramesAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Many_who_ask_a_cold_catalog_at_once_do_not_wait_for_each_other()
+    {
+        using var catalog = new TestCatalog(DatabaseKind.PostgreSql);
+        await RunAsync(catalog, hub =>
+        {
+            for (var i = 0; i < 50; i++)
+                hub.Store($"Barn{i % 10}");
+        });
+        using var cold = new CatalogHome(DatabaseUrl.Parse(catalog.Url, "/"), "none", _settings.StateDirectory);
+        var asked = new CameraCatalog(cold);
+
+        var pages = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => asked.FramesAsync(new CatalogQuery(), default))).WaitAsync(Patience.Limit);
+
+        pages.ShouldAllBe(p => p.Items.Count == 50);
+    }
+
+    [Fact]
+    public async Task Retention_that_was_killed_and_then_finished_by_hand_is_compared_all_the_same()
+    {
+        using var catalog = new TestCatalog(DatabaseKind.Sqlite);
+        await RunAsync(catalog, hub =>
+        {
+            hub.Store("Barn");
+            hub.Store("Barn");
+        });
+        var frames = await catalog.FramesAsync();
+        var day = new DateOnly(2026, 3, 1);
+        var killed = new CatalogRetirement(catalog.Home, _settings.StateDirectory, null);
+        killed.Leaving(day);
+        File.Delete(PathOf(frames[0])); // and nobody is told
+        var next = new CatalogRetirement(catalog.Home, _settings.StateDirectory, null);
+        next.Leaving(day);
+        File.Delete(PathOf(frames[1]));
+        next.Left(day, [new("Barn", frames[1].Time, FrameFormat.Jpg)], archived: false);
+        next.Settled(day);
+
+        await RunAsync(catalog, _ => { });
+
+        (await catalog.FramesAsync()).ShouldBeEmpty();
+        Directory.GetFiles(_settings.StateDirectory, "retiring-*").ShouldBeEmpty();
     }
 
     [Fact]
@@ -197,6 +255,9 @@ public sealed class HubCatalogTests : IDisposable
 
     private FrameStore NewStore(DayFolders folders, ICatalogRecorder? recorder) =>
         new(folders, new FrameClock(_time), new DailyCap(null, null, folders.Count), new FreeSpaceGuard(_root.FullPath, 0, 0), recorder);
+
+    private CatalogWriter NewWriter(TestCatalog catalog, CatalogMemory memory, StateFolder state, CatalogQueue queue) => new(
+        catalog.Home, queue, memory, CameraNames.Open(state, _context.Logger), _board, Cameras.Catalog.Reconciling.FrameTree.Of(_settings), new(HubFolders.Logs(_settings)), new(_settings.StateDirectory), _context);
 
     private IReadOnlyList<DateOnly> Unsettled() =>
         System.Text.Json.JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(_settings.StateDirectory, CatalogState.FileName)), CatalogStateJson.Default.CatalogState)!.UnsettledDays;
@@ -243,7 +304,7 @@ public sealed class HubCatalogTests : IDisposable
         internal RunningCatalog(HubCatalogTests test, CatalogHome home)
         {
             _state = StateFolder.Open(test._settings.StateDirectory);
-            _catalog = new HubCatalog(test._settings, new HubCatalogParts(home, test._board), _state, new HubMetrics(test._metrics), test._context);
+            _catalog = new HubCatalog(test._settings, new HubCatalogParts("sink1", home, test._board), _state, new HubMetrics(test._metrics), test._context);
             _folders = new DayFolders(HubFolders.Images(test._settings), Durability.Written, _catalog.Recorder.Opening);
             _store = test.NewStore(_folders, _catalog.Recorder);
             Events = new EventLog(HubFolders.Logs(test._settings), Durability.Written, test._time, _catalog.Recorder);

@@ -15,7 +15,8 @@ internal sealed class TestCatalog : IDisposable
             ? "sqlite:///catchment.db"
             : PostgresServer.Shared.CreateDatabase("catalog_" + Guid.NewGuid().ToString("N"));
         Home = new CatalogHome(DatabaseUrl.Parse(Url, _folder.FullPath), node, _folder.FullPath);
-        Tables = new CatalogTables(Home.Database, Home.Sink);
+        Home.Prepare();
+        Tables = new CatalogTables(Home.Writing, Home.Sink);
         Tables.Prepare();
         Asked = new CameraCatalog(Home);
     }

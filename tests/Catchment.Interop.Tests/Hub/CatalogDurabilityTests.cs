@@ -169,7 +169,7 @@ public sealed class CatalogDurabilityTests : IDisposable
     /// <summary>All frames of the catalog, asked without a process of its own.</summary>
     private HashSet<string> Listed(string database)
     {
-        using var home = new CatalogHome(DatabaseUrl.Parse(database, _root.FullPath), Environment.MachineName, _root.FullPath);
+        using var home = new CatalogHome(DatabaseUrl.Parse(database, _root.FullPath), Environment.MachineName, _root["data/.catchment"]);
         var catalog = new CameraCatalog(home);
         var paths = new HashSet<string>(StringComparer.Ordinal);
         var query = new CatalogQuery { Limit = CatalogQuery.MaxLimit };

@@ -15,18 +15,25 @@ internal sealed class CatalogListing : ICameraCatalog
     private const int MostSpans = 100_000;
 
     private static readonly Listed<FrameEntry> Frames = new("camera_frames", SeriesKind.Frames, "series", "format", "size, width, height, archived",
-        static (row, series) => new FrameEntry(
-            series.Camera, CatalogTime.ToDateTime(row.GetInt64(0)), (FrameFormat)row.GetInt64(2), row.GetInt64(4),
-            row.IsDBNull(5) ? null : row.GetInt32(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.GetInt64(7) != 0));
+        static row =>
+        {
+            var (time, format, size, archived) = (CatalogTime.ToDateTime(row.GetInt64(0)), (FrameFormat)row.GetInt64(2), row.GetInt64(4), row.GetInt64(7) != 0);
+            int? width = row.IsDBNull(5) ? null : row.GetInt32(5);
+            int? height = row.IsDBNull(6) ? null : row.GetInt32(6);
+            return series => new FrameEntry(series.Camera, time, format, size, width, height, archived);
+        });
 
     private static readonly Listed<EventEntry> Events = new("camera_events", SeriesKind.Events, "number", "hash", "text",
-        static (row, series) => new EventEntry(row.GetInt64(1), series.Camera, CatalogTime.ToDateTime(row.GetInt64(0)), series.Type, row.GetString(4)));
+        static row =>
+        {
+            var (time, number, text) = (CatalogTime.ToDateTime(row.GetInt64(0)), row.GetInt64(1), row.GetString(4));
+            return series => new EventEntry(number, series.Camera, time, series.Type, text);
+        });
 
     private readonly Database _database;
     private readonly string _prefix;
     private readonly SeriesBook _series;
 
-    private volatile bool _isPrepared;
 
     /// <summary>Makes a catalog to ask; connects nothing yet.</summary>
     /// <param name="database">Where it is.</param>
@@ -117,18 +124,6 @@ internal sealed class CatalogListing : ICameraCatalog
             return counts;
         }, cancellation);
 
-    /// <summary>Puts every camera's newest frame and last event on a board.</summary>
-    internal async Task SeedAsync(CameraBoard board, CancellationToken cancellation)
-    {
-        foreach (var camera in await CamerasAsync(cancellation))
-        {
-            var query = new CatalogQuery { Node = camera.Node, View = camera.View, Limit = 1 };
-            var frames = await FramesAsync(query, cancellation);
-            var events = await EventsAsync(query, cancellation);
-            board.Seed(camera, frames.Items.FirstOrDefault(f => f.Camera.Label == camera.Label), events.Items.FirstOrDefault(e => e.Camera.Label == camera.Label));
-        }
-    }
-
     private static void Check(CatalogQuery query)
     {
         if (query.Limit is < 1 or > CatalogQuery.MaxLimit)
@@ -178,21 +173,16 @@ internal sealed class CatalogListing : ICameraCatalog
             $"SELECT time, {listed.Second}, {listed.Third}, series, {listed.Columns} FROM {_prefix}{listed.Table} WHERE {conditions} "
             + $"ORDER BY time {order}, {listed.Second} {order}, {listed.Third} {order} LIMIT @limit";
         command.With("@limit", (long)query.Limit + 1);
-        var unknown = new Dictionary<long, Series>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        var read = new List<(CatalogCursor Key, long Series, Func<Series, T> Entry)>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            var of = series is { Count: 1 } ? series[0] : await KnownAsync(reader.GetInt64(3));
-            rows.Add((new CatalogCursor(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)), listed.Read(reader, of)));
+            while (await reader.ReadAsync(cancellation))
+                read.Add((new CatalogCursor(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)), reader.GetInt64(3), listed.Read(reader)));
         }
 
-        async Task<Series> KnownAsync(long id)
-        {
-            if (unknown.TryGetValue(id, out var known))
-                return known;
-            await using var other = await _database.ConnectAsync(cancellation); // this connection is busy with the reader
-            return unknown[id] = await _series.OfAsync(other, id, cancellation);
-        }
+        // The connection is free again: what is not known yet is looked up with it.
+        foreach (var (place, id, entry) in read)
+            rows.Add((place, entry(series is { Count: 1 } ? series[0] : await _series.OfAsync(connection, id, cancellation))));
     }
 
     private async Task<DateTime?> NewestBeforeAsync(DbConnection connection, IReadOnlyList<Series>? series, CatalogQuery query, DateTime? before, CancellationToken cancellation)
@@ -238,21 +228,7 @@ internal sealed class CatalogListing : ICameraCatalog
 
     private async Task<T> AskAsync<T>(Func<DbConnection, Task<T>> ask, CancellationToken cancellation)
     {
-        try
-        {
-            if (!_isPrepared)
-            {
-                // Whoever asks first may be earlier than the hub.
-                _database.Migrate(CatalogSchema.Component, CatalogSchema.Migrations);
-                _isPrepared = true;
-            }
-
-            await using var connection = await _database.ConnectAsync(cancellation);
-            return await ask(connection);
-        }
-        catch (Exception e) when (e is DbException or TimeoutException or DatabaseVersionException or MigrationException)
-        {
-            throw new CatalogException($"The catalog cannot be asked at the moment: {e.Message}", isQuestion: false, e);
-        }
+        await using var connection = await _database.ConnectAsync(cancellation);
+        return await ask(connection);
     }
 }

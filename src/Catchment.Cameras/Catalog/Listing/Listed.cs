@@ -9,5 +9,5 @@ namespace Catchment.Cameras.Catalog.Listing;
 /// <param name="Second">The key's second column.</param>
 /// <param name="Third">The key's third column.</param>
 /// <param name="Columns">Columns read after time, second, third and series.</param>
-/// <param name="Read">Makes an entry of a row; the columns begin at 4.</param>
-internal sealed record Listed<T>(string Table, Tables.SeriesKind Kind, string Second, string Third, string Columns, Func<DbDataReader, Series, T> Read);
+/// <param name="Read">Reads a row, whose columns begin at 4; what it gives makes an entry of it when its series is known.</param>
+internal sealed record Listed<T>(string Table, Tables.SeriesKind Kind, string Second, string Third, string Columns, Func<DbDataReader, Func<Series, T>> Read);

@@ -10,20 +10,30 @@ namespace Catchment.Cameras.Catalog.Reconciling;
 public sealed class CatalogRebuild(CatalogHome home, HubSettings settings, TimeProvider time)
 {
     /// <summary>Compares every day, newest first.</summary>
+    /// <param name="evenIfEmpty">An empty folder of frames is right, and no disk that is not mounted.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Cuts it short; what was done is kept.</param>
     /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">It was cut short.</exception>
+    /// <exception cref="IOException">The folder of frames is missing, or empty; or it cannot be read.</exception>
     /// <exception cref="System.Data.Common.DbException">The database is away, or refused.</exception>
-    public CatalogProgress Run(IProgress<CatalogProgress> progress, CancellationToken cancellation)
+    public CatalogProgress Run(bool evenIfEmpty, IProgress<CatalogProgress> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var tree = FrameTree.Of(settings);
+        var images = HubFolders.Images(settings);
+        if (!Directory.Exists(images))
+            throw new IOException($"there is no {images}. Is its disk mounted, and is it the right configuration?");
         var logs = new EventLogFiles(HubFolders.Logs(settings));
-        var tables = new CatalogTables(home.Database, home.Sink);
+        home.Prepare();
+        var tables = new CatalogTables(home.Writing, home.Sink);
         tables.Prepare();
-        DateOnly[] days = [.. tree.Days().Union(logs.Days()).Union(tables.Days()).OrderDescending()];
-        var comparison = new DayComparison(tables, tree, logs, CameraNames.Read(settings.StateDirectory), time);
+        var known = tables.Days();
+        var onDisk = tree.Days();
+        if (onDisk.Count == 0 && known.Count > 0 && !evenIfEmpty)
+            throw new IOException($"{images} is empty, and the catalog is not. Is its disk mounted? With --even-if-empty the catalog is emptied, too.");
+        DateOnly[] days = [.. onDisk.Union(logs.Days()).Union(known).OrderDescending()];
+        var comparison = new DayComparison(tables, tree, logs, CameraNames.Read(settings.StateDirectory), time, isWholeLogKnown: true);
         for (var i = 0; i < days.Length; i++)
         {
             var done = i;

@@ -11,7 +11,9 @@ namespace Catchment.Cameras.Catalog.Reconciling;
 /// <param name="logs">The event log.</param>
 /// <param name="names">How cameras spelled themselves.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DayComparison(CatalogTables tables, FrameTree tree, EventLogFiles logs, CameraNames names, TimeProvider time)
+/// <param name="isWholeLogKnown">The logs know which of their files has lines of a day; otherwise only the likely ones are read, and no event is
+/// taken out, because its line may stand in another.</param>
+internal sealed class DayComparison(CatalogTables tables, FrameTree tree, EventLogFiles logs, CameraNames names, TimeProvider time, bool isWholeLogKnown = false)
 {
     private const int Batch = 500;
     private const int PageRows = 10_000;
@@ -66,8 +68,8 @@ internal sealed class DayComparison(CatalogTables tables, FrameTree tree, EventL
             }
 
             TakeOut(gone);
-            tables.Move([.. moved.Select(ToEntry)]);
-            moved.Clear();
+            tables.Move([.. moved.Where(m => tree.Has(ToFound(m))).Select(ToEntry)]);
+            LookAgain(moved);
             progress();
             cancellation.ThrowIfCancellationRequested();
             if (after is null)
@@ -91,8 +93,20 @@ internal sealed class DayComparison(CatalogTables tables, FrameTree tree, EventL
         void AddMissing()
         {
             Added += tables.Add([.. missing.Select(m => tree.Look(ToFound(m), names.OfLabel(m.Label, out _))).OfType<FrameEntry>()]);
-            missing.Clear();
+            LookAgain(missing);
         }
+    }
+
+    /// <summary>Retention may have let a frame go between the look at its file and the writing of its row, and told so when there was no row yet.</summary>
+    private void LookAgain(List<FrameKey> written)
+    {
+        FrameKey[] left = [.. written.Where(w => !tree.Has(ToFound(w)))];
+        written.Clear();
+        if (left.Length == 0)
+            return;
+        FrameEntry[] archived = [.. left.Where(l => !l.IsArchived).Select(l => l with { IsArchived = true }).Where(l => tree.Has(ToFound(l))).Select(ToEntry)];
+        tables.Move(archived);
+        tables.Remove([.. left.Select(ToEntry).Where(l => !archived.Any(a => a.Time == l.Time && a.Camera.Label == l.Camera.Label && a.Format == l.Format))]);
     }
 
     /// <summary>A row whose file came after the folder was read, or whose archive is not mounted, stays.</summary>
@@ -153,7 +167,8 @@ internal sealed class DayComparison(CatalogTables tables, FrameTree tree, EventL
             cancellation.ThrowIfCancellationRequested();
         });
         AddMissing();
-        Removed += tables.Remove([.. rows.Where(r => (now - CatalogTime.ToDateTime(r.Time)).Duration() > Fresh)]);
+        if (isWholeLogKnown)
+            Removed += tables.Remove([.. rows.Where(r => (now - CatalogTime.ToDateTime(r.Time)).Duration() > Fresh)]);
 
         void AddMissing()
         {

@@ -12,34 +12,43 @@ internal sealed class EventLogFiles(string folder)
     /// <summary>Longer lines are no event messages: a message's header is shorter.</summary>
     private const int LongestLine = 4 << 20;
 
+    private SortedDictionary<DateOnly, HashSet<string>>? _filesOf;
+
     /// <summary>What is done with a line: its stamp, its place among the lines of that stamp, its text.</summary>
     internal delegate void LineReader(DateTime time, long ordinal, ReadOnlySpan<byte> text);
 
-    /// <summary>The days that have a file of their own, and that of the first line in the current one.</summary>
+    /// <summary>Reads all files, to know the days of their lines, and which file has lines of which day.</summary>
     internal IReadOnlyList<DateOnly> Days()
     {
-        var days = new SortedSet<DateOnly>();
+        var files = new SortedDictionary<DateOnly, HashSet<string>>();
         foreach (var file in Files())
         {
-            // A file's last lines may be of the day after: one that could not be rotated at midnight went on.
             DateOnly? last = null;
             Read(file, (time, _, _) =>
             {
                 var day = DateOnly.FromDateTime(time);
-                if (day != last)
-                    days.Add(day);
+                if (day == last)
+                    return;
                 last = day;
+                if (!files.TryGetValue(day, out var names))
+                    files.Add(day, names = new HashSet<string>(StringComparer.Ordinal));
+                names.Add(file);
             });
         }
 
-        return [.. days];
+        _filesOf = files;
+        return [.. files.Keys];
     }
 
-    /// <summary>Reads the lines of a day: in its own file, its neighbours', and the current one.</summary>
+    /// <summary>
+    /// Reads the lines of a day: in the current file, its own, its neighbours', and, once <see cref="Days"/> was asked, wherever else some are: a
+    /// clock that was set back writes on in the same file.
+    /// </summary>
     internal void ReadDay(DateOnly day, LineReader line)
     {
-        string[] names = [.. new[] { -1, 0, 1 }.Select(d => $"{Current}.{FrameFile.DayName(day.AddDays(d))}"), Current];
-        foreach (var path in names.Select(n => Path.Combine(folder, n)).Where(File.Exists))
+        // The current one first: if it is rotated meanwhile, its lines are met again under its new name, and are the same events.
+        string[] likely = [Path.Combine(folder, Current), .. new[] { -1, 0, 1 }.Select(d => Path.Combine(folder, $"{Current}.{FrameFile.DayName(day.AddDays(d))}"))];
+        foreach (var path in likely.Union(_filesOf?.GetValueOrDefault(day) ?? [], StringComparer.Ordinal).Where(File.Exists))
         {
             Read(path, (time, ordinal, text) =>
             {

@@ -21,20 +21,15 @@ internal sealed class FrameTree(string images, IReadOnlyList<string> archives)
         var days = new SortedSet<DateOnly>();
         foreach (var root in Roots)
         {
-            if (!Directory.Exists(root))
-                continue;
-            foreach (var folder in Directory.EnumerateDirectories(root))
-            {
-                if (FrameFile.TryParseDay(Path.GetFileName(folder.AsSpan()), out var day))
-                    days.Add(day);
-            }
+            if (Directory.Exists(root))
+                days.UnionWith(DaysBelow(root));
         }
 
         return [.. days];
     }
 
-    /// <summary>Whether an archive that is configured can be seen; one that is not mounted says nothing about its frames.</summary>
-    internal bool SeesArchives => archives.All(Directory.Exists);
+    /// <summary>Whether the archives can be seen. One that is not mounted, and shows as an empty folder, says nothing about its frames; nor does one that is no longer configured.</summary>
+    internal bool SeesArchives => archives.Count > 0 && archives.All(a => Directory.Exists(a) && DaysBelow(a).Any());
 
     /// <summary>The frames of a day, in no order. A frame that is in both places counts where the hub put it.</summary>
     internal IEnumerable<Found> FramesOf(DateOnly day)
@@ -74,10 +69,30 @@ internal sealed class FrameTree(string images, IReadOnlyList<string> archives)
         {
             return null;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is there and cannot be read: it is listed, for somebody to find.
+            return new FrameEntry(camera, frame.Time, frame.Format, SizeOf(PathOf(frame)), null, null, frame.IsArchived);
+        }
     }
 
     /// <summary>Whether a frame's file is there.</summary>
     internal bool Has(Found frame) => File.Exists(PathOf(frame));
+
+    private static long SizeOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : 0;
+    }
+
+    private static IEnumerable<DateOnly> DaysBelow(string root)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(root))
+        {
+            if (FrameFile.TryParseDay(Path.GetFileName(folder.AsSpan()), out var day))
+                yield return day;
+        }
+    }
 
     private IEnumerable<string> Roots => [images, .. archives];
 

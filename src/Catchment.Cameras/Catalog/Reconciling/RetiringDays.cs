@@ -27,32 +27,48 @@ internal sealed class RetiringDays(string stateDirectory)
         return days;
     }
 
+    /// <summary>The days noted by a retention that is no longer at work.</summary>
+    internal IReadOnlyList<DateOnly> Abandoned()
+    {
+        var days = All();
+        return days.Count > 0 && TryWhileNobodyRetires(() => days = All()) ? days : [];
+    }
+
     /// <summary>Notes a day.</summary>
+    /// <returns>False when it is noted already.</returns>
     /// <exception cref="IOException">It could not be noted.</exception>
-    internal void Add(DateOnly day)
+    internal bool Add(DateOnly day)
     {
         StateFolder.Make(stateDirectory);
+        if (File.Exists(PathOf(day)))
+            return false;
         File.WriteAllBytes(PathOf(day), []);
+        return true;
     }
 
     /// <summary>Crosses a day out that was compared with its files, unless retention is at work just now: then it does so itself.</summary>
     internal void Compared(DateOnly day)
     {
-        if (!File.Exists(PathOf(day)))
-            return;
-        try
-        {
-            using var claim = FileLock.Take(Path.Combine(stateDirectory, RetentionRounds.LockFile), holder => holder);
-            Remove(day);
-        }
-        catch (StateFolderException)
-        {
-            // Retention is at work. What it leaves behind is compared after the next start.
-        }
+        if (File.Exists(PathOf(day)))
+            TryWhileNobodyRetires(() => Remove(day));
     }
 
     /// <summary>Crosses a day out.</summary>
     internal void Remove(DateOnly day) => File.Delete(PathOf(day));
+
+    private bool TryWhileNobodyRetires(Action action)
+    {
+        try
+        {
+            using var claim = FileLock.Take(Path.Combine(stateDirectory, RetentionRounds.LockFile), holder => holder);
+            action();
+            return true;
+        }
+        catch (StateFolderException)
+        {
+            return false;
+        }
+    }
 
     private string PathOf(DateOnly day) => Path.Combine(stateDirectory, Prefix + FrameFile.DayName(day));
 }

@@ -12,6 +12,7 @@ internal sealed partial class CatalogMemory
     private readonly Lock _lock = new();
     private readonly StateFolder _folder;
     private CatalogState _state;
+    private bool _isClosed;
 
     /// <summary>Reads what is remembered.</summary>
     /// <param name="folder">The hub's state folder.</param>
@@ -33,6 +34,13 @@ internal sealed partial class CatalogMemory
 
     /// <summary>Days to compare.</summary>
     internal IReadOnlyList<DateOnly> Unsettled => _state.UnsettledDays;
+
+    /// <summary>From now on the folder is another's: nothing is written any more.</summary>
+    internal void Close()
+    {
+        lock (_lock)
+            _isClosed = true;
+    }
 
     /// <summary>The catalog that these days are of; null: it is not known.</summary>
     internal string? ComparedWith => _state.ComparedWith;
@@ -71,6 +79,8 @@ internal sealed partial class CatalogMemory
 
     private void Write(CatalogState state)
     {
+        if (_isClosed)
+            return;
         try
         {
             _folder.Write(CatalogState.FileName, state, CatalogStateJson.Default.CatalogState);

@@ -7,9 +7,14 @@ namespace Catchment.Cameras.Catalog.Recording;
 /// <param name="capacity">Changes held.</param>
 internal sealed class CatalogQueue(int capacity = 100_000)
 {
+    /// <summary>Characters of event messages held: senders choose their length.</summary>
+    internal const long MostText = 16L << 20;
+
     private readonly Lock _lock = new();
     private readonly Queue<CatalogChange> _changes = new();
     private readonly SortedSet<DateOnly> _missed = [];
+    private readonly SortedSet<DateOnly> _postponed = [];
+    private long _textLength;
 
     /// <summary>Changes that wait.</summary>
     internal int Count
@@ -27,9 +32,10 @@ internal sealed class CatalogQueue(int capacity = 100_000)
     {
         lock (_lock)
         {
-            if (_changes.Count < capacity)
+            if (_changes.Count < capacity && _textLength + change.TextLength <= MostText)
             {
                 _changes.Enqueue(change);
+                _textLength += change.TextLength;
                 return true;
             }
 
@@ -45,11 +51,18 @@ internal sealed class CatalogQueue(int capacity = 100_000)
             _missed.UnionWith(days);
     }
 
+    /// <summary>A day could not be compared: it comes again when the others are done.</summary>
+    internal void Postpone(DateOnly day)
+    {
+        lock (_lock)
+            _postponed.Add(day);
+    }
+
     /// <summary>Whether a day was noted.</summary>
     internal bool HasMissed(DateOnly day)
     {
         lock (_lock)
-            return _missed.Contains(day);
+            return _missed.Contains(day) || _postponed.Contains(day);
     }
 
     /// <summary>The next changes, oldest first; they stay until <see cref="Done"/>.</summary>
@@ -65,7 +78,7 @@ internal sealed class CatalogQueue(int capacity = 100_000)
         lock (_lock)
         {
             for (var i = 0; i < count; i++)
-                _changes.Dequeue();
+                _textLength -= _changes.Dequeue().TextLength;
         }
     }
 
@@ -74,6 +87,12 @@ internal sealed class CatalogQueue(int capacity = 100_000)
     {
         lock (_lock)
         {
+            if (_missed.Count == 0)
+            {
+                _missed.UnionWith(_postponed);
+                _postponed.Clear();
+            }
+
             if (_missed.Count == 0)
                 return null;
             var newest = _missed.Max;
@@ -88,7 +107,7 @@ internal sealed class CatalogQueue(int capacity = 100_000)
         get
         {
             lock (_lock)
-                return _missed.Count;
+                return _missed.Count + _postponed.Count;
         }
     }
 }

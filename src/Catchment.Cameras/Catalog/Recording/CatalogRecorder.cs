@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Catchment.Cameras.Catalog.Recording;
 
 /// <summary>
@@ -10,7 +12,8 @@ namespace Catchment.Cameras.Catalog.Recording;
 /// <param name="queue">The way to the database.</param>
 /// <param name="wake">Called when there is something for the database.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CatalogRecorder(CatalogMemory memory, CameraNames names, CameraBoard board, CatalogQueue queue, Action wake, TimeProvider time)
+/// <param name="logger">The hub's log.</param>
+internal sealed partial class CatalogRecorder(CatalogMemory memory, CameraNames names, CameraBoard board, CatalogQueue queue, Action wake, TimeProvider time, ILogger logger)
     : ICatalogRecorder, IDisposable
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
@@ -73,7 +76,20 @@ internal sealed class CatalogRecorder(CatalogMemory memory, CameraNames names, C
             if (notes.IsEmpty)
                 return;
             while (!notes.IsEmpty)
-                WorkUp(RecordBuffer.Take(ref notes));
+            {
+                var note = RecordBuffer.Take(ref notes);
+                try
+                {
+                    WorkUp(note);
+                }
+#pragma warning disable CA1031 // One note that cannot be worked up must not end the taking of all others.
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    Miss(note.Time);
+                    LogNotWorkedUp(logger, e);
+                }
+            }
         }
 
         names.Save();
@@ -134,6 +150,9 @@ internal sealed class CatalogRecorder(CatalogMemory memory, CameraNames names, C
             // It is awake.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A note for the catalog could not be worked up; its day is compared with the files")]
+    private static partial void LogNotWorkedUp(ILogger logger, Exception error);
 
     /// <summary>Compares texts as bytes, so that no string is made for a frame of a known camera.</summary>
     private sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

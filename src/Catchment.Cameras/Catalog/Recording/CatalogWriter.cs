@@ -17,6 +17,7 @@ internal sealed partial class CatalogWriter : IDisposable
     internal const string Degradation = "catalog";
 
     private const int BatchRows = 1000;
+    private static readonly TimeSpan LookForRetiring = TimeSpan.FromMinutes(1);
 
     private readonly CatalogHome _home;
     private readonly CatalogQueue _queue;
@@ -33,7 +34,8 @@ internal sealed partial class CatalogWriter : IDisposable
     private readonly ReconnectDelay _delay = new();
     private readonly ITimer _retry;
     private CatalogTables? _tables;
-    private bool _addedToDays;
+    private bool _isSeedDue;
+    private long _lookedForRetiring;
 
     internal CatalogWriter(
         CatalogHome home, CatalogQueue queue, CatalogMemory memory, CameraNames names, CameraBoard board, FrameTree tree, EventLogFiles logs, RetiringDays retiring, IServiceContext context)
@@ -47,7 +49,8 @@ internal sealed partial class CatalogWriter : IDisposable
         _logs = logs;
         _retiring = retiring;
         _context = context;
-        _retry = context.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _lookedForRetiring = context.Time.GetTimestamp() - (long)(LookForRetiring.TotalSeconds * context.Time.TimestampFrequency);
+        _retry = context.Time.CreateTimer(_ => Wake(), null, LookForRetiring, LookForRetiring);
         queue.Miss(memory.Unsettled);
     }
 
@@ -68,8 +71,10 @@ internal sealed partial class CatalogWriter : IDisposable
     {
         _stopping.Cancel();
         Wake();
-        if (!_ended.Wait(within))
-            LogUnfinished(_context.Logger, _queue.Count);
+        if (_ended.Wait(within))
+            return;
+        _memory.Close(); // The thread is still in a call of the database; the folder is the next hub's.
+        LogUnfinished(_context.Logger, _queue.Count);
     }
 
     /// <inheritdoc/>
@@ -77,8 +82,7 @@ internal sealed partial class CatalogWriter : IDisposable
     {
         _retry.Dispose();
         if (!_ended.IsSet)
-            return; // The thread is still in a call of the database; what it uses goes with the process.
-        _work.Dispose();
+            return; // What the thread still uses goes with the process.
         _ended.Dispose();
         _stopping.Dispose();
     }
@@ -117,17 +121,10 @@ internal sealed partial class CatalogWriter : IDisposable
 #pragma warning restore CA1031
         {
             _tables = null;
-            if (Database.IsForbidden(e) && _home.FallBack())
-            {
-                LogFellBack(_context.Logger, _home.Url, e.Message);
-                Wake();
-                return false;
-            }
-
             _context.Degrade(Degradation, $"The catalog ({_home.Url}) does not take what the hub stores: {e.Message} Frames and events are stored all the same, and are listed when it is back.");
             if (!Database.IsAway(e) && e is not DbException)
                 LogFailed(_context.Logger, e);
-            _retry.Change(_delay.Next(), Timeout.InfiniteTimeSpan);
+            _retry.Change(_delay.Next(), LookForRetiring);
             return false;
         }
     }
@@ -135,22 +132,25 @@ internal sealed partial class CatalogWriter : IDisposable
     private void Work()
     {
         var tables = _tables ??= Prepare();
+        TakeRetiring();
         do
         {
             WriteQueued(tables);
-            if (_queue.TakeMissed() is { } day && !_stopping.IsCancellationRequested)
+            if (!_stopping.IsCancellationRequested && _queue.TakeMissed() is { } day)
                 Compare(tables, day);
         }
         while (!_stopping.IsCancellationRequested && (_queue.Count > 0 || _queue.MissedDays > 0));
-        if (_addedToDays && !_stopping.IsCancellationRequested)
+        if (_isSeedDue && !_stopping.IsCancellationRequested)
             Seed();
         SettlePast();
     }
 
     private CatalogTables Prepare()
     {
-        var tables = new CatalogTables(_home.Database, _home.Sink);
-        var catalog = tables.Prepare();
+        if (_home.Prepare())
+            LogFellBack(_context.Logger, _home.Url);
+        var tables = new CatalogTables(_home.Writing, _home.Sink);
+        var catalog = $"{tables.Prepare()}/{_home.Sink}";
         if (_memory.ComparedWith != catalog)
         {
             // The catalog is new, or another one: all that is on disk belongs into it.
@@ -159,12 +159,21 @@ internal sealed partial class CatalogWriter : IDisposable
             _queue.Miss(all);
         }
 
-        // Retention that was killed, or that found the database away. It crosses its days out itself while it is at work.
-        var retiring = _retiring.All();
-        _memory.Unsettle(retiring);
-        _queue.Miss(retiring);
-        Seed();
+        _isSeedDue = true;
         return tables;
+    }
+
+    /// <summary>Takes on the days of a retention that was killed, or that found the database away.</summary>
+    private void TakeRetiring()
+    {
+        if (_context.Time.GetElapsedTime(_lookedForRetiring) < LookForRetiring)
+            return;
+        _lookedForRetiring = _context.Time.GetTimestamp();
+        var days = _retiring.Abandoned();
+        if (days.Count == 0)
+            return;
+        _memory.Unsettle(days);
+        _queue.Miss(days);
     }
 
     private void WriteQueued(CatalogTables tables)
@@ -188,13 +197,13 @@ internal sealed partial class CatalogWriter : IDisposable
 
     private void Write(CatalogTables tables, CatalogChangeKind kind, ReadOnlySpan<CatalogChange> changes)
     {
-        Written += changes.Length;
         if (kind == CatalogChangeKind.Logged)
         {
             var events = new EventEntry[changes.Length];
             for (var i = 0; i < changes.Length; i++)
                 events[i] = changes[i].Event!;
             tables.Add(events);
+            Written += changes.Length;
             return;
         }
 
@@ -207,6 +216,7 @@ internal sealed partial class CatalogWriter : IDisposable
             CatalogChangeKind.Archived => tables.Move(frames),
             _ => tables.Remove(frames),
         };
+        Written += changes.Length;
     }
 
     private void Compare(CatalogTables tables, DateOnly day)
@@ -219,27 +229,31 @@ internal sealed partial class CatalogWriter : IDisposable
         }
         catch
         {
-            _queue.Miss([day]);
+            _queue.Postpone(day);
             throw;
         }
 
         _retiring.Compared(day);
         if (comparison.Added + comparison.Removed > 0)
             LogCompared(_context.Logger, day, comparison.Added, comparison.Removed);
-        _addedToDays |= comparison.Added > 0;
+        _isSeedDue |= comparison.Added > 0;
     }
 
     /// <summary>The board shows what was sent before this process, too.</summary>
     private void Seed()
     {
-        _addedToDays = false;
+        _isSeedDue = false;
         try
         {
-            _home.Listing.SeedAsync(_board, _stopping.Token).GetAwaiter().GetResult();
+            _board.SeedAsync(new CameraCatalog(_home), _stopping.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
             // Nobody looks at the board any more.
+        }
+        catch (CatalogException e)
+        {
+            LogNotSeeded(_context.Logger, e.Message); // What comes shows on the board all the same.
         }
     }
 
@@ -269,8 +283,11 @@ internal sealed partial class CatalogWriter : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} changes did not reach the catalog before the end; it is compared with the files after the next start")]
     private static partial void LogUnfinished(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Catalog kept in {Url}: the configured database gives no right to make its tables. {Problem}")]
-    private static partial void LogFellBack(ILogger logger, string url, string problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Catalog kept in {Url}: the configured database gives no right to make its tables")]
+    private static partial void LogFellBack(ILogger logger, string url);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What cameras sent before does not show until they send again. {Problem}")]
+    private static partial void LogNotSeeded(ILogger logger, string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The catalog's writer failed")]
     private static partial void LogFailed(ILogger logger, Exception error);

@@ -24,6 +24,7 @@ internal static class CatalogSchema
             id INTEGER PRIMARY KEY, sink TEXT NOT NULL, kind INTEGER NOT NULL, label TEXT NOT NULL,
             node TEXT NOT NULL, view TEXT NOT NULL, type TEXT NOT NULL,
             UNIQUE (sink, kind, label, type));
+        CREATE INDEX camera_series_names ON camera_series (sink, kind, node, view);
         CREATE TABLE camera_frames (
             time INTEGER NOT NULL, series INTEGER NOT NULL, format INTEGER NOT NULL, size INTEGER NOT NULL,
             width INTEGER, height INTEGER, archived INTEGER NOT NULL,
@@ -49,6 +50,7 @@ internal static class CatalogSchema
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, sink text NOT NULL, kind smallint NOT NULL, label text NOT NULL,
             node text NOT NULL, view text NOT NULL, type text NOT NULL,
             UNIQUE (sink, kind, label, type));
+        CREATE INDEX camera_series_names ON catchment.camera_series (sink, kind, node, view);
         CREATE TABLE catchment.camera_frames (
             time bigint NOT NULL, series bigint NOT NULL, format smallint NOT NULL, size bigint NOT NULL,
             width integer, height integer, archived smallint NOT NULL,

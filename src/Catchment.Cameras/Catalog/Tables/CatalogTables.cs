@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Catchment.Core.Databases;
@@ -14,6 +15,8 @@ namespace Catchment.Cameras.Catalog.Tables;
 internal sealed class CatalogTables(Database database, string sink)
 {
     private const int MostSeriesRemembered = 20_000;
+    private const int Attempts = 5;
+    private const string Deadlock = "40P01";
     private readonly Dictionary<(SeriesKind Kind, string Label, string Type), long> _series = [];
     private readonly string _prefix = database.Kind == DatabaseKind.Sqlite ? "" : "catchment.";
 
@@ -87,12 +90,10 @@ internal sealed class CatalogTables(Database database, string sink)
         return id;
     }
 
-    /// <summary>Makes or updates the tables, and forgets what was remembered of them.</summary>
-    /// <returns>The name of this catalog: one that is made anew has another.</returns>
+    /// <summary>Forgets what was remembered of the tables, and reads the name of this catalog: one that is made anew has another.</summary>
     internal string Prepare()
     {
         _series.Clear();
-        database.Migrate(CatalogSchema.Component, CatalogSchema.Migrations);
         using var connection = database.Connect();
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT id FROM {_prefix}camera_catalog";
@@ -172,8 +173,23 @@ internal sealed class CatalogTables(Database database, string sink)
 
     private int Write<T>(BulkStatement<T> statement, IReadOnlyList<T> rows)
     {
-        if (rows.Count == 0)
-            return 0;
+        for (var attempt = 1; rows.Count > 0; attempt++)
+        {
+            try
+            {
+                return WriteOnce(statement, rows);
+            }
+            catch (DbException e) when (e.SqlState == Deadlock && attempt < Attempts)
+            {
+                // A rebuild beside the hub: the server ended one of the two, and the rows may be said again.
+            }
+        }
+
+        return 0;
+    }
+
+    private int WriteOnce<T>(BulkStatement<T> statement, IReadOnlyList<T> rows)
+    {
         using var connection = database.Connect();
         using var transaction = connection.BeginTransaction();
         var changed = statement.Execute(transaction, rows);

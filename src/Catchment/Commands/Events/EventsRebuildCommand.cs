@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Catchment.Cameras.Catalog.Reconciling;
 using Catchment.Composition;
 using Catchment.Core.Databases;
@@ -12,22 +13,26 @@ internal static class EventsRebuildCommand
     internal static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print JSON at the end: what was looked at, added and removed." };
-        var command = new Command("rebuild", "Compare the catalog with all files and logs, and make it equal to them. The hub may be running.") { json };
+        var evenIfEmpty = new Option<bool>("--even-if-empty") { Description = "Empty the catalog when there are no frames; otherwise that is taken for a disk that is not mounted." };
+        var command = new Command("rebuild", "Compare the catalog with all files and logs, and make it equal to them. The hub may be running.") { json, evenIfEmpty };
         var arguments = new ConfigurationArguments().AddTo(command);
-        command.SetAction((parsed, stop) => Task.FromResult(
-            arguments.Load(parsed) is { } configuration ? Run(configuration, parsed.GetValue(json), stop) : ExitCode.Usage));
+        command.SetAction((parsed, _) => Task.FromResult(
+            arguments.Load(parsed) is { } configuration ? Run(configuration, parsed.GetValue(evenIfEmpty), parsed.GetValue(json)) : ExitCode.Usage));
         return command;
     }
 
-    private static int Run(NodeConfiguration configuration, bool asJson, CancellationToken stop)
+    private static int Run(NodeConfiguration configuration, bool evenIfEmpty, bool asJson)
     {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var home = Node.OpenCatalog(configuration);
         if (home is null)
             return ExitCode.Failed;
         var progress = new DaysProgress();
         try
         {
-            var done = new CatalogRebuild(home, configuration.Hub!, TimeProvider.System).Run(progress, stop);
+            var done = new CatalogRebuild(home, configuration.Hub!, TimeProvider.System).Run(evenIfEmpty, progress, stop.Token);
             progress.End();
             Console.Out.WriteLine(asJson
                 ? System.Text.Json.JsonSerializer.Serialize(new RebuildLine(done.Days, done.Files, done.Added, done.Removed), CatalogJson.Default.RebuildLine)
@@ -45,6 +50,12 @@ internal static class EventsRebuildCommand
             progress.End();
             Console.Error.WriteLine($"error: the catalog {home.Url} was not rebuilt: {e.Message}");
             return ExitCode.Failed;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // Ends between two batches.
+            stop.Cancel();
         }
     }
 }
