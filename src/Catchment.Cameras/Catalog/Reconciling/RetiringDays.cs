@@ -27,11 +27,11 @@ internal sealed class RetiringDays(string stateDirectory)
         return days;
     }
 
-    /// <summary>The days noted by a retention that is no longer at work.</summary>
-    internal IReadOnlyList<DateOnly> Abandoned()
+    /// <summary>The days noted by a retention that is no longer at work; null: one is at work.</summary>
+    internal IReadOnlyList<DateOnly>? Abandoned()
     {
         var days = All();
-        return days.Count > 0 && TryWhileNobodyRetires(() => days = All()) ? days : [];
+        return days.Count == 0 || TryWhileNobodyRetires(() => days = All()) ? days : null;
     }
 
     /// <summary>Notes a day.</summary>

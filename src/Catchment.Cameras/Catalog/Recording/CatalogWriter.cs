@@ -18,6 +18,7 @@ internal sealed partial class CatalogWriter : IDisposable
 
     private const int BatchRows = 1000;
     private static readonly TimeSpan LookForRetiring = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WhileRetiring = TimeSpan.FromSeconds(1);
 
     private readonly CatalogHome _home;
     private readonly CatalogQueue _queue;
@@ -36,6 +37,7 @@ internal sealed partial class CatalogWriter : IDisposable
     private CatalogTables? _tables;
     private bool _isSeedDue;
     private long _lookedForRetiring;
+    private TimeSpan _untilRetiring;
 
     internal CatalogWriter(
         CatalogHome home, CatalogQueue queue, CatalogMemory memory, CameraNames names, CameraBoard board, FrameTree tree, EventLogFiles logs, RetiringDays retiring, IServiceContext context)
@@ -49,7 +51,6 @@ internal sealed partial class CatalogWriter : IDisposable
         _logs = logs;
         _retiring = retiring;
         _context = context;
-        _lookedForRetiring = context.Time.GetTimestamp() - (long)(LookForRetiring.TotalSeconds * context.Time.TimestampFrequency);
         _retry = context.Time.CreateTimer(_ => Wake(), null, LookForRetiring, LookForRetiring);
         queue.Miss(memory.Unsettled);
     }
@@ -166,11 +167,13 @@ internal sealed partial class CatalogWriter : IDisposable
     /// <summary>Takes on the days of a retention that was killed, or that found the database away.</summary>
     private void TakeRetiring()
     {
-        if (_context.Time.GetElapsedTime(_lookedForRetiring) < LookForRetiring)
+        if (_context.Time.GetElapsedTime(_lookedForRetiring) < _untilRetiring)
             return;
         _lookedForRetiring = _context.Time.GetTimestamp();
-        var days = _retiring.Abandoned();
-        if (days.Count == 0)
+        var abandoned = _retiring.Abandoned();
+        _untilRetiring = abandoned is null ? WhileRetiring : LookForRetiring;
+        _retry.Change(_untilRetiring, _untilRetiring);
+        if (abandoned is not { Count: > 0 } days)
             return;
         _memory.Unsettle(days);
         _queue.Miss(days);
