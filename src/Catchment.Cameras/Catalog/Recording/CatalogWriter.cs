@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Catchment.Cameras.Catalog.Reconciling;
 using Catchment.Cameras.Catalog.Tables;
+using Catchment.Cameras.Retention;
 using Catchment.Core.Databases;
 using Catchment.Core.Hosting;
 using Microsoft.Extensions.Logging;
@@ -266,7 +267,7 @@ internal sealed partial class CatalogWriter : IDisposable
         if (_memory.Unsettled.Count <= 1 || _queue.Count > 0)
             return;
         var now = _context.Time.GetLocalNow().DateTime;
-        var open = DateOnly.FromDateTime(now - OpenDay.Grace);
+        var open = DateOnly.FromDateTime(now - OpenDays.Arrival);
         _memory.Settle(d => d < open && !_queue.HasMissed(d));
     }
 
