@@ -215,7 +215,9 @@ internal sealed class CatalogListing : ICameraCatalog
     private string InSeries(DbCommand command, SeriesKind kind, IReadOnlyList<Series>? series, CatalogQuery query) => series switch
     {
         null when _series.Sink.Length == 0 && SeriesBook.IsAboutAll(query) => "true", // a file of its own holds no other sink's
-        null => $"+series IN (SELECT id FROM {_prefix}camera_series WHERE {_series.Condition(command, kind, query)})",
+        // As an array it is found out once, and not joined with every row.
+        null when _database.Kind == DatabaseKind.PostgreSql => $"+series = ANY (ARRAY(SELECT id FROM catchment.camera_series WHERE {_series.Condition(command, kind, query)}))",
+        null => $"+series IN (SELECT id FROM camera_series WHERE {_series.Condition(command, kind, query)})",
         [var one] => "series = " + one.Id.ToString(CultureInfo.InvariantCulture),
         _ => $"series IN ({string.Join(", ", series.Select(s => s.Id.ToString(CultureInfo.InvariantCulture)))})",
     };
