@@ -24,6 +24,12 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
     /// <summary>A comment is sent after this time of silence, so that both ends notice a broken connection.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// Messages that wait for a watcher's next batch: a frame of every camera of the board, whose later frames take its place, and
+    /// as many others.
+    /// </summary>
+    public const int MostWaiting = 2 * CameraBoard.MostCameras;
+
     private static readonly string[] Topics = [ICameraBoard.FrameTopic, ICameraBoard.EventTopic, NodeHost.ServiceTopic, ConsoleDisk.Topic];
 
     private int _watchers;
@@ -91,7 +97,7 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
 
         // Subscribed before the hello, so that who has the hello misses nothing that comes after it.
-        using LiveSubscription subscription = parts.Live.Subscribe(topics);
+        using LiveSubscription subscription = parts.Live.Subscribe(topics, MostWaiting);
         var text = new LiveText(context.Response.BodyWriter);
         text.Write("hello", new LiveHello(parts.Node, ApiTime.Milli(parts.Time.GetLocalNow().DateTime)), ApiJson.Default.LiveHello);
         await context.Response.BodyWriter.FlushAsync(end);

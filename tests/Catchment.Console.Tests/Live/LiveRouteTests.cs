@@ -77,6 +77,33 @@ public sealed class LiveRouteTests
     }
 
     [Fact]
+    public async Task A_batch_has_room_for_a_frame_of_every_camera()
+    {
+        var time = new ManualTime();
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => p with { Time = time });
+        await using LiveReader reader = await LiveReader.OpenAsync(node, "?topics=frame");
+        await reader.NextAsync();
+        node.Catalog.Add(Frame(0));
+        await reader.NextAsync();
+        await time.TimerSetAsync(LiveRoute.Pause);
+
+        for (var round = 1; round <= 3; round++)
+        {
+            for (var i = 0; i < CameraBoard.MostCameras; i++)
+                node.Catalog.Add(Frame(round) with { Camera = new Camera($"C{i}", $"C{i}", "") });
+        }
+
+        time.Advance(LiveRoute.Pause);
+
+        for (var i = 0; i < CameraBoard.MostCameras; i++)
+        {
+            (string topic, JsonElement data) = await reader.NextAsync();
+            topic.ShouldBe("frame");
+            data.GetProperty("size").GetInt64().ShouldBe(3);
+        }
+    }
+
+    [Fact]
     public async Task A_slow_watcher_is_told_that_it_missed_messages()
     {
         var time = new ManualTime();
@@ -87,7 +114,7 @@ public sealed class LiveRouteTests
         await reader.NextAsync();
         await time.TimerSetAsync(LiveRoute.Pause);
 
-        for (var i = 1; i <= 300; i++)
+        for (var i = 1; i <= LiveRoute.MostWaiting + 44; i++)
             node.Catalog.Add(Message(i));
         time.Advance(LiveRoute.Pause);
 
@@ -95,7 +122,7 @@ public sealed class LiveRouteTests
         (string Topic, JsonElement Data) message;
         while ((message = await reader.NextAsync()).Topic == "event")
             received++;
-        received.ShouldBe(256);
+        received.ShouldBe(LiveRoute.MostWaiting);
         message.Topic.ShouldBe("missed");
         message.Data.GetProperty("messages").GetInt64().ShouldBe(44);
     }

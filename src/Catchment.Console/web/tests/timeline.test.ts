@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Frame } from "../src/api/types";
-import { Timeline, type FrameSource } from "../src/frames/timeline";
+import { BACK_OFF, Timeline, type FrameSource } from "../src/frames/timeline";
 import { formatNaive, parseNaive } from "../src/state/clock";
 
 const DAY = "2026-03-01";
@@ -124,6 +124,28 @@ test("a node that is away is an error, and is gone when it comes back", async ()
   await timeline.refresh();
   assert.equal(timeline.error, undefined);
   assert.equal(timeline.total, 1);
+});
+
+test("frames that cannot be had are asked for again only after a while", async () => {
+  const node = new Node([1000, 61_000]);
+  let away = true;
+  let questions = 0;
+  const source: FrameSource = {
+    counts: (...a) => node.counts(...a),
+    frames: (...a) => (questions++, away ? Promise.reject(new Error("away")) : node.frames(...a)),
+  };
+  const pauses: { run: () => void; ms: number }[] = [];
+  // Whoever draws the timeline wants the same again at each change.
+  const timeline: Timeline = new Timeline(DAY, source, () => timeline.want(0, 2), (run, ms) => pauses.push({ run, ms }));
+  await timeline.refresh();
+  await settle();
+  assert.equal(questions, 2);
+  assert.deepEqual(pauses.map((p) => p.ms), [BACK_OFF]);
+  away = false;
+  pauses[0]!.run();
+  await settle();
+  assert.equal(timeline.frame(1)?.picture, "61000");
+  assert.equal(timeline.error, undefined);
 });
 
 test("a day without frames has none", async () => {

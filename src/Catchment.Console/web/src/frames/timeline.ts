@@ -21,6 +21,8 @@ const DAY = 86_400_000;
 const MOST_IN_SPAN = 1500;
 const MOST_LOADED = 40;
 const MOST_AT_ONCE = 4;
+/** Milliseconds without a question after one that failed. */
+export const BACK_OFF = 5000;
 
 /**
  * The frames of a day by their number, oldest first, without having them: counts by the minute tell which minute a number
@@ -31,6 +33,7 @@ export class Timeline {
   private readonly loaded = new Map<number, { frames: Frame[]; complete: boolean }>();
   private readonly loading = new Set<number>();
   private wanted: [number, number] = [0, 0];
+  private backsOff = false;
   total = 0;
   error: Error | undefined;
 
@@ -38,6 +41,7 @@ export class Timeline {
     readonly day: string,
     private readonly source: FrameSource,
     private readonly changed: () => void,
+    private readonly later: (run: () => void, ms: number) => unknown = setTimeout,
   ) {}
 
   private get dayStart(): number {
@@ -162,7 +166,7 @@ export class Timeline {
 
   private load(): void {
     const [first, end] = this.wanted;
-    if (end <= first || this.total === 0) return;
+    if (end <= first || this.total === 0 || this.backsOff) return;
     for (let i = this.spanAt(first); i < this.spans.length && this.loading.size < MOST_AT_ONCE; i++) {
       const span = this.spans[i]!;
       if (span.before >= end) break;
@@ -215,8 +219,19 @@ export class Timeline {
     } catch (e) {
       this.error = e as Error;
       this.loading.delete(span.start);
+      this.backOff();
     }
     this.changed();
+  }
+
+  /** Whoever draws this wants the same again at once; a node in trouble is not helped by hundreds of questions a second. */
+  private backOff(): void {
+    if (this.backsOff) return;
+    this.backsOff = true;
+    this.later(() => {
+      this.backsOff = false;
+      this.load();
+    }, BACK_OFF);
   }
 
   /** The least recently loaded go first. */

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ask } from "../api/client";
-import type { CameraList, EventMessage, Page } from "../api/types";
+import type { Camera, CameraList, EventMessage, Page } from "../api/types";
 import { Choice, FilterBar, Search } from "../pieces/filterbar";
 import { Link } from "../pieces/link";
 import { VirtualList } from "../pieces/list";
@@ -12,9 +12,11 @@ import type { Virtual } from "../pieces/use-virtual";
 import { useAnswer } from "../state/answer";
 import { nodeToday, noteNodeTime } from "../state/clock";
 import { address, setParams, useRoute } from "../state/route";
+import { useSoon } from "../state/soon";
 import { cameraName, clock, count } from "../state/text";
 
 const PAGE = 200;
+const RENEW_AFTER = 2000;
 const MOST_KEPT = 50_000;
 const ROW = 44;
 const ROW_NARROW = 66;
@@ -42,6 +44,8 @@ export function EventsPage() {
     noteNodeTime(cameras.now);
     return { cameras: cameras.items, types: types.items, days: days.items };
   });
+  useNewFacts(facts.data, facts.reload);
+  const pictured = useMemo(() => new Set(facts.data?.cameras.filter((c) => c.newest).map((c) => c.camera)), [facts.data]);
   if (!facts.data) return facts.error ? <Failed error={facts.error} retry={facts.reload} /> : <Loading what="the messages" />;
   const camera = facts.data.cameras.find((c) => c.camera === label);
   const filter: Filter = { node: camera?.node ?? label, view: camera?.view, type: of("type"), text: of("text"), day: of("day") };
@@ -60,12 +64,41 @@ export function EventsPage() {
         <Choice label="Type" any="All types" value={filter.type} options={facts.data.types.map((t) => ({ value: t, text: t }))} onChange={(type) => setParams({ type })} />
         <Search label="Text" placeholder="Part of the message" value={filter.text} onChange={(text) => setParams({ text }, true)} />
       </FilterBar>
-      <Messages key={JSON.stringify(filter)} filter={filter} />
+      <Messages key={JSON.stringify(filter)} filter={filter} pictured={pictured} />
     </>
   );
 }
 
-function Messages(props: { filter: Filter }) {
+interface Facts {
+  cameras: Camera[];
+  types: string[];
+  days: string[];
+}
+
+/** A message of a camera, a type or a day that the filters do not offer yet brings it to them. */
+function useNewFacts(facts: Facts | undefined, reload: () => void): void {
+  // A day with messages alone never comes among the days, which are those of frames: it is asked for once.
+  const asked = useRef(new Set<string>());
+  const known = useMemo(
+    () => ({ cameras: new Set(facts?.cameras.map((c) => c.camera)), types: new Set(facts?.types), days: new Set(facts?.days) }),
+    [facts],
+  );
+  const soon = useSoon(reload, RENEW_AFTER);
+  useLive<EventMessage>(
+    "event",
+    (event) => {
+      const day = event.time.slice(0, 10);
+      const isNewDay = !known.days.has(day) && !asked.current.has(day);
+      if (known.cameras.has(event.camera) && known.types.has(event.type) && !isNewDay) return;
+      asked.current.add(day);
+      soon();
+    },
+    [known],
+  );
+  useResync(reload, []);
+}
+
+function Messages(props: { filter: Filter; pictured: Set<string> }) {
   const { filter } = props;
   const [items, setItems] = useState<EventMessage[]>([]);
   const [state, setState] = useState<"loading" | "more" | "end">("loading");
@@ -73,6 +106,8 @@ function Messages(props: { filter: Filter }) {
   const [waiting, setWaiting] = useState<EventMessage[]>([]);
   const cursor = useRef<string | undefined>(undefined);
   const busy = useRef<AbortController | undefined>(undefined);
+  // What came while the newest page was on its way: it may be in that page, or not.
+  const meanwhile = useRef<EventMessage[]>([]);
   const virtual = useRef<Virtual | undefined>(undefined);
   const rowHeight = useNarrow() ? ROW_NARROW : ROW;
 
@@ -81,13 +116,14 @@ function Messages(props: { filter: Filter }) {
     busy.current?.abort();
     const abort = (busy.current = new AbortController());
     setError(undefined);
+    if (fresh) meanwhile.current = [];
     const { day, ...rest } = filter;
     const range = day ? { from: day, to: nextDay(day) } : {};
     ask<Page<EventMessage>>("events", { ...rest, ...range, limit: PAGE, cursor: fresh ? undefined : cursor.current }, abort.signal).then(
       (page) => {
         busy.current = undefined;
         cursor.current = page.next;
-        setItems((had) => (fresh ? page.items : [...had, ...page.items]));
+        setItems((had) => (fresh ? merge(meanwhile.current, page.items) : [...had, ...page.items]));
         setState(page.next ? "more" : "end");
         if (fresh) setWaiting([]);
       },
@@ -108,13 +144,14 @@ function Messages(props: { filter: Filter }) {
   }, [state, items, error]);
 
   const show = useCallback((news: EventMessage[]) => {
-    setItems((had) => [...news, ...had].slice(0, MOST_KEPT));
+    setItems((had) => merge(news, had));
     setWaiting([]);
   }, []);
   useLive<EventMessage>(
     "event",
     (event) => {
       if (!matches(event, filter)) return;
+      if (busy.current) meanwhile.current = [event, ...meanwhile.current].slice(0, MOST_KEPT);
       if ((virtual.current?.position ?? 0) < 4) show([event]);
       else setWaiting((w) => [event, ...w].slice(0, MOST_KEPT));
     },
@@ -150,7 +187,7 @@ function Messages(props: { filter: Filter }) {
         label="Event messages"
         count={items.length}
         rowHeight={rowHeight}
-        row={(i) => <Row event={items[i]!} />}
+        row={(i) => <Row event={items[i]!} pictured={props.pictured} />}
         onNearEnd={() => state === "more" && items.length < MOST_KEPT && !error && load(false)}
         onMove={(v) => (virtual.current = v)}
       />
@@ -172,16 +209,24 @@ function Messages(props: { filter: Filter }) {
   );
 }
 
-function Row(props: { event: EventMessage }) {
+/** New messages over those that are there, each once. */
+function merge(news: EventMessage[], had: EventMessage[]): EventMessage[] {
+  const there = new Set(had.slice(0, PAGE).map((e) => e.id));
+  return [...news.filter((e) => !there.has(e.id)), ...had].slice(0, MOST_KEPT);
+}
+
+function Row(props: { event: EventMessage; pictured: Set<string> }) {
   const { event } = props;
   const day = event.time.slice(0, 10);
+  // A node that only sends messages has no frames: those of the others at that moment are what one looks for.
+  const camera = props.pictured.has(event.camera) ? event.camera : undefined;
   return (
     <div class="event" title={event.text}>
       <span class="event-time">{clock(event.time, nodeToday())}</span>
       <span class="event-camera">{cameraName(event)}</span>
       <span class={`event-type hue-${hue(event.type)}`}>{event.type}</span>
       <span class="event-text">{eventWords(event.text).replace(`${event.type}, `, "")}</span>
-      <Link class="event-link" href={address("/frames", { day, camera: event.camera, at: event.time.slice(11, 23) })} label={`Frames of ${cameraName(event)} at ${event.time.slice(11, 19)}`}>
+      <Link class="event-link" href={address("/frames", { day, camera, at: event.time.slice(11, 23) })} label={`Frames of ${camera ? cameraName(event) : "all cameras"} at ${event.time.slice(11, 19)}`}>
         frames
       </Link>
     </div>

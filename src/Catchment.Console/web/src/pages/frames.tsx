@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { ask } from "../api/client";
-import type { CameraList, Counts, Frame, Page } from "../api/types";
+import type { Camera, CameraList, Counts, Frame, Page } from "../api/types";
 import { Timeline } from "../frames/timeline";
 import { Chart } from "../pieces/chart";
 import { Choice, FilterBar } from "../pieces/filterbar";
@@ -12,6 +12,7 @@ import { DayPicker } from "../pieces/timerange";
 import { useAnswer } from "../state/answer";
 import { nodeToday, noteNodeTime, parseNaive } from "../state/clock";
 import { address, go, setParams, useRoute } from "../state/route";
+import { useSoon } from "../state/soon";
 import { cameraName } from "../state/text";
 
 const RENEW_EVERY = 2000;
@@ -28,12 +29,13 @@ export function FramesPage() {
   });
   const camera = cameras.data?.items.find((c) => c.camera === label);
   const filter = camera && { node: camera.node, view: camera.view };
-  const days = useAnswer(`days ${label} ${!!cameras.data}`, async (signal) =>
+  const days = useAnswer(`days ${label} ${!!cameras.data} ${!!camera}`, async (signal) =>
     cameras.data ? (await ask<{ items: string[] }>("days", { ...filter }, signal)).items : undefined,
   );
   const day = params.get("day") ?? days.data?.[0];
 
   const retry = (): void => (cameras.reload(), days.reload());
+  useNewcomers(cameras.data?.items, label, days.data, retry);
   const error = cameras.error ?? days.error;
   if (error && !days.data) return <Failed error={error} retry={retry} />;
   if (!days.data || !cameras.data) return <Loading what="the days" />;
@@ -82,8 +84,8 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
       ),
     [day, filter?.node, filter?.view],
   );
-  const now = useRef({ selected, playing });
-  now.current = { selected, playing };
+  const now = useRef({ selected, playing, ready, gone: false });
+  now.current = { ...now.current, selected, playing };
 
   const select = useCallback((index: number) => {
     const next = Math.min(Math.max(index, 0), Math.max(0, timeline.total - 1));
@@ -92,21 +94,27 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
     setFollow((n) => n + 1);
   }, [timeline]);
 
-  // First the counts, then the frame that the address names, or else the day's last.
+  // First the counts, then the frame that the address names, or else the day's last. A day of which this is not known is not
+  // shown: it would look like one without frames.
+  const begin = useCallback(async () => {
+    await timeline.refresh();
+    if (timeline.error) return;
+    const at = new URLSearchParams(location.search).get("at");
+    const time = at ? parseNaive(`${day}T${at}`) : NaN;
+    const index = Number.isNaN(time) ? timeline.total - 1 : await timeline.find(time);
+    if (timeline.error || now.current.gone) return;
+    now.current.ready = true;
+    select(index);
+    setReady(true);
+  }, [timeline]);
   useEffect(() => {
-    let gone = false;
-    void timeline.refresh().then(async () => {
-      const at = new URLSearchParams(location.search).get("at");
-      const time = at ? parseNaive(`${day}T${at}`) : NaN;
-      const index = Number.isNaN(time) ? timeline.total - 1 : await timeline.find(time);
-      if (gone) return;
-      select(index);
-      setReady(true);
-    });
-    return () => void (gone = true);
+    now.current.gone = false;
+    void begin();
+    return () => void (now.current.gone = true);
   }, [timeline]);
 
   const renew = useCallback(() => {
+    if (!now.current.ready) return void begin();
     const atEnd = now.current.selected >= timeline.total - 1;
     void timeline.refresh().then(() => atEnd && timeline.total > 0 && !now.current.playing && select(timeline.total - 1));
   }, [timeline]);
@@ -126,7 +134,7 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
   const range = useMemo(() => hours(minutes.times, parseNaive(day) / 1000), [minutes]);
   const get = useCallback((i: number) => timeline.frame(i), [timeline, version]);
 
-  if (!ready) return timeline.error ? <Failed error={timeline.error} retry={() => void timeline.refresh().then(() => setReady(true))} /> : <Loading what="the day" />;
+  if (!ready) return timeline.error ? <Failed error={timeline.error} retry={() => void begin()} /> : <Loading what="the day" />;
   if (timeline.total === 0) return <NoFrames day={day} days={props.days} />;
   return (
     <div class="day">
@@ -166,7 +174,10 @@ function NoFrames(props: { day: string; days: string[] }) {
   const newest = props.days[0];
   return (
     <>
-      <Empty title={`No frames on ${props.day}`}>{newest ? "Choose another day above." : "Nothing was received from this camera yet."}</Empty>
+      <Empty title={`No frames on ${props.day}`}>
+        {newest ? "Choose another day above." : "Nothing was received from this camera yet."} Frames that were put into the folder by hand are found by{" "}
+        <code>./catchment events rebuild</code>.
+      </Empty>
       {newest && (
         <p class="state-action">
           <button type="button" onClick={() => setParams({ day: newest, at: undefined })}>
@@ -176,6 +187,20 @@ function NoFrames(props: { day: string; days: string[] }) {
       )}
     </>
   );
+}
+
+/** A frame of a camera or a day that the page does not know yet brings both to it. */
+function useNewcomers(cameras: Camera[] | undefined, label: string | undefined, days: string[] | undefined, reload: () => void): void {
+  const known = useMemo(() => new Set([...(cameras ?? []).filter((c) => c.newest).map((c) => c.camera), ...(days ?? [])]), [cameras, days]);
+  const soon = useSoon(reload, RENEW_EVERY);
+  useLive<Frame>(
+    "frame",
+    (frame) => {
+      if (!known.has(frame.camera) || ((!label || frame.camera === label) && !known.has(frame.time.slice(0, 10)))) soon();
+    },
+    [known, label],
+  );
+  useResync(reload, [label]);
 }
 
 /** Today's counts are asked for again when frames come, but not more often than every two seconds. */

@@ -31,7 +31,10 @@ interface Rates {
 const history: Rates = { times: [], values: new Map() };
 
 function note(status: Status): void {
-  const length = history.times.push(Math.round(nodeNow() ?? utcNow()) / 1000);
+  const now = nodeNow();
+  // The browser's clock beside the node's would draw hours between two points.
+  if (now === undefined) return;
+  const length = history.times.push(Math.round(now) / 1000);
   for (const [name, c] of Object.entries(status.counters)) {
     const values = history.values.get(name) ?? [];
     while (values.length < length - 1) values.push(null);

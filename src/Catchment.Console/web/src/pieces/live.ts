@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { ask } from "../api/client";
 import { noteNodeTime } from "../state/clock";
 
 /** on: messages arrive. connecting: the first try. off: the connection was lost and is tried again. paused: the page is hidden. */
@@ -6,7 +7,9 @@ export type Connection = "on" | "connecting" | "off" | "paused";
 
 type Topic = "frame" | "event" | "service" | "disk";
 
-const HIDDEN_FOR = 30_000;
+const HIDDEN_FOR = 5000;
+const RESYNC_EVERY = 5000;
+const ASK_EVERY = 5000;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15_000;
 
@@ -19,6 +22,9 @@ class LiveStream {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pause = FIRST_PAUSE;
   private greeted = false;
+  private resyncTimer: ReturnType<typeof setTimeout> | undefined;
+  private resynced = -Infinity;
+  private asked = -Infinity;
   private readonly topics = new Map<string, Set<(data: never) => void>>();
   private readonly watchers = new Set<(c: Connection) => void>();
   private readonly resyncs = new Set<() => void>();
@@ -58,6 +64,7 @@ class LiveStream {
   private open(): void {
     if (this.source && this.source.readyState !== EventSource.CLOSED) return;
     clearTimeout(this.timer);
+    if (document.hidden) return this.close("paused");
     const source = new EventSource("/api/v1/live");
     this.source = source;
     source.addEventListener("hello", (e) => {
@@ -66,10 +73,10 @@ class LiveStream {
       this.node = hello.node;
       this.pause = FIRST_PAUSE;
       this.tell("on");
-      if (this.greeted) this.resyncs.forEach((r) => r());
+      if (this.greeted) this.resync();
       this.greeted = true;
     });
-    source.addEventListener("missed", () => this.resyncs.forEach((r) => r()));
+    source.addEventListener("missed", () => this.resync());
     for (const topic of ["frame", "event", "service", "disk"])
       source.addEventListener(topic, (e: MessageEvent<string>) => {
         const data = JSON.parse(e.data) as never;
@@ -80,7 +87,28 @@ class LiveStream {
       this.close("off");
       this.timer = setTimeout(() => this.open(), this.pause);
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+      this.askWhy();
     };
+  }
+
+  /** A stream that is refused does not say why; a question does, and leads to the sign-in page when that is what is missing. */
+  private askWhy(): void {
+    const now = performance.now();
+    if (now < this.asked + ASK_EVERY) return;
+    this.asked = now;
+    ask("status").catch(() => undefined);
+  }
+
+  /** Tells all that something was missed; not over and over to a tab that cannot keep up, which would slow it down further. */
+  private resync(): void {
+    this.resyncTimer ??= setTimeout(
+      () => {
+        this.resyncTimer = undefined;
+        this.resynced = performance.now();
+        this.resyncs.forEach((r) => r());
+      },
+      Math.max(0, this.resynced + RESYNC_EVERY - performance.now()),
+    );
   }
 
   private close(connection: Connection): void {

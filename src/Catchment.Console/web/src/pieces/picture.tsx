@@ -1,49 +1,23 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Frame } from "../api/types";
+import { Paced } from "../frames/paced";
 import { decodeNpy } from "./npy";
 
 const LARGEST_ARRAY = 64_000_000;
-const NEXT_AFTER = 400;
 
 /**
  * A frame's picture. The one before stays until the next is there, so that nothing flickers; while one loads, of all that come
- * only the newest is kept, so that a fast camera does not outrun the network.
+ * only the newest is kept, so that a fast camera does not outrun the network. While idle, none is loaded.
  */
-export function Picture(props: { frame: Frame; alt: string; pace?: number }) {
-  const { frame } = props;
+export function Picture(props: { frame: Frame; alt: string; pace?: number; idle?: boolean }) {
+  const { frame, idle } = props;
   const [shown, setShown] = useState<{ frame: Frame; failed: boolean }>();
-  const wanted = useRef(frame);
-  const busy = useRef(false);
-  wanted.current = frame;
-
+  const queue = useRef<Paced<Frame> | undefined>(undefined);
+  useEffect(() => () => queue.current?.end(), []);
   useEffect(() => {
-    let gone = false;
-    const next = (): void => {
-      const now = wanted.current;
-      if (gone || busy.current) return;
-      busy.current = true;
-      const done = (failed: boolean): void => {
-        if (gone) return;
-        setShown({ frame: now, failed });
-        setTimeout(() => {
-          busy.current = false;
-          if (wanted.current !== now) next();
-        }, props.pace ?? 0);
-      };
-      if (now.format === "npy") done(false);
-      else {
-        const image = new Image();
-        image.onload = () => done(false);
-        image.onerror = () => done(true);
-        image.src = now.picture;
-      }
-    };
-    next();
-    return () => {
-      gone = true;
-      busy.current = false;
-    };
-  }, [frame.picture]);
+    queue.current ??= new Paced<Frame>(async (now) => setShown({ frame: now, failed: !(await load(now)) }), props.pace ?? 0);
+    queue.current.want(idle ? undefined : frame);
+  }, [frame.picture, idle]);
 
   if (!shown) return <div class="picture picture-waiting" aria-label={`${props.alt}, loading`} role="img" />;
   if (shown.failed)
@@ -55,8 +29,18 @@ export function Picture(props: { frame: Frame; alt: string; pace?: number }) {
   return shown.frame.format === "npy" ? <ArrayPicture frame={shown.frame} alt={props.alt} /> : <img class="picture" src={shown.frame.picture} alt={props.alt} />;
 }
 
+/** Brings a picture into the browser's cache; false when there is none. Arrays are fetched when they are drawn. */
+const load = (frame: Frame): Promise<boolean> =>
+  new Promise((done) => {
+    if (frame.format === "npy") return done(true);
+    const image = new Image();
+    image.onload = () => done(true);
+    image.onerror = () => done(false);
+    image.src = frame.picture;
+  });
+
 /** The pace of pictures that renew themselves, in milliseconds. */
-export const LIVE_PACE = NEXT_AFTER;
+export const LIVE_PACE = 400;
 
 /** The name that a downloaded picture gets: that of its file on the node. */
 export const fileName = (frame: Frame): string => decodeURIComponent(frame.picture.split("/").at(-1)!);

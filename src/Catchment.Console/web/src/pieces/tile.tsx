@@ -1,16 +1,22 @@
+import { useRef } from "preact/hooks";
 import type { Camera } from "../api/types";
-import { nodeNow, nodeToday, parseNaive } from "../state/clock";
+import { nodeNow, nodeToday, parseNaive, useTick } from "../state/clock";
 import { address } from "../state/route";
 import { cameraName, clock, duration, shortCount } from "../state/text";
 import { Link } from "./link";
+import { memo } from "./memo";
 import { LIVE_PACE, Picture } from "./picture";
+import { useVisible } from "./visible";
 
 const LIVE_FOR = 10_000;
 const SILENT_AFTER = 600_000;
 
 /** A camera: its newest frame, how it is doing, what it said last. Leads to its day; a node that sent messages only, to these. */
-export function CameraTile(props: { camera: Camera }) {
+export const CameraTile = memo((props: { camera: Camera }) => {
   const { camera } = props;
+  const text = useRef<HTMLDivElement>(null);
+  const visible = useVisible(text);
+  useTick(visible ? 1000 : undefined);
   const { newest, last_event: event } = camera;
   const now = nodeNow();
   const heard = Math.max(newest ? parseNaive(newest.time) : -Infinity, event ? parseNaive(event.time) : -Infinity);
@@ -27,11 +33,11 @@ export function CameraTile(props: { camera: Camera }) {
     >
       {newest && (
         <div class="tile-picture">
-          <Picture frame={newest} alt={`Newest frame of ${name}`} pace={LIVE_PACE} />
+          <Picture frame={newest} alt={`Newest frame of ${name}`} pace={LIVE_PACE} idle={!visible} />
           <span class={`badge badge-${state}`}>{words}</span>
         </div>
       )}
-      <div class="tile-text">
+      <div class="tile-text" ref={text}>
         <div class="tile-head">
           <h2>
             {camera.node} <span class="tile-view">{camera.view}</span>
@@ -55,7 +61,7 @@ export function CameraTile(props: { camera: Camera }) {
       </div>
     </Link>
   );
-}
+});
 
 /** A message without its sender: `motion, moving`. */
 export const eventWords = (text: string): string => text.split("|").slice(1).join(", ");

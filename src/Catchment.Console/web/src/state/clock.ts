@@ -40,10 +40,11 @@ export const nodeToday = (): string | undefined => {
 /** Universal time now, by the node's clock, in milliseconds. */
 export const utcNow = (): number => Date.now() + utcSkew;
 
-/** Draws the caller again every so often. */
-export function useTick(ms: number): void {
+/** Draws the caller again every so often; undefined: not at all. */
+export function useTick(ms: number | undefined): void {
   const [, set] = useState(0);
   useEffect(() => {
+    if (ms === undefined) return undefined;
     const timer = setInterval(() => set((n) => n + 1), ms);
     return () => clearInterval(timer);
   }, [ms]);
