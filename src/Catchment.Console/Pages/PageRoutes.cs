@@ -42,7 +42,7 @@ internal sealed class PageRoutes(ConsoleParts parts)
             return NotBuiltPage.WriteAsync(context, parts.Node);
         IHeaderDictionary headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers["Referrer-Policy"] = "no-referrer";
+        headers["Referrer-Policy"] = "same-origin"; // under no-referrer a form would be sent as from "null", and refused
         return WriteAsync(context, index, status, AskedEachTime);
     }
 

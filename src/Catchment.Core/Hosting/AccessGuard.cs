@@ -7,7 +7,7 @@ namespace Catchment.Core.Hosting;
 /// <summary>
 /// Decides who may ask over TCP. With the token, or the cookie that a browser got for it: everybody. Without: only a listener on
 /// loopback, and only under a name of this machine, because a browser on it can be made to call a loopback address under a
-/// foreign name.
+/// foreign name, and only without a proxy between, because behind one is somebody elsewhere.
 /// </summary>
 /// <param name="token">The token; null: there is none.</param>
 /// <param name="cookie">The cookie of browsers; null: there is none.</param>
@@ -29,7 +29,8 @@ internal sealed class AccessGuard(AccessToken? token, AccessCookie? cookie, Acce
             return next(context);
         }
 
-        bool mayPass = listener.IsLoopback && IsLoopbackName(request.Host.Host);
+        bool isHere = listener.IsLoopback && !IsForwarded(request);
+        bool mayPass = isHere && IsLoopbackName(request.Host.Host);
         if (token is not null && Presented(request) is { } presented)
         {
             IPAddress? address = context.Connection.RemoteIpAddress;
@@ -58,7 +59,7 @@ internal sealed class AccessGuard(AccessToken? token, AccessCookie? cookie, Acce
             return Task.CompletedTask;
         }
 
-        if (listener.IsLoopback)
+        if (isHere)
         {
             return Refuse(
                 context,
@@ -99,6 +100,10 @@ internal sealed class AccessGuard(AccessToken? token, AccessCookie? cookie, Acce
         && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
         && !request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
         && !request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+
+    /// <summary>Whether a proxy says that it asks for somebody else (RFC 7239, and the header before it).</summary>
+    private static bool IsForwarded(HttpRequest request) =>
+        request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded");
 
     private static bool IsLoopbackName(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

@@ -110,7 +110,9 @@ internal sealed class SignIn(AccessToken token, AccessCookie cookie, AccessAttem
     private static bool IsOwn(HttpContext context)
     {
         string? site = context.Request.Headers["Sec-Fetch-Site"];
-        if (site is null or "same-origin" or "none")
+        string? origin = context.Request.Headers.Origin;
+        bool isSiteOwn = site is null or "same-origin" or "none";
+        if (isSiteOwn && (origin is null || IsHost(origin, context.Request.Host)))
         {
             return true;
         }
@@ -118,6 +120,10 @@ internal sealed class SignIn(AccessToken token, AccessCookie cookie, AccessAttem
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return false;
     }
+
+    /// <summary>Whether an origin (RFC 6454, 7) is of the host that was asked. The scheme may differ behind a proxy.</summary>
+    private static bool IsHost(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && string.Equals(uri.Authority, host.Value, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Only a path on this server: an address of another would lead people astray in this one's name.</summary>
     private static string Next(string? next) =>

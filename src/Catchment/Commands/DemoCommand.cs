@@ -23,7 +23,7 @@ internal static class DemoCommand
         var cameras = new Option<int>("--cameras") { HelpName = "N", Description = $"How many cameras, 1 to {CameraDemoOptions.MaxCameras}.", DefaultValueFactory = _ => CameraDemoOptions.DefaultCameras };
         cameras.Validators.Add(OnlySoMany);
         var json = new Option<bool>("--json") { Description = "Print JSON at the end: a list with the totals of each source." };
-        var command = new Command("demo", "Send a running node the frames and events of simulated cameras. Exit status 1 when it could not be reached.") { rate, duration, seed, cameras, json };
+        var command = new Command("demo", "Send a running node the frames and events of simulated cameras. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, json };
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
@@ -49,9 +49,9 @@ internal static class DemoCommand
         display.Begin(sources, configuration.ConsoleAddress);
         var results = await new DemoRun(sources, plan, display, TimeProvider.System).RunAsync(stop.Token);
         display.End(results);
-        foreach (var result in results.Where(r => !r.IsReached))
-            Console.Error.WriteLine($"error: {result.Source}: nothing was answered. Is the node up (catchment up)?");
-        return results.All(r => r.IsReached) ? ExitCode.Done : ExitCode.Failed;
+        foreach (var result in results.Where(r => r.Problem is not null))
+            Console.Error.WriteLine($"error: {result.Source}: {result.Problem}");
+        return results.All(r => r.Problem is null) ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static double? ReadRate(ArgumentResult result)

@@ -10,7 +10,12 @@ namespace Catchment.Commands;
 /// <param name="Seconds">How long it took.</param>
 internal sealed record DemoResult(string Source, long Sent, long Refused, long Bytes, double Seconds)
 {
-    /// <summary>The node answered at least once.</summary>
+    /// <summary>Why nothing arrived, in a sentence for a person; null when the node took at least one item.</summary>
     [JsonIgnore]
-    public bool IsReached => Sent + Refused > 0;
+    public string? Problem => this switch
+    {
+        { Sent: > 0 } => null,
+        { Refused: > 0 } => $"the node took nothing: it refused all {Refused}. Its log says why.",
+        _ => "nothing was answered. Is the node up (catchment up)?",
+    };
 }

@@ -158,6 +158,24 @@ public sealed class NodeHostTests : IDisposable
         await StopAsync(run);
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("X-Forwarded-For", "")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    public async Task Through_a_proxy_on_this_machine_the_token_is_wanted(string header, string value)
+    {
+        (NodeHost host, Task<int> run) = Start(
+            Web("http://127.0.0.1:0") with { WebToken = "correct horse" }, ScriptedService.Quiet("hub"));
+        using HttpClient client = await ClientAsync(host);
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value).ShouldBeTrue();
+
+        (await CodeAsync(client, "/metrics")).ShouldBe(HttpStatusCode.Unauthorized);
+        client.DefaultRequestHeaders.Host = "cameras.example";
+        (await CodeAsync(client, "/metrics")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await CodeAsync(client, "/metrics?token=correct%20horse")).ShouldBe(HttpStatusCode.OK);
+        await StopAsync(run);
+    }
+
     [Fact]
     public async Task Further_routes_stand_behind_the_same_token()
     {

@@ -152,6 +152,24 @@ public sealed class SignInTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("https://attacker.example", HttpStatusCode.Forbidden)]
+    [InlineData("http://127.0.0.1:1", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("http://HOST", HttpStatusCode.SeeOther)]
+    [InlineData("https://HOST", HttpStatusCode.SeeOther)]
+    public async Task A_form_counts_only_from_a_page_of_the_host_that_is_asked(string origin, HttpStatusCode expected)
+    {
+        foreach (string path in new[] { "/login", "/logout" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Form(Token, "/") };
+            request.Headers.Add("Origin", origin.Replace("HOST", _client.BaseAddress!.Authority, StringComparison.Ordinal));
+            using HttpResponseMessage answer = await _client.SendAsync(request);
+            answer.StatusCode.ShouldBe(expected);
+            answer.Headers.Contains("Set-Cookie").ShouldBe(expected == HttpStatusCode.SeeOther);
+        }
+    }
+
+    [Theory]
     [InlineData("//attacker.example")]
     [InlineData("/\\attacker.example")]
     [InlineData("https://attacker.example")]

@@ -19,7 +19,7 @@ export class Paced<T extends Loadable> {
     private readonly load: (what: T) => Promise<void>,
     /** Milliseconds between the end of a load and the begin of the next. */
     private readonly pace: number,
-    private readonly later: Later = setTimeout,
+    private readonly later: Later = (run, ms) => setTimeout(run, ms),
   ) {}
 
   /** Asks for something instead of what was asked for before; undefined: for nothing. */

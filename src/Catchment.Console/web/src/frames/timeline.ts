@@ -41,7 +41,7 @@ export class Timeline {
     readonly day: string,
     private readonly source: FrameSource,
     private readonly changed: () => void,
-    private readonly later: (run: () => void, ms: number) => unknown = setTimeout,
+    private readonly later: (run: () => void, ms: number) => unknown = (run, ms) => setTimeout(run, ms),
   ) {}
 
   private get dayStart(): number {
