@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Catchment.Cameras.Catalog;
 using Microsoft.Playwright;
 
@@ -22,6 +23,65 @@ public sealed class CamerasPageTests(Chromium chromium)
         await Assertions.Expect(tab.Page.Locator(".tile-event", new() { HasText = "Temp, 43 F" })).ToBeVisibleAsync();
         node.Store(new Camera("Gate", "Gate", ""), Scene.Now.AddSeconds(32), Scene.Pictures[5]);
         await Assertions.Expect(tiles).ToHaveCountAsync(4);
+        tab.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_fast_camera_on_a_slow_network_is_shown_by_few_requests()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        node.Store(Scene.Barn, Scene.Now.AddSeconds(-1), Scene.Pictures[0]);
+        await using Tab tab = await Tab.OpenAsync(chromium, node);
+        ILocator picture = tab.Page.Locator(".tile img");
+        await Assertions.Expect(picture).ToBeVisibleAsync();
+        await tab.Page.WaitForSelectorAsync(".connection-on");
+
+        Channel<IRoute> held = Channel.CreateUnbounded<IRoute>();
+        await tab.Page.RouteAsync("**/pictures/**", route => held.Writer.TryWrite(route));
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        for (var round = 0; round < 2; round++)
+        {
+            FrameEntry first = node.Store(Scene.Barn, Scene.Now.AddSeconds(round * 60), Scene.Pictures[1]);
+            IRoute route = await held.Reader.ReadAsync(limit.Token);
+            route.Request.Url.ShouldEndWith(Source(first));
+
+            // While the picture is on its way, newer frames are told.
+            FrameEntry last = first;
+            for (var i = 1; i <= 5; i++)
+            {
+                last = node.Store(Scene.Barn, Scene.Now.AddSeconds((round * 60) + i), Scene.Pictures[2]);
+                await Assertions.Expect(tab.Page.Locator(".tile-foot > span").First).ToHaveAttributeAsync("title", $"{last.Time:yyyy-MM-ddTHH:mm:ss.ffffff}");
+            }
+
+            held.Reader.TryRead(out _).ShouldBeFalse();
+            await route.ContinueAsync();
+            await Assertions.Expect(picture).ToHaveAttributeAsync("src", Source(first));
+            IRoute next = await held.Reader.ReadAsync(limit.Token);
+            next.Request.Url.ShouldEndWith(Source(last));
+            await next.ContinueAsync();
+            await Assertions.Expect(picture).ToHaveAttributeAsync("src", Source(last));
+        }
+
+        tab.Faults.ShouldBeEmpty();
+
+        static string Source(FrameEntry frame) => $"/api/v1/pictures/{frame.Time:yyyy-MM-dd}/Barn-Door-{frame.Time:yyyy-MM-ddTHH.mm.ss.ffffff}.jpg";
+    }
+
+    [Fact]
+    public async Task Pictures_out_of_view_are_loaded_when_they_are_scrolled_to()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        const int Cameras = 100;
+        for (var i = 0; i < Cameras; i++)
+            node.Store(new Camera($"C{i:00}", $"C{i:00}", ""), Scene.Now, Scene.Pictures[0]);
+        await using Tab tab = await Tab.OpenAsync(chromium, node);
+        await Assertions.Expect(tab.Page.Locator(".tile")).ToHaveCountAsync(Cameras);
+        await Assertions.Expect(tab.Page.Locator(".tile").First.Locator("img")).ToBeVisibleAsync();
+        (await tab.Page.Locator(".tile img").CountAsync()).ShouldBeLessThan(Cameras / 2);
+
+        await tab.Page.Locator(".tile").Last.ScrollIntoViewIfNeededAsync();
+
+        await Assertions.Expect(tab.Page.Locator(".tile").Last.Locator("img")).ToBeVisibleAsync();
         tab.Faults.ShouldBeEmpty();
     }
 

@@ -85,6 +85,62 @@ public sealed class EventsPageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_message_of_a_node_without_frames_leads_to_those_of_all_cameras()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        Scene.Fill(node);
+        node.Catalog.Add(new EventEntry(200, new Camera("Well", "Well", ""), Scene.Now, "level", "Well|level|low"));
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/events?type=level");
+        await tab.Page.Locator(".event-link").ClickAsync();
+        await Assertions.Expect(tab.Page.Locator(".frame-number")).ToContainTextAsync("of 40");
+        tab.Page.Url.ShouldNotContain("camera=");
+        tab.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_filters_learn_of_new_cameras_and_types()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/events");
+        await Assertions.Expect(tab.Page.Locator(".command")).ToBeVisibleAsync();
+        await tab.Page.WaitForSelectorAsync(".connection-on");
+
+        node.Catalog.Add(new EventEntry(1, Scene.Pump, Scene.Now, "Temp", "PumpHouse|Temp|41 F"));
+
+        await Assertions.Expect(tab.Page.Locator(".event-text")).ToHaveTextAsync("41 F");
+        await tab.Page.GetByLabel("Type").SelectOptionAsync("Temp");
+        await tab.Page.GetByRole(AriaRole.Combobox, new() { Name = "Camera" }).SelectOptionAsync("PumpHouse");
+        await Assertions.Expect(tab.Page.Locator(".list-foot")).ToHaveTextAsync("1 message");
+        tab.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_while_the_page_is_asked_for_is_shown_once()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        Scene.Fill(node);
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/services");
+        await tab.Page.WaitForSelectorAsync(".connection-on");
+        var asked = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await tab.Page.RouteAsync("**/api/v1/events?*", route => asked.TrySetResult(route), new() { Times = 1 });
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Events" }).ClickAsync();
+        IRoute held = await asked.Task.InTimeAsync();
+
+        // One that the answer holds as well, and one that it does not.
+        node.Catalog.Add(new EventEntry(300, Scene.Barn, Scene.Now.AddSeconds(1), "motion", "Barn Door|motion|a fox"));
+        await Assertions.Expect(tab.Page.Locator(".event-text").First).ToHaveTextAsync("a fox");
+        IAPIResponse answer = await held.FetchAsync();
+        node.Catalog.Add(new EventEntry(301, Scene.Barn, Scene.Now.AddSeconds(2), "motion", "Barn Door|motion|a badger"));
+        await Assertions.Expect(tab.Page.Locator(".event-text").First).ToHaveTextAsync("a badger");
+        await held.FulfillAsync(new() { Response = answer });
+
+        await Assertions.Expect(tab.Page.Locator(".list-foot")).ToHaveTextAsync("43 messages");
+        await Assertions.Expect(tab.Page.Locator(".event-text").First).ToHaveTextAsync("a badger");
+        await Assertions.Expect(tab.Page.Locator(".event-text", new() { HasText = "a fox" })).ToHaveCountAsync(1);
+        tab.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_a_camera_says_is_text_and_never_markup()
     {
         await using ConsoleNode node = await ConsoleNode.StartAsync();

@@ -167,6 +167,39 @@ public sealed class FramesPageTests(Chromium chromium)
         await Assertions.Expect(tab.Page.Locator(".frame-number")).ToHaveTextAsync("40 of 40");
     }
 
+    [Fact]
+    public async Task A_catalog_that_goes_away_while_a_day_is_asked_for_does_not_look_like_an_empty_day()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        Scene.Fill(node);
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/services");
+        await tab.Page.RouteAsync("**/api/v1/counts?*", route => route.FulfillAsync(new() { Status = 503, Body = "{\"detail\":\"The database is away.\"}" }));
+        await tab.Page.GotoAsync($"/frames?day={Yesterday}&at=07:03:00.000001");
+        await Assertions.Expect(tab.Page.Locator(".state-failed")).ToContainTextAsync("The database is away.");
+
+        await tab.Page.UnrouteAllAsync();
+        await tab.Page.GetByText("Try again").ClickAsync();
+        await Assertions.Expect(tab.Page.Locator(".frame-number")).ToHaveTextAsync("2 of 121");
+    }
+
+    [Fact]
+    public async Task A_page_opened_before_the_first_frame_and_over_midnight_learns_of_days_and_cameras()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/frames");
+        await Assertions.Expect(tab.Page.Locator(".command")).ToBeVisibleAsync();
+        await tab.Page.WaitForSelectorAsync(".connection-on");
+
+        node.Store(Scene.Barn, Scene.Now.AddDays(-1), Scene.Pictures[0]);
+        await Assertions.Expect(tab.Page.Locator(".frame-number")).ToHaveTextAsync("1 of 1");
+        node.Store(Scene.Barn, Scene.Now, Scene.Pictures[1]);
+
+        await tab.Page.GetByLabel("Later day").ClickAsync();
+        await Assertions.Expect(tab.Page.Locator(".frame-time")).ToContainTextAsync($"{Scene.Now:yyyy-MM-dd}");
+        tab.Page.Url.ShouldContain($"day={Scene.Now:yyyy-MM-dd}");
+        tab.Faults.ShouldBeEmpty();
+    }
+
     private static byte[] Npy(string type, string shape, byte[] data)
     {
         string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";

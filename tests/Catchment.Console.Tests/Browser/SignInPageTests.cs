@@ -31,6 +31,23 @@ public sealed class SignInPageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_session_that_ends_leads_to_the_sign_in_page()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync(null, o => o with { Web = [WebEndpoint.Parse("http://0.0.0.0:0")] });
+        await using Tab tab = await Tab.OpenAsync(chromium, node, $"/frames?token={Uri.EscapeDataString(ConsoleNode.Token)}");
+        await tab.Page.WaitForSelectorAsync(".connection-on");
+        await tab.Page.Context.ClearCookiesAsync();
+
+        // The stream ends while the tab is hidden, and is opened again when it is seen.
+        const string Show = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }";
+        await tab.Page.EvaluateAsync(Show, arg: true);
+        await tab.Page.WaitForSelectorAsync(".connection-paused");
+        await tab.Page.EvaluateAsync(Show, arg: false);
+
+        await tab.Page.WaitForURLAsync(url => url.Contains("/login?next=%2Fframes", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_link_with_the_token_opens_the_console_and_the_token_leaves_the_address()
     {
         await using ConsoleNode node = await ConsoleNode.StartAsync(null, o => o with { Web = [WebEndpoint.Parse("http://0.0.0.0:0")] });
