@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Tests;
 
@@ -43,6 +44,18 @@ public sealed class DemoCommandTests : IDisposable
         result.Output.ShouldContain("http://127.0.0.1:8088");
         result.Output.ShouldContain("0 sent");
         result.Error.ShouldContain("catchment up");
+    }
+
+    [Fact]
+    public void A_node_that_refuses_everything_ends_it_with_1_and_is_not_said_to_be_away()
+    {
+        using var refusing = new ZmqReplier([new ZmqEndpoint("127.0.0.1", 0)], request => request.Reply("ERROR no room"u8));
+
+        var result = Run("demo", "--for", "1 s", "--cameras", "1", $"hub.listen=tcp://127.0.0.1:{refusing.Start()[0].Port}");
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("error: cameras: the node took nothing: it refused all ");
+        result.Error.ShouldNotContain("catchment up");
     }
 
     [Fact]
