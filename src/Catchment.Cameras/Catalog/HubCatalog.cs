@@ -12,7 +12,7 @@ namespace Catchment.Cameras.Catalog;
 internal sealed class HubCatalog : IAsyncDisposable
 {
     /// <summary>How long the end waits for what is on its way to the database.</summary>
-    private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CatalogRecorder _recorder;

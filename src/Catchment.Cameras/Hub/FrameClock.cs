@@ -16,14 +16,21 @@ public sealed class FrameClock(TimeProvider time)
     /// <summary>The next stamp.</summary>
     public DateTime Next()
     {
-        var now = time.GetLocalNow().Ticks;
-        now -= now % TimeSpan.TicksPerMicrosecond;
+        var now = Now();
         while (true)
         {
             var last = Volatile.Read(ref _last);
+            if (last - now > MaxAhead)
+                now = Now(); // A thread that stood still for long after its look at the clock has not set it back.
             var next = now > last || last - now > MaxAhead ? now : last + TimeSpan.TicksPerMicrosecond;
             if (Interlocked.CompareExchange(ref _last, next, last) == last)
                 return new DateTime(next, DateTimeKind.Unspecified);
         }
+    }
+
+    private long Now()
+    {
+        var now = time.GetLocalNow().Ticks;
+        return now - (now % TimeSpan.TicksPerMicrosecond);
     }
 }

@@ -268,6 +268,7 @@ public sealed class HubCatalogTests : IDisposable
         await using var hub = new RunningCatalog(this, catalog.Home);
         work(hub);
         await UntilAsync(() => _context.Said.Count(s => s == "+catalog") > before);
+        await ListedAsync(catalog.Home, Directory.GetFiles(HubFolders.Images(_settings), "*.jpg", SearchOption.AllDirectories).Length);
     }
 
     /// <summary>Waits until so many frames are listed; the clock goes on meanwhile, as it does in life.</summary>
