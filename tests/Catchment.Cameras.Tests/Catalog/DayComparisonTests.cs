@@ -99,6 +99,27 @@ public sealed class DayComparisonTests : IDisposable
         (await catalog.EventsAsync()).ShouldBe(events);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_frame_that_was_moved_is_listed_where_it_is_whoever_tells(DatabaseKind kind)
+    {
+        using var catalog = new TestCatalog(kind);
+        FrameEntry[] frames = [.. Enumerable.Range(0, 3).Select(i => new FrameEntry(Cameras[i], new DateTime(2026, 3, 1, 8, 0, i), FrameFormat.Jpg, Jpeg.Length, 640, 480, false))];
+        catalog.Tables.Add(frames);
+        Write(frames[0] with { IsArchived = true });
+        Write(frames[1]);
+        Write(frames[2] with { IsArchived = true });
+
+        var retirement = new CatalogRetirement(catalog.Home, _root.FullPath, null);
+        retirement.Leaving(Day);
+        retirement.Left(Day, [new(frames[0].Camera.Label, frames[0].Time, FrameFormat.Jpg)], archived: true);
+        (await catalog.FramesAsync()).Select(f => f.IsArchived).ShouldBe([true, false, false]);
+        Comparison(catalog).Compare(Day, () => { }, default);
+        (await catalog.FramesAsync()).Select(f => f.IsArchived).ShouldBe([true, false, true]);
+        Comparison(catalog).Compare(Day, () => { }, default);
+        (await catalog.FramesAsync()).Count.ShouldBe(3);
+    }
+
     [Fact]
     public async Task An_archive_that_is_not_mounted_says_nothing_about_its_frames()
     {

@@ -8,7 +8,8 @@ namespace Catchment.Cameras.Catalog.Tables;
 /// <summary>
 /// A statement that is carried out for many rows in one transaction: in SQLite prepared once and stepped for each row, without
 /// the driver's parameter objects, which cost twice as much as the row itself; in PostgreSQL sent once with an array for each
-/// column. Parameters are <c>@p0</c>, <c>@p1</c> … in the order of the columns; in PostgreSQL they stand in an <c>unnest</c>.
+/// column. Parameters are the columns in their order: in SQLite <c>?1</c>, <c>?2</c> … (a named one would be numbered by its place in
+/// the text), in PostgreSQL <c>@p0</c>, <c>@p1</c> … in an <c>unnest</c>.
 /// </summary>
 /// <typeparam name="T">What a row is made of.</typeparam>
 /// <param name="sqlite">For one row.</param>

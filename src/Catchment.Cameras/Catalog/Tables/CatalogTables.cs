@@ -21,28 +21,28 @@ internal sealed class CatalogTables(Database database, string sink)
     private readonly string _prefix = database.Kind == DatabaseKind.Sqlite ? "" : "catchment.";
 
     private static readonly BulkStatement<(FrameEntry Frame, long Series)> InsertFrames = new(
-        "INSERT INTO camera_frames (time, series, format, size, width, height, archived) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6) ON CONFLICT DO NOTHING",
+        "INSERT INTO camera_frames (time, series, format, size, width, height, archived) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
         "INSERT INTO catchment.camera_frames (time, series, format, size, width, height, archived) SELECT * FROM unnest(@p0::bigint[], @p1::bigint[], @p2::bigint[], @p3::bigint[], @p4::bigint[], @p5::bigint[], @p6::bigint[]) ON CONFLICT DO NOTHING",
         [r => CatalogTime.Of(r.Frame.Time), r => r.Series, r => (long)r.Frame.Format, r => r.Frame.Size, r => r.Frame.Width, r => r.Frame.Height, r => r.Frame.IsArchived ? 1 : 0]);
 
     private static readonly BulkStatement<(FrameEntry Frame, long Series)> DeleteFrames = new(
-        "DELETE FROM camera_frames WHERE time = @p0 AND series = @p1 AND format = @p2",
+        "DELETE FROM camera_frames WHERE time = ?1 AND series = ?2 AND format = ?3",
         "DELETE FROM catchment.camera_frames f USING unnest(@p0::bigint[], @p1::bigint[], @p2::bigint[]) AS gone (time, series, format) WHERE f.time = gone.time AND f.series = gone.series AND f.format = gone.format",
         [r => CatalogTime.Of(r.Frame.Time), r => r.Series, r => (long)r.Frame.Format]);
 
     private static readonly BulkStatement<(FrameEntry Frame, long Series)> MoveFrames = new(
-        "UPDATE camera_frames SET archived = @p3 WHERE time = @p0 AND series = @p1 AND format = @p2",
+        "UPDATE camera_frames SET archived = ?4 WHERE time = ?1 AND series = ?2 AND format = ?3",
         "UPDATE catchment.camera_frames f SET archived = moved.archived FROM unnest(@p0::bigint[], @p1::bigint[], @p2::bigint[], @p3::bigint[]) AS moved (time, series, format, archived) WHERE f.time = moved.time AND f.series = moved.series AND f.format = moved.format",
         [r => CatalogTime.Of(r.Frame.Time), r => r.Series, r => (long)r.Frame.Format, r => r.Frame.IsArchived ? 1 : 0]);
 
     private static readonly BulkStatement<(EventEntry Event, long Hash, long Series)> InsertEvents = new(
-        "INSERT INTO camera_events (time, number, hash, series, text) VALUES (@p0, @p1, @p2, @p3, @p4) ON CONFLICT DO NOTHING",
+        "INSERT INTO camera_events (time, number, hash, series, text) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
         "INSERT INTO catchment.camera_events (time, number, hash, series, text) SELECT * FROM unnest(@p0::bigint[], @p1::bigint[], @p2::bigint[], @p3::bigint[], @p4::text[]) ON CONFLICT DO NOTHING",
         [r => CatalogTime.Of(r.Event.Time), r => r.Event.Id, r => r.Hash, r => r.Series],
         r => r.Event.Text);
 
     private static readonly BulkStatement<EventKey> DeleteEvents = new(
-        "DELETE FROM camera_events WHERE time = @p0 AND number = @p1 AND hash = @p2",
+        "DELETE FROM camera_events WHERE time = ?1 AND number = ?2 AND hash = ?3",
         "DELETE FROM catchment.camera_events e USING unnest(@p0::bigint[], @p1::bigint[], @p2::bigint[]) AS gone (time, number, hash) WHERE e.time = gone.time AND e.number = gone.number AND e.hash = gone.hash",
         [r => r.Time, r => r.Number, r => r.Hash]);
 
