@@ -1,7 +1,6 @@
 using System.Reflection;
 using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
-using Catchment.Cameras.Retention;
 using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
@@ -20,28 +19,33 @@ internal static partial class Node
         typeof(Node).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Runs all services, with the HTTP endpoint.</summary>
-    internal static Task<int> UpAsync(NodeConfiguration configuration) =>
-        RunAsync(configuration, "node", configuration.Web, () => StateFolder.Open(configuration.StateDirectory), sharesState: false);
+    internal static Task<int> UpAsync(NodeConfiguration configuration) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = "node",
+        Web = configuration.Web,
+        ClaimState = () => StateFolder.Open(configuration.StateDirectory),
+        Assemble = HubParts.Open,
+    });
 
     /// <summary>Runs the hub as a process of its own.</summary>
-    internal static Task<int> HubAsync(NodeConfiguration configuration)
+    internal static Task<int> HubAsync(NodeConfiguration configuration) => RunAsync(configuration, new NodeRun
     {
-        var settings = configuration.Hub!;
-        return RunAsync(configuration, HubMetrics.Service, configuration.WebWhenSet, ClaimState, sharesState: true);
-
-        StateFolder ClaimState()
+        SocketName = HubMetrics.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = () =>
         {
-            HubFolders.Make(settings);
-            return StateFolder.Open(settings.StateDirectory);
-        }
-    }
+            HubFolders.Make(configuration.Hub!);
+            return StateFolder.Open(configuration.Hub!.StateDirectory);
+        },
+        IsAlone = true,
+        Assemble = HubParts.Open,
+    });
 
-    private static async Task<int> RunAsync(
-        NodeConfiguration configuration, string socketName, IReadOnlyList<WebEndpoint> web, Func<StateFolder> claimState, bool sharesState)
+    private static async Task<int> RunAsync(NodeConfiguration configuration, NodeRun run)
     {
         if (configuration.Hub!.Options.PrintSettings)
             Console.Out.Write(ConfigurationListing.Render(configuration.Loaded.Effective()));
-        using var state = Claim(claimState);
+        using var state = Claim(run.ClaimState);
         if (state is null)
             return Failed;
         using var loggers = LogSetup.Create(configuration.Logging);
@@ -51,29 +55,24 @@ internal static partial class Node
         foreach (var warning in configuration.Messages)
             LogWarning(logger, warning.Text);
 
-        var hubMetrics = new HubMetrics(metrics);
-        using var home = OpenCatalog(configuration);
-        if (home is null)
-            return Failed;
         var feed = new LiveFeed();
-        var catalog = new HubCatalogParts(configuration.Name, home, new CameraBoard(TimeProvider.System, feed));
-        var hub = new ServiceDefinition(HubMetrics.Service, () => new HubService(configuration.Hub!, hubMetrics, catalog, sharesState ? state : null));
-        var disk = new DiskForecaster(made => feed.Publish(new LiveMessage(ConsoleDisk.Topic, "", WebConsoleParts.Disk(made))));
-        var retention = FrameRetention.Service(configuration.Hub!, new CatalogRetirement(home, configuration.Hub!.StateDirectory, catalog.Board), disk, metrics);
+        using var parts = run.Assemble(new NodeRoom(configuration, metrics, feed, run.IsAlone ? state : null));
+        if (parts is null)
+            return Failed;
         var options = new NodeHostOptions
         {
             Node = configuration.Name,
-            SocketName = socketName,
-            Web = web,
+            SocketName = run.SocketName,
+            Web = run.Web,
             WebToken = configuration.Loaded.Section<WebOptions>().Token,
             Otlp = configuration.Otlp,
             Live = feed,
             ConfigureWeb = ConsoleRoutes.AddServices,
-            MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, catalog, feed, disk)),
+            MapWeb = parts.MapWeb,
         };
         try
         {
-            return await new NodeHost(options, [hub, retention], state, metrics, loggers, TimeProvider.System).RunAsync();
+            return await new NodeHost(options, parts.Services, state, metrics, loggers, TimeProvider.System).RunAsync();
         }
         catch (StateFolderException e)
         {

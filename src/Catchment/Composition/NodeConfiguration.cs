@@ -20,7 +20,7 @@ internal sealed class NodeConfiguration
         var node = loaded.Section<NodeOptions>();
         Name = node.Node;
         DataDirectory = Path.GetFullPath(node.DataDirectory, loaded.BaseFolder);
-        Hub = HubSettings.Resolve(loaded.Section<HubOptions>(), IsOriginal, IsOriginal ? loaded.BaseFolder : DataDirectory, out var problems);
+        Hub = HubSettings.Resolve(loaded.Section<HubOptions>(), IsImageHub, IsImageHub ? loaded.BaseFolder : DataDirectory, out var problems);
         foreach (var (key, found, allowed) in problems)
             Refuse(key, found, allowed);
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
@@ -31,6 +31,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>The file is an original's.</summary>
     internal bool IsOriginal => Loaded.Original is not null;
+
+    /// <summary>The file is ImageHub's.</summary>
+    internal bool IsImageHub => Loaded.Original == Sections.ImageHub;
 
     internal IReadOnlyList<ConfigurationMessage> Messages => _messages;
 
@@ -44,6 +47,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>The state folder of <c>up</c>.</summary>
     internal string StateDirectory => Path.Combine(DataDirectory, ".catchment");
+
+    /// <summary>The state folder of a service that keeps none with its data: beside the configuration file, or under the data directory without one.</summary>
+    internal string StateDirectoryOf(string service) => Path.Combine(Loaded.FilePath is null ? DataDirectory : Loaded.BaseFolder, ".catchment", service);
 
     /// <summary>Null only when there are errors.</summary>
     internal HubSettings? Hub { get; }

@@ -1,4 +1,6 @@
 using Catchment.Cameras.Hub;
+using Catchment.Cameras.Pump;
+using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
 
 namespace Catchment.Composition;
@@ -16,6 +18,24 @@ internal static class Sections
         IgnoresUnknownKeys = true,
     };
 
+    /// <summary>DataPump's file.</summary>
+    internal static OriginalFile DataPump { get; } = new()
+    {
+        FileName = "datapump.yaml",
+        Section = "pump",
+        TopKeys = ["control_port", "camwatcher", "imagefolder", "datafolder", "facefile", "logconfig"],
+        IgnoresUnknownKeys = true,
+    };
+
+    /// <summary>CamWatcher's file.</summary>
+    internal static OriginalFile CamWatcher { get; } = new()
+    {
+        FileName = "camwatcher.yaml",
+        Section = "watcher",
+        TopKeys = ["control_port", "datapump_port", "outpost_nodes", "sentinel", "data", "facefile", "logconfigs"],
+        IgnoresUnknownKeys = true,
+    };
+
     internal static ConfigurationCatalogue Catalogue { get; } = new(
         [
             new SectionDefinition("", typeof(NodeOptions), "The node."),
@@ -24,6 +44,8 @@ internal static class Sections
             new SectionDefinition("web", typeof(WebOptions), "HTTP: metrics, health, status."),
             new SectionDefinition("otlp", typeof(TelemetryExportOptions), "Export of metrics over OTLP."),
             new SectionDefinition("hub", typeof(HubOptions), "The hub: takes in frames and event messages of camera nodes (ImageHub's place)."),
+            new SectionDefinition("watcher", typeof(WatcherOptions), "The watcher: records the events of outposts (SentinelCam's camwatcher's place)."),
+            new SectionDefinition("pump", typeof(PumpOptions), "The pump: serves recorded events to DataFeed clients (SentinelCam's datapump's place)."),
         ],
-        [ImageHub]);
+        [ImageHub, DataPump, CamWatcher]);
 }

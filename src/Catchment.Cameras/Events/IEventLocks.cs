@@ -1,0 +1,10 @@
+namespace Catchment.Cameras.Events;
+
+/// <summary>Which events must not be deleted, because a FaceList or a person wants them kept. Always as the file is now.</summary>
+/// <remarks>Source: the camera specification, 9.</remarks>
+public interface IEventLocks
+{
+    /// <summary>Whether an event is locked.</summary>
+    /// <exception cref="IOException">The list cannot be read, so nobody knows: nothing may be deleted.</exception>
+    bool IsLocked(EventKey key);
+}

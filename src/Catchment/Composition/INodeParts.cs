@@ -1,0 +1,13 @@
+using Catchment.Core.Hosting;
+
+namespace Catchment.Composition;
+
+/// <summary>Services put together, with what they share.</summary>
+internal interface INodeParts : IDisposable
+{
+    /// <summary>The services.</summary>
+    IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <summary>Adds what they show to the node's web server; null: nothing.</summary>
+    Action<WebApplication>? MapWeb { get; }
+}

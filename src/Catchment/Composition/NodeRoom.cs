@@ -1,0 +1,12 @@
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Hosting;
+using Catchment.Core.Live;
+
+namespace Catchment.Composition;
+
+/// <summary>What services find in the process that they run in.</summary>
+/// <param name="Configuration">The node's configuration.</param>
+/// <param name="Metrics">Where they count.</param>
+/// <param name="Feed">Where they tell what happens.</param>
+/// <param name="OwnState">The claimed state folder of the one service that runs alone; null: each service claims its own.</param>
+internal sealed record NodeRoom(NodeConfiguration Configuration, NodeMetrics Metrics, LiveFeed Feed, StateFolder? OwnState);
