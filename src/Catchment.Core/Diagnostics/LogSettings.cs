@@ -25,4 +25,10 @@ public sealed record LogSettings
 
     /// <summary>The form of a line, on the console and in the file.</summary>
     public LogFormat Format { get; init; } = LogFormat.Text;
+
+    /// <summary>
+    /// Log files of single services in the form of the original programs, by the service's name. A file gets the events of
+    /// that service and its parts that the file's own level lets through; the other outputs keep their levels.
+    /// </summary>
+    public IReadOnlyDictionary<string, PythonLogging> ServiceFiles { get; init; } = new Dictionary<string, PythonLogging>(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
@@ -31,24 +32,37 @@ public static class LogSetup
         bool json = settings.Format == LogFormat.Json;
         LoggerConfiguration configuration = new LoggerConfiguration()
             .MinimumLevel.Is(ToSerilog(settings.Level))
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .WriteTo.Sink(new StreamSink(output, json ? JsonLineFormatter.Instance : ConsoleFormatter(console)));
-        foreach ((string service, LogLevel level) in settings.Levels)
+            .MinimumLevel.Override(LogLevels.Framework, LogEventLevel.Warning);
+        Dictionary<string, PythonLogging> files = settings.ServiceFiles.Where(f => f.Value.File is not null).ToDictionary(StringComparer.Ordinal);
+        foreach (string category in settings.Levels.Keys.Concat(files.Keys).Distinct(StringComparer.Ordinal))
         {
-            configuration.MinimumLevel.Override(service, ToSerilog(level));
+            configuration.MinimumLevel.Override(category, ToSerilog(Least(category)));
         }
 
+#pragma warning disable CA2000 // The logger disposes its sinks.
+        Add(new StreamSink(output, json ? JsonLineFormatter.Instance : ConsoleFormatter(console)));
         if (settings.File is { } file)
         {
             ITextFormatter formatter = json ? JsonLineFormatter.Instance : TextLineFormatter.ForFile;
-#pragma warning disable CA2000 // The logger disposes its sinks.
-            configuration.WriteTo.Sink(new RotatingFileSink(file, settings.MaxBytes, settings.Backups, formatter, Complain));
-#pragma warning restore CA2000
+            Add(new RotatingFileSink(file, settings.MaxBytes, settings.Backups, formatter, Complain));
         }
+
+        foreach ((string service, PythonLogging own) in files)
+        {
+            configuration.WriteTo.Sink(new PythonLogFileSink(service, own, Complain));
+        }
+#pragma warning restore CA2000
 
 #pragma warning disable CA2000 // The factory disposes the logger.
         return new SerilogLoggerFactory(configuration.CreateLogger(), dispose: true);
 #pragma warning restore CA2000
+
+        void Add(ILogEventSink sink) =>
+            configuration.WriteTo.Sink(files.Count == 0 ? sink : new LeveledSink(sink, settings));
+
+        // An event has to be made for the output that wants most; the others filter.
+        LogLevel Least(string category) =>
+            files.Where(f => LogLevels.IsPartOf(category, f.Key)).Select(f => f.Value.Level).Append(LogLevels.Of(settings, category)).Min();
 
         // Past the log itself, which is what fails.
         void Complain(string problem) => output().WriteLine(LogText.OneLine($"log: {problem}"));

@@ -65,6 +65,25 @@ public static class LogText
         }
     }
 
+    /// <summary>Appends the lines of a longer text, each indented and as <see cref="OneLine"/> gives it; empty ones are left out.</summary>
+    /// <param name="text">Where they are appended.</param>
+    /// <param name="lines">Any text.</param>
+    /// <param name="indent">What each line begins with.</param>
+    internal static void AppendLines(StringBuilder text, string lines, string indent)
+    {
+        foreach (ReadOnlySpan<char> line in lines.AsSpan().EnumerateLines())
+        {
+            if (line.IsWhiteSpace())
+            {
+                continue;
+            }
+
+            text.Append(indent);
+            AppendOneLine(text, line.TrimEnd());
+            text.Append('\n');
+        }
+    }
+
     private static bool IsClean(ReadOnlySpan<char> text) =>
         !text.ContainsAny(Unsafe) && !text.ContainsAnyInRange('\ud800', '\udfff');
 

@@ -64,23 +64,7 @@ internal sealed class TextLineFormatter : ITextFormatter
     private static void AppendPriority(StringBuilder text, LogEvent logEvent) =>
         text.Append('<').Append(LogLevels.SyslogPriority(logEvent.Level)).Append('>');
 
-    private void AppendException(StringBuilder text, LogEvent logEvent, Exception exception)
-    {
-        foreach (ReadOnlySpan<char> line in exception.ToString().AsSpan().EnumerateLines())
-        {
-            if (line.IsWhiteSpace())
-            {
-                continue;
-            }
-
-            if (_timeFormat is null)
-            {
-                AppendPriority(text, logEvent);
-            }
-
-            text.Append(Indent);
-            LogText.AppendOneLine(text, line.TrimEnd());
-            text.Append('\n');
-        }
-    }
+    private void AppendException(StringBuilder text, LogEvent logEvent, Exception exception) =>
+        LogText.AppendLines(
+            text, exception.ToString(), _timeFormat is null ? $"<{LogLevels.SyslogPriority(logEvent.Level)}>{Indent}" : Indent);
 }

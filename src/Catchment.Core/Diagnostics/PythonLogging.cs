@@ -1,0 +1,49 @@
+using Catchment.Core.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Core.Diagnostics;
+
+/// <summary>
+/// What a logging dictionary of Python (<c>logging.config</c>, version 1), as it stands in files of original programs,
+/// says about the file that a program logs to.
+/// </summary>
+public sealed record PythonLogging
+{
+    /// <summary>The form of a line when the dictionary names none that can be followed.</summary>
+    public const string UsualFormat = "%(asctime)s %(levelname)s: %(message)s";
+
+    /// <summary>Absolute path of the file; null when no handler writes one.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The file is set aside before it grows to this many bytes; 0 lets it grow without end.</summary>
+    public long MaxBytes { get; init; }
+
+    /// <summary>How many files set aside are kept, the newest as <c>.1</c>; 0 lets the file grow without end.</summary>
+    public int Backups { get; init; }
+
+    /// <summary>The least severe records that reach the file: they have to pass the logger and its handler.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Warning;
+
+    /// <summary>The form of a line, as <see cref="PythonLogFormat"/> reads it.</summary>
+    public string Format { get; init; } = UsualFormat;
+
+    /// <summary>The form of <c>%(asctime)s</c> by <c>strftime</c>; null for <c>2024-05-01 07:32:12,856</c>.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>
+    /// Reads a dictionary. Followed is the first handler of <c>root</c>, then of <c>loggers</c>, that writes a file;
+    /// handlers of other classes are left out, and so is everything else that does not bear on the file.
+    /// </summary>
+    /// <param name="node">The dictionary; null when there is none.</param>
+    /// <param name="baseFolder">Absolute folder that a relative file name starts from.</param>
+    /// <param name="key">The dictionary's key, for problems.</param>
+    /// <param name="problems">Takes what is wrong: the key, what stands there, what may.</param>
+    /// <returns>What the dictionary says; null when there is none or it is no mapping.</returns>
+    public static PythonLogging? Read(
+        ConfigurationNode? node, string baseFolder, string key, ICollection<(string Key, string Found, string Allowed)> problems)
+    {
+        ArgumentNullException.ThrowIfNull(baseFolder);
+        ArgumentNullException.ThrowIfNull(problems);
+        return new PythonLoggingReader(baseFolder, problems).Read(node, key);
+    }
+}
