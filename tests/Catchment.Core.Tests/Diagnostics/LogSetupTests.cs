@@ -171,6 +171,57 @@ public sealed partial class LogSetupTests : IDisposable
         File.ReadAllText(file).ShouldMatch(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} INFO hub: stored 3 frames of front\n$");
     }
 
+    [Fact]
+    public void A_services_own_file_gets_its_events_in_Pythons_form_and_the_console_keeps_its_level()
+    {
+        var settings = new LogSettings
+        {
+            Levels = new Dictionary<string, LogLevel> { ["pump.control"] = LogLevel.Error },
+            File = _folder["catchment.log"],
+            ServiceFiles = new Dictionary<string, PythonLogging>
+            {
+                ["pump"] = new() { File = _folder["pump.log"], Level = LogLevel.Debug, Format = "%(levelname)s %(name)s: %(message)s" },
+                ["watcher"] = new() { File = _folder["watcher.log"], Level = LogLevel.Error, Format = "%(levelname)s %(name)s: %(message)s" },
+                ["hub"] = new(),
+            },
+        };
+        using (ILoggerFactory log = Create(settings, LogConsole.Journal))
+        {
+            foreach (string service in new[] { "pump", "pump.control", "pumpkin", "watcher", "hub" })
+            {
+                ILogger logger = log.CreateLogger(service);
+                logger.IsEnabled(LogLevel.Trace).ShouldBeFalse();
+                At(logger, LogLevel.Debug);
+                At(logger, LogLevel.Information);
+                At(logger, LogLevel.Error);
+            }
+        }
+
+        string[] console = ["<6>pump: told", "<3>pump: told", "<3>pump.control: told", "<6>pumpkin: told", "<3>pumpkin: told", "<6>watcher: told", "<3>watcher: told", "<6>hub: told", "<3>hub: told"];
+        Lines.ShouldBe(console);
+        File.ReadAllLines(_folder["catchment.log"]).Length.ShouldBe(console.Length);
+        File.ReadAllLines(_folder["pump.log"]).ShouldBe(
+        [
+            "DEBUG pump: told", "INFO pump: told", "ERROR pump: told",
+            "DEBUG pump.control: told", "INFO pump.control: told", "ERROR pump.control: told",
+        ]);
+        File.ReadAllLines(_folder["watcher.log"]).ShouldBe(["ERROR watcher: told"]);
+    }
+
+    [Fact]
+    public void The_lines_of_an_exception_in_a_services_file_are_indented()
+    {
+        var settings = new LogSettings { ServiceFiles = new Dictionary<string, PythonLogging> { ["hub"] = new() { File = _folder["hub.log"] } } };
+        using (ILoggerFactory log = Create(settings, LogConsole.Journal))
+        {
+            Failed(log.CreateLogger("hub"), new InvalidDataException("bad\n2024-05-01 INFO: forged"));
+        }
+
+        string[] lines = File.ReadAllLines(_folder["hub.log"]);
+        lines[0].ShouldEndWith(" ERROR: cannot store");
+        lines[1..].ShouldAllBe(line => line.StartsWith("    ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("8:1234", "socket:[1234]", true, LogConsole.Journal)]
     [InlineData("8:1234", null, true, LogConsole.Journal)]
