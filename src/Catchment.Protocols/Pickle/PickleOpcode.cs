@@ -1,0 +1,36 @@
+namespace Catchment.Protocols.Pickle;
+
+/// <summary>The opcodes of pickle protocol 4 that plain values, tables and their calls need (Python's <c>pickletools</c>).</summary>
+internal enum PickleOpcode : byte
+{
+    Mark = (byte)'(',
+    EmptyTuple = (byte)')',
+    Stop = (byte)'.',
+    Bytes = (byte)'B',
+    ShortBytes = (byte)'C',
+    Float = (byte)'G',
+    Int32 = (byte)'J',
+    Int8 = (byte)'K',
+    Int16 = (byte)'M',
+    None = (byte)'N',
+    Reduce = (byte)'R',
+    Text = (byte)'X',
+    EmptyList = (byte)']',
+    Append = (byte)'a',
+    Global = (byte)'c',
+    Appends = (byte)'e',
+    Get = (byte)'h',
+    LongGet = (byte)'j',
+    SetItem = (byte)'s',
+    Tuple = (byte)'t',
+    SetItems = (byte)'u',
+    EmptyMapping = (byte)'}',
+    Protocol = 0x80,
+    Tuple1 = 0x85,
+    Tuple2 = 0x86,
+    Tuple3 = 0x87,
+    ShortText = 0x8c,
+    StackGlobal = 0x93,
+    Memoize = 0x94,
+    Frame = 0x95,
+}
