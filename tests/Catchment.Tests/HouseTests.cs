@@ -7,6 +7,7 @@ namespace Catchment.Tests;
 public sealed partial class HouseTests
 {
     private const string WebConsole = "Catchment.Console";
+    private const string ClientLibrary = "Catchment.DataFeed";
 
     private static readonly string[] Foundations = ["Catchment.Core", "Catchment.Protocols"];
 
@@ -22,7 +23,8 @@ public sealed partial class HouseTests
             {
                 "Catchment" => references,
                 _ when Foundations.Contains(name) => [],
-                WebConsole => [.. references.Where(r => r is not "Catchment" and not WebConsole)],
+                ClientLibrary => ["Catchment.Protocols"],
+                WebConsole => [.. references.Where(r => r is not "Catchment" and not WebConsole and not ClientLibrary)],
                 _ => Foundations,
             };
             references.Except(allowed).ShouldBeEmpty(name);
