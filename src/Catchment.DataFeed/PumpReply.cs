@@ -53,7 +53,7 @@ internal static class PumpReply
 
     /// <summary>The plain bytes of a payload in zlib's format.</summary>
     /// <exception cref="DataFeedException">The payload is not in that format, or too large.</exception>
-    public static byte[] Inflate(ReadOnlySpan<byte> payload, string request)
+    public static ReadOnlySpan<byte> Inflate(ReadOnlySpan<byte> payload, string request)
     {
         using var compressed = new MemoryStream(payload.ToArray());
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
@@ -72,7 +72,7 @@ internal static class PumpReply
             throw new DataFeedException($"the pump answered {request} with bytes that are not zlib's", inner: e);
         }
 
-        return plain.ToArray();
+        return plain.GetBuffer().AsSpan(0, (int)plain.Length);
     }
 
     private static void CheckHeader(ReadOnlySpan<byte> header, string request)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Catchment.DataFeed.Tests;
 
-public sealed class DataFeedTests : IAsyncLifetime, IDisposable
+public sealed class DataFeedTests : IClassFixture<PumpFixture>, IAsyncLifetime, IAsyncDisposable
 {
     private const string Person = "3f1c0a9e07aa11efb942dca63261a32e";
     private const string Car = "5b60d2c407ab11ef8f1edca63261a32e";
@@ -13,23 +13,15 @@ public sealed class DataFeedTests : IAsyncLifetime, IDisposable
     private static readonly DateOnly Day1 = new(2024, 5, 1);
     private static readonly DateOnly Day2 = new(2024, 5, 2);
 
-    private readonly PythonPeer _pump;
     private readonly DataFeed _feed;
 
-    public DataFeedTests()
-    {
-        (_pump, var address) = PumpVectors.Start();
-        _feed = new DataFeed(address, clock: new ClockAt(new DateTime(2024, 5, 1, 12, 0, 0)));
-    }
+    public DataFeedTests(PumpFixture pump) => _feed = new DataFeed(pump.Address, clock: new ClockAt(new DateTime(2024, 5, 1, 12, 0, 0)));
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _feed.DisposeAsync();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    public void Dispose()
-    {
-        _pump.Dispose();
-    }
+    public ValueTask DisposeAsync() => _feed.DisposeAsync();
 
     [Fact]
     public async Task Days() =>

@@ -1,31 +1,24 @@
 namespace Catchment.DataFeed.Tests;
 
-public sealed class DataFeedUnderAttackTests : IAsyncLifetime, IDisposable
+public sealed class DataFeedUnderAttackTests : IClassFixture<HostilePumpFixture>, IAsyncLifetime, IAsyncDisposable
 {
     private static readonly DateOnly Day = new(2024, 5, 1);
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(0.3);
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly PythonPeer _pump;
-    private readonly string _address;
+    private readonly HostilePumpFixture _pump;
     private readonly DataFeed _feed;
 
-    public DataFeedUnderAttackTests()
+    public DataFeedUnderAttackTests(HostilePumpFixture pump)
     {
-        _pump = PythonPeer.Start("hostile_pump.py", _folder["ran"]);
-        _address = $"tcp://127.0.0.1:{_pump.ReadLine()}";
-        _feed = new DataFeed(_address, TimeSpan.FromSeconds(20));
+        _pump = pump;
+        _feed = new DataFeed(pump.Address, TimeSpan.FromSeconds(20));
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _feed.DisposeAsync();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    public void Dispose()
-    {
-        _pump.Dispose();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _feed.DisposeAsync();
 
     [Theory]
     [InlineData("bomb", "posix.system")]
@@ -47,7 +40,7 @@ public sealed class DataFeedUnderAttackTests : IAsyncLifetime, IDisposable
     {
         (await Should.ThrowAsync<DataFeedException>(() => _feed.GetTrackingDataAsync(Day, attack))).Message.ShouldContain(told);
         (await _feed.HealthCheckAsync()).ShouldBeTrue();
-        File.Exists(_folder["ran"]).ShouldBeFalse();
+        File.Exists(_pump.Proof).ShouldBeFalse();
     }
 
     [Theory]
@@ -59,7 +52,7 @@ public sealed class DataFeedUnderAttackTests : IAsyncLifetime, IDisposable
     {
         (await Should.ThrowAsync<DataFeedException>(() => _feed.GetImageListAsync(Day, attack))).Message.ShouldContain(told);
         (await _feed.HealthCheckAsync()).ShouldBeTrue();
-        File.Exists(_folder["ran"]).ShouldBeFalse();
+        File.Exists(_pump.Proof).ShouldBeFalse();
     }
 
     [Fact]
@@ -69,16 +62,16 @@ public sealed class DataFeedUnderAttackTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Silence_ends_in_time_and_the_next_request_goes_over_a_fresh_connection()
     {
-        await using var feed = new DataFeed(_address, Short);
+        await using var feed = new DataFeed(_pump.Address, Short);
         await Should.ThrowAsync<TimeoutException>(() => feed.GetImageListAsync(Day, "silent"));
-        await using var patient = new DataFeed(_address);
+        await using var patient = new DataFeed(_pump.Address);
         (await patient.HealthCheckAsync()).ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_feed_that_timed_out_works_again()
     {
-        await using var feed = new DataFeed(_address, TimeSpan.FromSeconds(2));
+        await using var feed = new DataFeed(_pump.Address, TimeSpan.FromSeconds(2));
         (await feed.HealthCheckAsync()).ShouldBeTrue();
         await Should.ThrowAsync<TimeoutException>(() => feed.GetImageListAsync(Day, "silent"));
         (await feed.HealthCheckAsync()).ShouldBeTrue();
@@ -99,7 +92,7 @@ public sealed class DataFeedUnderAttackTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Closing_ends_what_is_under_way_and_what_waits()
     {
-        var feed = new DataFeed(_address);
+        var feed = new DataFeed(_pump.Address);
         (await feed.HealthCheckAsync()).ShouldBeTrue();
         var asked = feed.GetImageListAsync(Day, "silent");
         var waiting = feed.HealthCheckAsync();
