@@ -43,6 +43,9 @@ public sealed class CameraDemo : IDemoSource
         $"{_options.Cameras} {(_options.Cameras == 1 ? "camera" : "cameras")} on {_nodes.Count} {(_nodes.Count == 1 ? "node" : "nodes")}, to the hub at {_options.Endpoint}";
 
     /// <inheritdoc/>
+    public int Senders => _options.Cameras;
+
+    /// <inheritdoc/>
     /// <remarks>
     /// <see cref="DemoPlan.Rate"/> counts frames; event messages come on top, about one for every four frames. The tally counts
     /// both. At the end a request that is under way is waited for.
@@ -58,14 +61,14 @@ public sealed class CameraDemo : IDemoSource
         using var over = plan.Duration is { } duration ? new CancellationTokenSource(duration, _time) : new CancellationTokenSource();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         var counter = new DemoCounter();
-        var reach = new HubReach(_options.Endpoint, _tell);
+        var reach = new NodeReach("hub", _options.Endpoint, _tell);
         var running = Task.WhenAll(_nodes.Select((node, i) => StartAsync(node, Pace(node, i, rate), plan.Seed, counter, reach, stopping)));
         await ReportAsync(running, counter, progress);
         await running;
         return counter.Tally();
     }
 
-    private Task StartAsync(NodeCast cast, Pace pace, int seed, DemoCounter counter, HubReach reach, CancellationTokenSource stopping)
+    private Task StartAsync(NodeCast cast, Pace pace, int seed, DemoCounter counter, NodeReach reach, CancellationTokenSource stopping)
     {
         var node = new SimulatedNode(new NodeScript(cast, seed), pace, _options, counter, reach, _time);
         return Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -3,7 +3,7 @@ using Catchment.Protocols.ZeroMq;
 namespace Catchment.Cameras.Demo;
 
 /// <summary>A camera node: one REQ connection, one request under way, and nothing is skipped: what was not answered is sent again.</summary>
-internal sealed class SimulatedNode(NodeScript script, Pace pace, CameraDemoOptions options, DemoCounter counter, HubReach reach, TimeProvider time)
+internal sealed class SimulatedNode(NodeScript script, Pace pace, CameraDemoOptions options, DemoCounter counter, NodeReach reach, TimeProvider time)
 {
     /// <summary>A hub that is connected answers within a second; one that takes so long has lost the request.</summary>
     private static readonly TimeSpan ReplyPatience = TimeSpan.FromSeconds(10);

@@ -12,6 +12,9 @@ public interface IDemoSource
     /// <summary>One line: what is simulated, and where it is sent to.</summary>
     string Description { get; }
 
+    /// <summary>How many senders it simulates: a rate that is given for all sources is divided by them.</summary>
+    int Senders { get; }
+
     /// <summary>Sends until the time is over or the token ends it; a node that is away is waited for and tried again.</summary>
     /// <param name="plan">How much, how long, which seed.</param>
     /// <param name="progress">Told of what was sent; any thread.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Catchment.Cameras.Demo;
+using Catchment.Cameras.Demo.Outposts;
 using Catchment.Composition;
 using Catchment.Core.Configuration.Binding;
 using Catchment.Core.Demo;
@@ -17,37 +18,42 @@ internal static class DemoCommand
 
     internal static Command Create()
     {
-        var rate = new Option<double?>("--rate") { HelpName = "N|max", Description = "Frames a second of all cameras together; max: as fast as the node answers. Default: 4.", CustomParser = ReadRate };
+        var rate = new Option<double?>("--rate") { HelpName = "N|max", Description = "Pictures a second of all cameras and outposts together; max: as fast as the node takes them. Default: 4 of the cameras, and 9 of each outpost's view.", CustomParser = ReadRate };
         var duration = new Option<TimeSpan?>("--for") { HelpName = "TIME", Description = "How long, such as 30 s or 5 min. Default: until Ctrl-C.", CustomParser = ReadDuration };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Decides what is sent; the same number sends the same.", DefaultValueFactory = _ => new DemoPlan().Seed };
         var cameras = new Option<int>("--cameras") { HelpName = "N", Description = $"How many cameras, 1 to {CameraDemoOptions.MaxCameras}.", DefaultValueFactory = _ => CameraDemoOptions.DefaultCameras };
         cameras.Validators.Add(OnlySoMany);
+        var outposts = new Option<int>("--outposts") { HelpName = "N", Description = $"How many outposts, 1 to {OutpostDemoOptions.MaxOutposts}.", DefaultValueFactory = _ => OutpostDemoOptions.DefaultOutposts };
+        outposts.Validators.Add(OnlySoManyOutposts);
+        var only = new Option<string?>("--only") { HelpName = "SENDERS", Description = "Only these: cameras (for the hub) or outposts (for the watcher). Default: both, and outposts when a watcher is there." };
+        only.AcceptOnlyFromAmong(DemoSources.Cameras, DemoSources.Outposts);
         var json = new Option<bool>("--json") { Description = "Print JSON at the end: a list with the totals of each source." };
-        var command = new Command("demo", "Send a running node the frames and events of simulated cameras. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, json };
+        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, only, json };
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             if (arguments.Load(parsed) is not { } configuration)
                 return ExitCode.Usage;
             var plan = new DemoPlan { Rate = parsed.GetValue(rate), Duration = parsed.GetValue(duration), Seed = parsed.GetValue(seed) };
-            return await RunAsync(configuration, plan, parsed.GetValue(cameras), parsed.GetValue(json));
+            var display = new DemoDisplay(parsed.GetValue(json));
+            var sources = await new DemoSources(configuration, display.Tell).ForAsync(parsed.GetValue(cameras), parsed.GetValue(outposts), parsed.GetValue(only));
+            if (sources.Problem is { } problem)
+            {
+                Console.Error.WriteLine($"error: {problem}");
+                return ExitCode.Usage;
+            }
+
+            return await RunAsync(configuration, plan, sources, display);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(NodeConfiguration configuration, DemoPlan plan, int cameras, bool asJson)
+    private static async Task<int> RunAsync(NodeConfiguration configuration, DemoPlan plan, DemoChoice choice, DemoDisplay display)
     {
-        var display = new DemoDisplay(asJson);
-        if (DemoSources.For(configuration, cameras, display.Tell, out var problem) is not { } sources)
-        {
-            Console.Error.WriteLine($"error: {problem}");
-            return ExitCode.Usage;
-        }
-
         using var stop = new CancellationTokenSource();
         using var signals = new TerminationSignals(TimeProvider.System, _ => stop.Cancel(), Environment.Exit);
-        display.Begin(sources, configuration.ConsoleAddress);
-        var results = await new DemoRun(sources, plan, display, TimeProvider.System).RunAsync(stop.Token);
+        display.Begin(choice, configuration.ConsoleAddress);
+        var results = await new DemoRun(choice.Sources, plan, display, TimeProvider.System).RunAsync(stop.Token);
         display.End(results);
         foreach (var result in results.Where(r => r.Problem is not null))
             Console.Error.WriteLine($"error: {result.Source}: {result.Problem}");
@@ -72,6 +78,12 @@ internal static class DemoCommand
             return duration;
         result.AddError($"--for: '{text}' is no duration: a number of seconds, or a duration such as 30 s, 5 min or 1 h, up to {Duration.Format(Longest)}, is wanted");
         return null;
+    }
+
+    private static void OnlySoManyOutposts(OptionResult result)
+    {
+        if (result.GetValueOrDefault<int>() is < 1 or > OutpostDemoOptions.MaxOutposts)
+            result.AddError($"--outposts: 1 to {OutpostDemoOptions.MaxOutposts} outposts can be simulated");
     }
 
     private static void OnlySoMany(OptionResult result)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Catchment.Core.Demo;
+using Catchment.Composition;
 
 namespace Catchment.Commands;
 
@@ -21,12 +21,14 @@ internal sealed class DemoDisplay(bool asJson)
     internal TimeSpan Interval => TimeSpan.FromSeconds(_isLive ? 1 : 5);
 
     /// <summary>What is going to be sent, and where it can be looked at.</summary>
-    internal void Begin(IReadOnlyList<IDemoSource> sources, string? console)
+    internal void Begin(DemoChoice choice, string? console)
     {
         if (asJson)
             return;
-        foreach (var source in sources)
+        foreach (var source in choice.Sources)
             Console.Out.WriteLine($"{source.Name}: {source.Description}");
+        if (choice.Note is { } note)
+            Console.Out.WriteLine(note);
         Console.Out.WriteLine(console is null ? "Ctrl-C ends it." : $"Look at the node at {console}. Ctrl-C ends it.");
     }
 

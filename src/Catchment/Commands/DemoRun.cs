@@ -16,7 +16,7 @@ internal sealed class DemoRun(IReadOnlyList<IDemoSource> sources, DemoPlan plan,
     internal async Task<IReadOnlyList<DemoResult>> RunAsync(CancellationToken stop)
     {
         var latest = sources.Select(_ => new Latest()).ToArray();
-        var running = Task.WhenAll(sources.Select((source, i) => source.RunAsync(plan, latest[i], stop)));
+        var running = Task.WhenAll(sources.Select((source, i) => source.RunAsync(PlanOf(source), latest[i], stop)));
         using var timer = new PeriodicTimer(display.Interval, time);
         while (!running.IsCompleted)
         {
@@ -27,6 +27,10 @@ internal sealed class DemoRun(IReadOnlyList<IDemoSource> sources, DemoPlan plan,
 
         return Results(await running);
     }
+
+    /// <summary>A rate is that of all sources together: each has its senders' share.</summary>
+    private DemoPlan PlanOf(IDemoSource source) =>
+        plan.Rate is { } rate ? plan with { Rate = Math.Max(DemoPlan.MinRate, rate * source.Senders / sources.Sum(s => s.Senders)) } : plan;
 
     private IReadOnlyList<DemoResult> Results(IReadOnlyList<DemoTally> tallies)
     {

@@ -1,32 +1,103 @@
+using System.Net.Sockets;
 using Catchment.Cameras.Demo;
+using Catchment.Cameras.Demo.Outposts;
+using Catchment.Cameras.Pump;
+using Catchment.Cameras.Watcher;
 using Catchment.Core.Demo;
 using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Composition;
 
 /// <summary>What <c>catchment demo</c> simulates: each wing's sources, for the node of a configuration.</summary>
-internal static class DemoSources
+/// <param name="configuration">Says where the node listens.</param>
+/// <param name="tell">Told when a service of the node goes away or comes back.</param>
+internal sealed class DemoSources(NodeConfiguration configuration, Action<string> tell)
 {
+    /// <summary>Camera nodes for the hub.</summary>
+    internal const string Cameras = "cameras";
+
+    /// <summary>Outposts and a sentinel for the watcher.</summary>
+    internal const string Outposts = "outposts";
+
+    private const int WatcherPort = 5566;
+    private const int PumpPort = 5556;
+
+    /// <summary>A watcher on this machine answers in less, or there is none.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>Makes them.</summary>
-    /// <param name="configuration">Says where the node listens.</param>
     /// <param name="cameras">How many cameras.</param>
-    /// <param name="tell">Told when the node goes away or comes back.</param>
-    /// <param name="problem">Why there are none.</param>
-    /// <returns>Null when the configuration does not say where the node can be reached.</returns>
-    internal static IReadOnlyList<IDemoSource>? For(NodeConfiguration configuration, int cameras, Action<string> tell, out string? problem)
+    /// <param name="outposts">How many outposts.</param>
+    /// <param name="only"><see cref="Cameras"/> or <see cref="Outposts"/>; null: both, and outposts only when a watcher is there.</param>
+    internal async Task<DemoChoice> ForAsync(int cameras, int outposts, string? only)
     {
-        problem = null;
-        if (HubEndpoint(configuration) is { } hub)
-            return [new CameraDemo(new CameraDemoOptions(hub, cameras), TimeProvider.System, tell)];
-        problem = "hub.listen names no port that the demo's cameras can connect to";
-        return null;
+        if (configuration.Loaded.Original == Sections.DataPump)
+            return new DemoChoice([], null, "a datapump.yaml says nothing of a hub or a watcher that could be sent to");
+        if (configuration.IsImageHub)
+            only ??= Cameras;
+        if (configuration.Loaded.Original == Sections.CamWatcher)
+            only ??= Outposts;
+
+        var sources = new List<IDemoSource>();
+        if (only != Outposts)
+        {
+            if (HubEndpoint() is not { } hub)
+                return new DemoChoice([], null, "hub.listen names no port that the demo's cameras can connect to");
+            sources.Add(new CameraDemo(new CameraDemoOptions(hub, cameras), TimeProvider.System, tell));
+        }
+
+        if (only == Cameras)
+            return new DemoChoice(sources, null, null);
+        if (WatcherEndpoint() is not { } watcher)
+            return only is null
+                ? new DemoChoice(sources, "outposts: none, as watcher.listen names no port that they could connect to", null)
+                : new DemoChoice([], null, "watcher.listen names no port that the demo's outposts can connect to");
+        if (only is null && !await IsThereAsync(watcher))
+            return new DemoChoice(sources, $"outposts: none, as no watcher is there at {watcher}", null);
+        var options = new OutpostDemoOptions(watcher) { Outposts = outposts, Datapump = Datapump(), Datasink = configuration.Name };
+        sources.Add(new OutpostDemo(options, TimeProvider.System, tell));
+        return new DemoChoice(sources, null, null);
     }
 
-    private static ZmqEndpoint? HubEndpoint(NodeConfiguration configuration) =>
-        configuration.Hub!.Listen.FirstOrDefault(e => e.Port != 0) switch
+    private ZmqEndpoint? HubEndpoint() => Reachable(configuration.Hub!.Listen);
+
+    private ZmqEndpoint? WatcherEndpoint()
+    {
+        var options = configuration.Loaded.Section<WatcherOptions>();
+        return Reachable(options.Listen, options.ControlPort ?? WatcherPort);
+    }
+
+    /// <summary>Where the sentinel is told that the pump is: on this machine.</summary>
+    private string Datapump()
+    {
+        var options = configuration.Loaded.Section<PumpOptions>();
+        return (Reachable(options.Listen, options.ControlPort ?? PumpPort) ?? new ZmqEndpoint("127.0.0.1", PumpPort)).ToString();
+    }
+
+    private static ZmqEndpoint? Reachable(IReadOnlyList<string>? listen, int port) => listen is null
+        ? new ZmqEndpoint("127.0.0.1", port)
+        : Reachable(listen.Select(text => ZmqEndpoint.TryParse(text, out var endpoint, out _) ? endpoint : null).OfType<ZmqEndpoint>());
+
+    private static ZmqEndpoint? Reachable(IEnumerable<ZmqEndpoint> listen) =>
+        listen.FirstOrDefault(e => e.Port != 0) switch
         {
             { Host: "0.0.0.0" } any => new ZmqEndpoint("127.0.0.1", any.Port),
             { Host: "::" } any => new ZmqEndpoint("::1", any.Port),
             var endpoint => endpoint,
         };
+
+    private static async Task<bool> IsThereAsync(ZmqEndpoint watcher)
+    {
+        using var patience = new CancellationTokenSource(ConnectPatience);
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(watcher.Host, watcher.Port, patience.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
 }

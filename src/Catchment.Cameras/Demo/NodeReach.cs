@@ -4,10 +4,11 @@ using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Cameras.Demo;
 
-/// <summary>Tells once when the hub goes away, comes back, or begins to refuse, however many nodes notice it.</summary>
-/// <param name="endpoint">The hub's.</param>
+/// <summary>Tells once when a service goes away, comes back, or begins to refuse, however many senders notice it.</summary>
+/// <param name="name">What it is: <c>hub</c> or <c>watcher</c>.</param>
+/// <param name="endpoint">Its endpoint.</param>
 /// <param name="tell">Told in sentences.</param>
-internal sealed class HubReach(ZmqEndpoint endpoint, Action<string>? tell)
+internal sealed class NodeReach(string name, ZmqEndpoint endpoint, Action<string>? tell)
 {
     private const int MostReplyBytes = 200;
 
@@ -15,23 +16,23 @@ internal sealed class HubReach(ZmqEndpoint endpoint, Action<string>? tell)
     private int _away;
     private string? _refusal;
 
-    /// <summary>A node finds no hub any more.</summary>
+    /// <summary>A sender finds it no more.</summary>
     internal void Lost()
     {
         lock (_gate)
         {
             if (++_away == 1)
-                tell?.Invoke($"The hub at {endpoint} does not answer; trying again until it does. Is the node up (catchment up)?");
+                tell?.Invoke($"The {name} at {endpoint} does not answer; trying again until it does. Is the node up (catchment up)?");
         }
     }
 
-    /// <summary>A node that had lost the hub is answered again.</summary>
+    /// <summary>A sender that had lost it is answered again.</summary>
     internal void Found()
     {
         lock (_gate)
         {
             if (--_away == 0)
-                tell?.Invoke($"The hub at {endpoint} answers.");
+                tell?.Invoke($"The {name} at {endpoint} answers.");
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class HubReach(ZmqEndpoint endpoint, Action<string>? tell)
             if (text == _refusal)
                 return;
             _refusal = text;
-            tell?.Invoke($"The hub at {endpoint} refuses: {text}");
+            tell?.Invoke($"The {name} at {endpoint} refuses: {text}");
         }
     }
 }
