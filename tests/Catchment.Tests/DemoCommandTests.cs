@@ -20,6 +20,10 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData("--for 31d", "--for")]
     [InlineData("--cameras 0", "--cameras")]
     [InlineData("--cameras 101", "--cameras")]
+    [InlineData("--outposts 0", "--outposts")]
+    [InlineData("--outposts 33", "--outposts")]
+    [InlineData("--only dogs", "dogs")]
+    [InlineData("--only outposts watcher.listen=127.0.0.1:0", "watcher.listen")]
     [InlineData("--seed x", "--seed")]
     [InlineData("nonsense", "nonsense")]
     [InlineData("hub.listen=nowhere", "hub.listen")]
@@ -37,7 +41,7 @@ public sealed class DemoCommandTests : IDisposable
     {
         var endpoint = $"tcp://127.0.0.1:{FreePort()}";
 
-        var result = Run("demo", "--for", "200 ms", "--cameras", "1", "hub.listen=" + endpoint.Replace("127.0.0.1", "*", StringComparison.Ordinal));
+        var result = Run("demo", "--only", "cameras", "--for", "200 ms", "--cameras", "1", "hub.listen=" + endpoint.Replace("127.0.0.1", "*", StringComparison.Ordinal));
 
         result.ExitCode.ShouldBe(1);
         result.Output.ShouldContain($"cameras: 1 camera on 1 node, to the hub at {endpoint}");
@@ -51,7 +55,7 @@ public sealed class DemoCommandTests : IDisposable
     {
         using var refusing = new ZmqReplier([new ZmqEndpoint("127.0.0.1", 0)], request => request.Reply("ERROR no room"u8));
 
-        var result = Run("demo", "--for", "1 s", "--cameras", "1", $"hub.listen=tcp://127.0.0.1:{refusing.Start()[0].Port}");
+        var result = Run("demo", "--only", "cameras", "--for", "1 s", "--cameras", "1", $"hub.listen=tcp://127.0.0.1:{refusing.Start()[0].Port}");
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain("error: cameras: the node took nothing: it refused all ");
@@ -59,9 +63,49 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
+    public void Outposts_are_left_out_when_no_watcher_is_there_and_the_rate_is_shared_when_one_is()
+    {
+        using var watcher = new ZmqReplier([new ZmqEndpoint("127.0.0.1", 0)], request => request.Reply("Error"u8));
+        var hub = $"hub.listen=tcp://127.0.0.1:{FreePort()}";
+
+        var alone = Run("demo", "--for", "200 ms", hub, $"watcher.control_port={FreePort()}");
+        var both = Run("demo", "--for", "1 s", "--rate", "8", "--outposts", "1", hub, $"watcher.control_port={watcher.Start()[0].Port}");
+
+        alone.Output.ShouldContain("outposts: none, as no watcher is there at tcp://127.0.0.1:");
+        both.ExitCode.ShouldBe(1);
+        both.Output.ShouldContain("outposts: 1 outpost with 1 view, and a sentinel, to the watcher at tcp://127.0.0.1:");
+        both.Error.ShouldContain("refuses: Error");
+        both.Error.ShouldContain("error: outposts: the node took nothing: it refused all ");
+    }
+
+    [Theory]
+    [InlineData("imagehub.yaml", "hub: {}\n", "cameras")]
+    [InlineData("camwatcher.yaml", "control_port: 9\noutpost_nodes: {}\n", "outposts")]
+    public void An_originals_file_says_what_is_simulated(string name, string content, string source)
+    {
+        File.WriteAllText(_folder[name], content);
+
+        var result = Run("demo", "--for", "200 ms", "--json", "-c", name);
+
+        using var totals = JsonDocument.Parse(result.Output);
+        totals.RootElement.EnumerateArray().ShouldHaveSingleItem().GetProperty("source").GetString().ShouldBe(source);
+    }
+
+    [Fact]
+    public void A_datapumps_file_names_nobody_to_send_to()
+    {
+        File.WriteAllText(_folder["datapump.yaml"], "control_port: 5556\ncamwatcher: tcp://127.0.0.1:5566\nimagefolder: .\ndatafolder: .\nfacefile: faces.csv\nlogconfig: {}\n");
+
+        var result = Run("demo", "--for", "200 ms", "-c", "datapump.yaml");
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain("datapump.yaml");
+    }
+
+    [Fact]
     public void As_json_the_totals_are_a_list_and_nothing_else_is_printed()
     {
-        var result = Run("demo", "--for", "0.2", "--json", $"hub.listen=tcp://127.0.0.1:{FreePort()}");
+        var result = Run("demo", "--only", "cameras", "--for", "0.2", "--json", $"hub.listen=tcp://127.0.0.1:{FreePort()}");
 
         result.ExitCode.ShouldBe(1);
         using var totals = JsonDocument.Parse(result.Output);

@@ -18,7 +18,7 @@ public sealed partial class DemoInteropTests : IDisposable
     public async Task Everything_that_is_sent_is_in_the_hubs_files_and_log()
     {
         using var hub = HubProcess.Start(_root["data"]);
-        using var demo = Start("demo", "--rate", "400", "--for", "2 s", "--json", "hub.listen=" + hub.Endpoint);
+        using var demo = Start("demo", "--only", "cameras", "--rate", "400", "--for", "2 s", "--json", "hub.listen=" + hub.Endpoint);
 
         var (code, output) = await FinishAsync(demo);
 
@@ -40,7 +40,7 @@ public sealed partial class DemoInteropTests : IDisposable
     public async Task A_signal_ends_it_with_its_totals_and_no_request_unanswered()
     {
         using var hub = HubProcess.Start(_root["data"]);
-        using var demo = Start("demo", "--rate", "max", "hub.listen=" + hub.Endpoint);
+        using var demo = Start("demo", "--only", "cameras", "--rate", "max", "hub.listen=" + hub.Endpoint);
         Eventually.True(() => hub.Frames().Count > 20, "frames are stored");
 
         SendSignal(demo.Id, SigTerm).ShouldBe(0);

@@ -26,7 +26,7 @@ public sealed class NewcomerTests : IAsyncLifetime, IDisposable
     {
         var yesterday = MakeYesterday();
         using var node = Up(out var address);
-        using var demo = CommandLine.Start(_root.FullPath, "demo", "--rate", "10", $"hub.listen={node.Endpoint}");
+        using var demo = CommandLine.Start(_root.FullPath, "demo", "--only", "cameras", "--rate", "10", $"hub.listen={node.Endpoint}");
         try
         {
             var page = await OpenAsync(address);
@@ -132,7 +132,7 @@ public sealed class NewcomerTests : IAsyncLifetime, IDisposable
     {
         using (var hub = HubProcess.Start(_root["before"]))
         {
-            CommandLine.Run(_root.FullPath, "demo", "--rate", "200", "--for", "2", $"hub.listen={hub.Endpoint}");
+            CommandLine.Run(_root.FullPath, "demo", "--only", "cameras", "--rate", "200", "--for", "2", $"hub.listen={hub.Endpoint}");
             hub.Terminate().ShouldBe(0);
         }
 
