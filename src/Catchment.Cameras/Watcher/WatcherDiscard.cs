@@ -1,0 +1,35 @@
+namespace Catchment.Cameras.Watcher;
+
+/// <summary>Why something that came is not kept: the label <c>reason</c> of <c>catchment_watcher_discarded_total</c>.</summary>
+public enum WatcherDiscard
+{
+    /// <summary>A log message that does not have two frames, or whose topic is no node and level.</summary>
+    LogFrames,
+
+    /// <summary>A tracking record that cannot be read, or whose values make no sense.</summary>
+    Record,
+
+    /// <summary>A tracking record of an event that is not under way.</summary>
+    NoEvent,
+
+    /// <summary>A tracking record of a node that does not publish its log where it came from, or of a view too many.</summary>
+    UnknownOutpost,
+
+    /// <summary>An event that would be one too many of its view at a time.</summary>
+    TooManyEvents,
+
+    /// <summary>A row or picture of an event that is being deleted.</summary>
+    Deleted,
+
+    /// <summary>A picture message that is none: frames, JSON, text.</summary>
+    PictureMessage,
+
+    /// <summary>A picture of a view that is not known, or not from where it publishes.</summary>
+    UnknownView,
+
+    /// <summary>A picture that is no JPEG.</summary>
+    NoJpeg,
+
+    /// <summary>A picture of an event that bears the time of one that is stored already.</summary>
+    DuplicatePicture,
+}
