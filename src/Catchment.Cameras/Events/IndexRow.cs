@@ -10,4 +10,8 @@ namespace Catchment.Cameras.Events;
 /// <param name="Height">The view's height in pixels.</param>
 /// <param name="Type">The tracking set's type; null: missing.</param>
 /// <remarks>Source: the camera specification, 5 and 6.4.</remarks>
-public sealed record IndexRow(int Number, string? Node, string? View, DateTime Time, string? Event, long Width, long Height, string? Type);
+public sealed record IndexRow(int Number, string? Node, string? View, DateTime Time, string? Event, long Width, long Height, string? Type)
+{
+    /// <summary>Nanoseconds of the time beyond the 100 ns that a <see cref="DateTime"/> can hold, 0 to 99; never written by outposts.</summary>
+    public byte Nanoseconds { get; init; }
+}

@@ -10,4 +10,8 @@ namespace Catchment.Cameras.Events;
 /// <param name="X2">Right edge.</param>
 /// <param name="Y2">Lower edge.</param>
 /// <remarks>Source: the camera specification, 5 and 6.5.</remarks>
-public sealed record TrackingRow(int Number, DateTime Time, string? ObjectId, string? ClassName, long? X1, long? Y1, long? X2, long? Y2);
+public sealed record TrackingRow(int Number, DateTime Time, string? ObjectId, string? ClassName, long? X1, long? Y1, long? X2, long? Y2)
+{
+    /// <summary>Nanoseconds of the time beyond the 100 ns that a <see cref="DateTime"/> can hold, 0 to 99; never written by outposts.</summary>
+    public byte Nanoseconds { get; init; }
+}
