@@ -56,20 +56,31 @@ internal static unsafe partial class Linux
     }
 
     /// <summary>What a name in a folder is, not what it links to; with an empty name the folder itself. Returns 0 or the error number.</summary>
-    internal static int Stat(int folder, ReadOnlySpan<byte> name, out FileFacts facts)
+    internal static int Stat(int folder, ReadOnlySpan<byte> name, out FileFacts facts) => Stat(folder, name, NoFollowStat | EmptyPath, out facts, out _);
+
+    /// <summary>What a path leads to, its links followed, and whose it is. Returns 0 or the error number.</summary>
+    internal static int StatPath(string path, out FileFacts facts, out FileOwner owner) => Stat(CurrentFolder, NullTerminated(path), 0, out facts, out owner);
+
+    /// <summary>Gives an open file to somebody, with a mode. Returns 0 or the error number.</summary>
+    internal static int GiveTo(int descriptor, FileOwner owner) =>
+        ChangeOwner(descriptor, owner.User, owner.Group) == 0 && ChangeMode(descriptor, owner.Mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    private static int Stat(int folder, ReadOnlySpan<byte> name, int flags, out FileFacts facts, out FileOwner owner)
     {
         // statx has one layout on every architecture, unlike stat.
         var stat = stackalloc byte[StatBytes];
         int errno;
         fixed (byte* p = name)
-            errno = StatX(folder, p, NoFollowStat | EmptyPath, BasicStats, stat) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            errno = StatX(folder, p, flags, BasicStats, stat) == 0 ? 0 : Marshal.GetLastPInvokeError();
         if (errno != 0)
         {
             facts = default;
+            owner = default;
             return errno;
         }
 
-        var kind = (*(ushort*)(stat + 28) & KindMask) switch
+        var mode = *(ushort*)(stat + 28);
+        var kind = (mode & KindMask) switch
         {
             KindFile => FileKind.File,
             KindFolder => FileKind.Folder,
@@ -77,6 +88,7 @@ internal static unsafe partial class Linux
         };
         var modified = (*(long*)(stat + 112) * 1_000_000_000) + *(uint*)(stat + 120);
         facts = new FileFacts(kind, *(long*)(stat + 40), modified, *(ulong*)(stat + 32), *(ulong*)(stat + 136));
+        owner = new FileOwner(*(uint*)(stat + 20), *(uint*)(stat + 24), mode & ~KindMask);
         return 0;
     }
 
@@ -135,6 +147,12 @@ internal static unsafe partial class Linux
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int StatX(int folder, byte* path, int flags, uint mask, byte* result);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    private static partial int ChangeOwner(int descriptor, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    private static partial int ChangeMode(int descriptor, int mode);
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     private static partial nint GetDirectoryEntries(int folder, byte* buffer, nint length);
