@@ -1,0 +1,231 @@
+using Catchment.Cameras.Events;
+using Catchment.Core.Storage;
+
+namespace Catchment.Cameras.Watcher.Recording;
+
+/// <summary>The indexes and tracking sets on disk.</summary>
+public sealed class EventStore : IEventStore, IDisposable
+{
+    private const int DayLocks = 16;
+
+    private readonly Durability _durability;
+    private readonly Lock[] _days = [.. Enumerable.Range(0, DayLocks).Select(_ => new Lock())];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<EventKey, HashSet<SetWriter>> _writers = [];
+    private readonly Dictionary<EventKey, OpenEvent> _open = [];
+    private readonly Dictionary<EventKey, int> _abandoned = [];
+
+    /// <summary>Makes the store.</summary>
+    /// <param name="folders">The two roots; they exist.</param>
+    /// <param name="durability">Whether <see cref="Flush"/> brings rows to the medium.</param>
+    public EventStore(EventFolders folders, Durability durability)
+    {
+        Folders = folders;
+        _durability = durability;
+    }
+
+    /// <inheritdoc/>
+    public EventFolders Folders { get; }
+
+    /// <inheritdoc/>
+    ISetWriter? IEventStore.Begin(EventKey key, RecordedEvent what, bool isNew) => Begin(key, what, isNew);
+
+    /// <inheritdoc cref="IEventStore.Begin"/>
+    internal OpenEvent? Begin(EventKey key, RecordedEvent what, bool isNew)
+    {
+        lock (DayOf(key))
+        {
+            if (!MayWrite(key))
+                return null;
+            var index = Index(key, make: true);
+            index.Find(key.Id, out var types);
+            var opened = new OpenEvent(key, Folders.SetOf(key, EventNames.OutpostTracking), _durability, Over);
+            try
+            {
+                if (isNew && !types.Contains(EventNames.OutpostTracking))
+                    index.Append(key.Id, what, EventNames.OutpostTracking);
+                if (!Add(key, opened))
+                {
+                    opened.Refuse();
+                    return null;
+                }
+
+                return opened;
+            }
+            catch (IOException)
+            {
+                opened.Close();
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ISetWriter? OpenSet(EventKey key, string type)
+    {
+        if (type == EventNames.OutpostTracking)
+            throw new ArgumentException("The outpost's own set is written by what the outpost sends.", nameof(type));
+        var path = Folders.SetOf(key, type);
+        lock (DayOf(key))
+        {
+            if (!MayWrite(key) || Index(key, make: false) is not { } index || index.Find(key.Id, out var types) is not { } what)
+                return null;
+            var writer = new SetWriter(path, _durability, closed => Closed(key, closed));
+            try
+            {
+                if (!types.Contains(type))
+                    index.Append(key.Id, what, type);
+                if (Add(key, writer))
+                    return writer;
+                writer.Refuse();
+                return null;
+            }
+            catch (IOException)
+            {
+                writer.Close();
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public RecordedEvent? FindEvent(EventKey key)
+    {
+        lock (DayOf(key))
+            return Index(key, make: false).Find(key.Id, out _);
+    }
+
+    /// <inheritdoc/>
+    public int RemoveFromIndex(EventKey key)
+    {
+        try
+        {
+            lock (DayOf(key))
+                return Index(key, make: false).Remove(key.Id);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsOpen(EventKey key)
+    {
+        lock (_gate)
+            return _open.ContainsKey(key);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Abandon(EventKey key)
+    {
+        SetWriter[] writers;
+        lock (_gate)
+        {
+            _abandoned[key] = _abandoned.GetValueOrDefault(key) + 1;
+            writers = _writers.Remove(key, out var open) ? [.. open] : [];
+            _open.Remove(key);
+        }
+
+        foreach (var writer in writers)
+            writer.Refuse();
+        return new Abandoned(this, key);
+    }
+
+    /// <summary>When synced: brings all rows to the medium; to be called about once a second.</summary>
+    /// <exception cref="IOException">They could not be flushed.</exception>
+    public void Flush()
+    {
+        if (_durability != Durability.Synced)
+            return;
+        SetWriter[] writers;
+        lock (_gate)
+            writers = [.. _writers.Values.SelectMany(w => w)];
+        foreach (var writer in writers)
+            writer.Flush();
+    }
+
+    /// <summary>Closes what is open.</summary>
+    public void Dispose()
+    {
+        SetWriter[] writers;
+        lock (_gate)
+            writers = [.. _writers.Values.SelectMany(w => w)];
+        foreach (var writer in writers)
+            writer.Dispose();
+    }
+
+    private Lock DayOf(EventKey key) => _days[key.Day.DayNumber % DayLocks];
+
+    private DayIndexFile Index(EventKey key, bool make)
+    {
+        var folder = Folders.CsvOf(key.Day);
+        if (make)
+            AtomicFolder.Open(folder, _durability).Dispose();
+        return new DayIndexFile(folder, _durability);
+    }
+
+    private bool MayWrite(EventKey key)
+    {
+        lock (_gate)
+            return !_abandoned.ContainsKey(key);
+    }
+
+    private bool Add(EventKey key, SetWriter writer)
+    {
+        lock (_gate)
+        {
+            if (_abandoned.ContainsKey(key))
+                return false;
+            if (!_writers.TryGetValue(key, out var writers))
+                _writers.Add(key, writers = []);
+            writers.Add(writer);
+            if (writer is OpenEvent opened)
+                _open[key] = opened;
+            return true;
+        }
+    }
+
+    private void Over(OpenEvent opened)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(opened.Key, out var current) && current == opened)
+                _open.Remove(opened.Key);
+        }
+
+        Closed(opened.Key, opened);
+    }
+
+    private void Closed(EventKey key, SetWriter writer)
+    {
+        lock (_gate)
+        {
+            if (_writers.TryGetValue(key, out var writers) && writers.Remove(writer) && writers.Count == 0)
+                _writers.Remove(key);
+        }
+    }
+
+    private void Release(EventKey key)
+    {
+        lock (_gate)
+        {
+            var left = _abandoned[key] - 1;
+            if (left == 0)
+                _abandoned.Remove(key);
+            else
+                _abandoned[key] = left;
+        }
+    }
+
+    private sealed class Abandoned(EventStore store, EventKey key) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0)
+                store.Release(key);
+        }
+    }
+}
