@@ -32,4 +32,31 @@ public enum WatcherDiscard
 
     /// <summary>A picture of an event that bears the time of one that is stored already.</summary>
     DuplicatePicture,
+
+    /// <summary>A sentinel's message that does not have two frames, has no level in its topic, or no text.</summary>
+    SentinelFrames,
+
+    /// <summary>A sentinel's text that is not UTF-8.</summary>
+    SentinelText,
+
+    /// <summary>A sentinel's record that cannot be read, or whose values make no sense.</summary>
+    SentinelRecord,
+
+    /// <summary>A sentinel's result for a job that is not remembered: another data sink's, or one that is over.</summary>
+    NoJob,
+
+    /// <summary>A sentinel's result that wants to replace the outpost's own tracking set.</summary>
+    OutpostSet,
+
+    /// <summary>A sentinel's result for an event without pictures or rows, or one that is not known.</summary>
+    NoTimes,
+
+    /// <summary>A sentinel's job that was forgotten because there were too many.</summary>
+    ForgottenJob,
+
+    /// <summary>A task or alert that was dropped because the sentinel was silent for too long.</summary>
+    SentinelQueue,
+
+    /// <summary>News of an event that the pump was not told, because it is away or slow.</summary>
+    PumpNews,
 }

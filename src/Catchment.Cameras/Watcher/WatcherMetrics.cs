@@ -16,6 +16,8 @@ public sealed class WatcherMetrics : IZmqObserver
     private readonly StripedCounter _events = new();
     private readonly StripedCounter _rows = new();
     private readonly StripedCounter _pictures = new();
+    private readonly StripedCounter _deleted = new();
+    private readonly StripedCounter _tasks = new();
     private int _connections;
     private int _open;
 
@@ -29,6 +31,8 @@ public sealed class WatcherMetrics : IZmqObserver
         Meter.CreateObservableCounter("catchment_watcher_events_total", () => _events.Value, description: "Events that were begun.");
         Meter.CreateObservableCounter("catchment_watcher_rows_total", () => _rows.Value, description: "Tracking rows that are in their files.");
         Meter.CreateObservableCounter("catchment_watcher_pictures_total", () => _pictures.Value, description: "Pictures that are in their files.");
+        Meter.CreateObservableCounter("catchment_watcher_deleted_total", () => _deleted.Value, description: "Events that were deleted.");
+        Meter.CreateObservableCounter("catchment_watcher_tasks_total", () => _tasks.Value, description: "Tasks and alerts that a sentinel has answered.");
         Meter.CreateObservableGauge("catchment_watcher_open_events", () => Volatile.Read(ref _open), description: "Events under way at this moment.");
         Meter.CreateObservableGauge("catchment_watcher_connections", () => Volatile.Read(ref _connections), description: "Connections at this moment.");
     }
@@ -81,6 +85,12 @@ public sealed class WatcherMetrics : IZmqObserver
 
     /// <summary>A picture is in its file.</summary>
     public void PictureStored() => _pictures.Add(1);
+
+    /// <summary>An event was deleted.</summary>
+    public void EventDeleted() => _deleted.Add(1);
+
+    /// <summary>A sentinel has answered a task or an alert.</summary>
+    public void TaskAnswered() => _tasks.Add(1);
 
     /// <summary>Something that came is not kept.</summary>
     public void Discarded(WatcherDiscard reason) => _discards[(int)reason].Add(1);

@@ -1,0 +1,64 @@
+using System.Text;
+using Catchment.Cameras.Events;
+using Catchment.Core.Storage;
+
+namespace Catchment.Cameras.Watcher.Deleting;
+
+/// <summary>
+/// Removes the files of events of one day: exactly those named like a tracking set or a picture of one of them, taken by name from the open
+/// folder. Links and folders are not followed; what is not there is removed already.
+/// </summary>
+/// <remarks>Source: the camera specification, 5 and 10.7.</remarks>
+internal static class EventFilesRemoval
+{
+    private const string Set = ".csv";
+    private const string Picture = ".jpg";
+
+    /// <summary>Removes tracking sets, then pictures.</summary>
+    /// <param name="folders">The two roots.</param>
+    /// <param name="day">The events' day.</param>
+    /// <param name="ids">The events.</param>
+    /// <returns>How many files were removed.</returns>
+    /// <exception cref="IOException">The file system refused.</exception>
+    internal static int Remove(EventFolders folders, DateOnly day, HashSet<string> ids)
+    {
+        var removed = Remove(folders.Csv, day, ids, IsSet) + Remove(folders.Images, day, ids, IsPicture);
+
+        // An event that began just before midnight has its pictures in the folder of the first one's day (5).
+        return day == DateOnly.MaxValue ? removed : removed + Remove(folders.Images, day.AddDays(1), ids, IsPicture);
+    }
+
+    private static int Remove(string root, DateOnly day, HashSet<string> ids, Func<ReadOnlySpan<char>, bool> isPart)
+    {
+        using var folder = Open(root, day);
+        if (folder is null)
+            return 0;
+        var lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        var names = new List<byte[]>(); // Gathered first: what a folder tells of itself while names vanish from it is the file system's affair.
+        using (var reader = folder.Read())
+        {
+            Span<char> text = stackalloc char[FolderHandle.MaxNameBytes];
+            while (reader.TryRead(out var name))
+            {
+                if (!Ascii.IsValid(name))
+                    continue;
+                var word = text[..Encoding.ASCII.GetChars(name, text)];
+                var end = word.IndexOf('_');
+                if (end > 0 && lookup.Contains(word[..end]) && isPart(word[(end + 1)..]))
+                    names.Add(name.ToArray());
+            }
+        }
+
+        return names.Count(name => folder.Facts(name) is { Kind: not FileKind.Folder } && folder.Delete(name));
+    }
+
+    private static bool IsSet(ReadOnlySpan<char> rest) => rest.EndsWith(Set, StringComparison.Ordinal) && EventNames.IsType(rest[..^Set.Length]);
+
+    private static bool IsPicture(ReadOnlySpan<char> rest) => rest.EndsWith(Picture, StringComparison.Ordinal) && EventNames.TryParseTime(rest[..^Picture.Length], out _);
+
+    private static FolderHandle? Open(string root, DateOnly day)
+    {
+        using var above = FolderHandle.Open(root);
+        return above?.OpenFolder(Encoding.ASCII.GetBytes(EventNames.Text(day)));
+    }
+}

@@ -1,0 +1,222 @@
+using Catchment.Cameras.Events;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Cameras.Watcher.Sentinel;
+
+/// <summary>
+/// Turns sentinels' records into tracking sets. A result that comes before the files that its offset counts is held back for some seconds;
+/// what cannot be used is counted. Safe for many threads at once.
+/// </summary>
+/// <remarks>Source: the camera specification, 10.6.</remarks>
+/// <param name="room">The watcher.</param>
+/// <param name="files">Reads the times of pictures and rows.</param>
+internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles files) : IDisposable
+{
+    private const int MostJobs = 10_000;
+    private const int MostOpenSets = 256;
+    private const string Trouble = "results";
+
+    /// <summary>How long a result is held back for want of the event's files.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly SentinelJobs _jobs = new(MostJobs, MostOpenSets);
+    private readonly HashSet<SentinelJob> _waiting = [];
+    private readonly PeerTrouble _useless = new("sentinel's records", room.Context.Time, room.Context.Logger);
+
+    /// <summary>Takes a record.</summary>
+    /// <param name="agent">Whose it is.</param>
+    /// <param name="log">The agent's log.</param>
+    /// <param name="json">The text.</param>
+    internal void Take(SentinelAgent agent, SentinelLog log, ReadOnlyMemory<byte> json)
+    {
+        var record = SentinelRecordReader.Read(json);
+        lock (_gate)
+        {
+            switch (record)
+            {
+                case null:
+                    Discard(WatcherDiscard.SentinelRecord, agent.Name, "a record that cannot be read");
+                    break;
+                case JobStarted started when started.Sink == agent.Datasink:
+                    if (_jobs.Add(new SentinelJob(started.Job, started.Key, log)) is { } oldest)
+                        Forget(oldest, WatcherDiscard.ForgottenJob);
+                    break;
+                case JobEnded ended when ended.Sink == agent.Datasink:
+                    End(ended, log);
+                    break;
+                case JobResult result:
+                    if (_jobs.TryGet(result.Job, out var job))
+                        Take(job, result);
+                    else
+                        room.Metrics.Discarded(WatcherDiscard.NoJob);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Looks again for the files of results that are held back; to be called about once a second.</summary>
+    internal void Check()
+    {
+        _useless.Check();
+        lock (_gate)
+        {
+            foreach (var job in _waiting.ToArray())
+                LookAgain(job);
+        }
+    }
+
+    /// <summary>Closes what is open.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var job in _jobs.All.ToArray())
+                Close(job);
+        }
+    }
+
+    private void Take(SentinelJob job, JobResult result)
+    {
+        if (job.Set is not null)
+        {
+            Append(job, result);
+            return;
+        }
+
+        if (result.Type == EventNames.OutpostTracking)
+        {
+            Discard(WatcherDiscard.OutpostSet, result.Job, "a result would replace the outpost's own tracking set");
+            return;
+        }
+
+        if (job.Held.Count >= SentinelJob.MostHeld)
+        {
+            room.Metrics.Discarded(WatcherDiscard.NoTimes);
+            return;
+        }
+
+        if (job.Held.Count == 0)
+            job.HeldSince = room.Context.Time.GetTimestamp();
+        job.Held.Add(result);
+        if (job.Held.Count == 1)
+            LookAgain(job); // Later ones wait for the second's look: a stream of results is no reason to read a folder for each.
+    }
+
+    private void LookAgain(SentinelJob job)
+    {
+        if (TryOpen(job))
+        {
+            _waiting.Remove(job);
+            foreach (var result in job.Held)
+                Append(job, result);
+            job.Held.Clear();
+            if (job.Ended is { } ended)
+                Finish(job, ended);
+        }
+        else if (room.Context.Time.GetElapsedTime(job.HeldSince) < Patience)
+        {
+            _waiting.Add(job);
+        }
+        else
+        {
+            LogNoTimes(room.Context.Logger, job.Key, job.Id, job.Held.Count);
+            Forget(job, WatcherDiscard.NoTimes);
+            if (job.Ended is { } ended)
+                job.Log.Write(LogLevel.Information, ended.Summary);
+        }
+    }
+
+    private bool TryOpen(SentinelJob job)
+    {
+        var first = job.Held[0];
+        try
+        {
+            var times = room.Store.FindEvent(job.Key) is null ? [] : TimesOf(job.Key, first.Times);
+            if (times.Count == 0)
+                return false;
+            if (_jobs.TooManyOpen() is { } oldest)
+                Forget(oldest, WatcherDiscard.ForgottenJob);
+            if (room.Store.OpenSet(job.Key, first.Type) is not { } set)
+                return false;
+            job.Open(times, set);
+            room.Context.Recover(Trouble);
+            room.Listeners.Changed(job.Key);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(e);
+            return false;
+        }
+    }
+
+    private IReadOnlyList<DateTime> TimesOf(EventKey key, string? type) => type is null
+        ? files.PictureTimes(key)
+        : [.. (files.ReadSet(key, type)?.Rows ?? []).Select(r => r.Time).Distinct().Order()];
+
+    private void Append(SentinelJob job, JobResult result)
+    {
+        var time = SentinelJob.TimeOf(job.Times!, result.Start, result.Offset);
+        try
+        {
+            var box = result.Box;
+            if (job.Set!.Append(time, result.ObjectId, result.ClassName, box.X1, box.Y1, box.X2, box.Y2))
+                room.Metrics.RowStored();
+            else
+                room.Metrics.Discarded(WatcherDiscard.Deleted);
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+        }
+    }
+
+    private void End(JobEnded ended, SentinelLog log)
+    {
+        if (!_jobs.TryGet(ended.Job, out var job))
+            log.Write(LogLevel.Information, ended.Summary);
+        else if (job.Held.Count > 0)
+            job.Ended = ended;
+        else
+            Finish(job, ended);
+    }
+
+    private void Finish(SentinelJob job, JobEnded ended)
+    {
+        Close(job);
+        job.Log.Write(LogLevel.Information, ended.Summary);
+    }
+
+    private void Close(SentinelJob job)
+    {
+        _jobs.Remove(job);
+        _waiting.Remove(job);
+        if (job.Set is null)
+            return;
+        job.Set.Dispose();
+        room.Listeners.Changed(job.Key);
+    }
+
+    private void Forget(SentinelJob job, WatcherDiscard reason)
+    {
+        Close(job);
+        for (var i = 0; i < Math.Max(job.Held.Count, 1); i++)
+            room.Metrics.Discarded(reason);
+    }
+
+    private void Discard(WatcherDiscard reason, string who, string problem)
+    {
+        room.Metrics.Discarded(reason);
+        _useless.Tell(who, problem);
+    }
+
+    private void Fail(Exception e)
+    {
+        room.Metrics.Failed(WatcherError.Result);
+        room.Context.Degrade(Trouble, $"Results of a sentinel cannot be written: {e.Message}");
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No pictures or rows of event {Key} were found for job {Job}; its {Count} results are lost")]
+    private static partial void LogNoTimes(ILogger logger, EventKey key, string job, int count);
+}
