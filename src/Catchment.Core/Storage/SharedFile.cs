@@ -39,7 +39,7 @@ public static class SharedFile
     /// <remarks>For one at a time; who else uses this method has to be kept out by a lock.</remarks>
     public static bool TryReplace(string path, FileFacts? expected, ReadOnlySpan<byte> content)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var target = (expected is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName) ?? Path.GetFullPath(path);
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.tmp");
         try
         {
