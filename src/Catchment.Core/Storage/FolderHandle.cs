@@ -143,6 +143,37 @@ public sealed class FolderHandle : IDisposable
         return errno == 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new StorageException("open", PathOf(name), errno);
     }
 
+    /// <summary>Reads a whole file without allocating anything; a link, a folder or a pipe is none.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="memory">What its bytes go to.</param>
+    /// <param name="most">The longest file that is read, in bytes.</param>
+    /// <returns>False when there is no such file.</returns>
+    /// <exception cref="StorageException">It cannot be read.</exception>
+    /// <exception cref="IOException">It is longer than <paramref name="most"/>.</exception>
+    public bool ReadFile(ReadOnlySpan<byte> name, FileMemory memory, int most)
+    {
+        var descriptor = Linux.OpenFileIn(_descriptor, Zero(name, stackalloc byte[MaxNameBytes + 1]), out var errno);
+        if (errno is Linux.ENOENT or Linux.ELOOP)
+            return false;
+        if (errno != 0)
+            throw new StorageException("open", PathOf(name), errno);
+        try
+        {
+            errno = Linux.Stat(descriptor, [0], out var facts);
+            if (errno == 0 && facts.Kind != FileKind.File)
+                return false;
+            if (errno == 0 && facts.Size > most)
+                throw new IOException($"{PathOf(name)} is longer than {most} bytes; it is not read.");
+            if (errno == 0)
+                errno = memory.Fill(descriptor, (int)facts.Size);
+            return errno == 0 ? true : throw new StorageException("read", PathOf(name), errno);
+        }
+        finally
+        {
+            Linux.Close(descriptor);
+        }
+    }
+
     /// <summary>Creates a file for writing.</summary>
     /// <returns>Null when the name is taken.</returns>
     /// <exception cref="StorageException">It cannot be created.</exception>

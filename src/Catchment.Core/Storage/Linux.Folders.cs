@@ -14,6 +14,7 @@ internal static unsafe partial class Linux
     internal const int ELOOP = 40;
 
     private const int StatBytes = 256;
+    private const int DoNotBlock = 0x800; // O_NONBLOCK: to open a pipe that somebody put there must not wait for its writer
     private const int NoFollowStat = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const int RemoveFolder = 0x200; // AT_REMOVEDIR
@@ -45,7 +46,19 @@ internal static unsafe partial class Linux
     internal static int OpenFileIn(int folder, ReadOnlySpan<byte> name, out int errno)
     {
         fixed (byte* p = name)
-            return OpenRetrying(folder, p, ReadOnly | CloseOnExec | NoFollow, out errno);
+            return OpenRetrying(folder, p, ReadOnly | CloseOnExec | NoFollow | DoNotBlock, out errno);
+    }
+
+    /// <summary>Reads a file's bytes from where it stands. Returns how many, 0 at the end, or −1 with <paramref name="errno"/>.</summary>
+    internal static nint Read(int descriptor, byte* destination, nint length, out int errno)
+    {
+        while (true)
+        {
+            var read = ReadDescriptor(descriptor, destination, length);
+            errno = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (errno != EINTR)
+                return read;
+        }
     }
 
     /// <summary>Makes a folder in a folder. Returns 0 or the error number.</summary>
@@ -144,6 +157,9 @@ internal static unsafe partial class Linux
         while (errno == EINTR);
         return descriptor;
     }
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint ReadDescriptor(int descriptor, byte* destination, nint length);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int StatX(int folder, byte* path, int flags, uint mask, byte* result);

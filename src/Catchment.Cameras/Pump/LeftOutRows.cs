@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Cameras.Pump;
+
+/// <summary>Counts the rows that are left out of answers, each once however often its file is read, and tells of each file once.</summary>
+internal sealed partial class LeftOutRows(PumpMetrics metrics, ILogger logger)
+{
+    private const int MostFiles = 4096;
+
+    private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
+
+    /// <summary>A file was read.</summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="rows">Rows of it that are left out.</param>
+    internal void Note(string file, int rows)
+    {
+        if (rows == 0)
+            return;
+        int before;
+        lock (_files)
+        {
+            before = _files.GetValueOrDefault(file);
+            if (rows <= before)
+                return;
+            if (_files.Count >= MostFiles)
+                _files.Clear();
+            _files[file] = rows;
+        }
+
+        metrics.LeftOut(rows - before);
+        if (before == 0)
+            LogLeftOut(logger, rows, file);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} rows of {File} are not whole and are left out of answers")]
+    private static partial void LogLeftOut(ILogger logger, int count, string file);
+}
