@@ -52,6 +52,7 @@ internal static class StatusCommand
         if (!configuration.IsOriginal)
             yield return Path.Combine(configuration.StateDirectory, "node.sock");
         yield return Path.Combine(configuration.Hub!.StateDirectory, "hub.sock");
+        yield return Path.Combine(configuration.StateDirectoryOf("pump"), "pump.sock");
     }
 
     private static void Show(NodeStatus status)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
+using Catchment.Cameras.Pump;
 using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
@@ -24,7 +25,7 @@ internal static partial class Node
         SocketName = "node",
         Web = configuration.Web,
         ClaimState = () => StateFolder.Open(configuration.StateDirectory),
-        Assemble = HubParts.Open,
+        Assemble = room => AllParts.Open(room, HubParts.Open, PumpParts.Open),
     });
 
     /// <summary>Runs the hub as a process of its own.</summary>
@@ -39,6 +40,16 @@ internal static partial class Node
         },
         IsAlone = true,
         Assemble = HubParts.Open,
+    });
+
+    /// <summary>Runs the pump as a process of its own.</summary>
+    internal static Task<int> PumpAsync(NodeConfiguration configuration) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = PumpMetrics.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = () => StateFolder.Open(configuration.Pump!.StateDirectory),
+        IsAlone = true,
+        Assemble = PumpParts.Open,
     });
 
     private static async Task<int> RunAsync(NodeConfiguration configuration, NodeRun run)

@@ -1,4 +1,7 @@
+using Catchment.Cameras.Events;
 using Catchment.Cameras.Hub;
+using Catchment.Cameras.Pump;
+using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
@@ -11,6 +14,7 @@ internal sealed class NodeConfiguration
 {
     private readonly bool _verbose;
     private readonly List<ConfigurationMessage> _messages;
+    private readonly PythonLogging? _pumpLog;
 
     internal NodeConfiguration(LoadedConfiguration loaded, bool verbose)
     {
@@ -23,6 +27,10 @@ internal sealed class NodeConfiguration
         Hub = HubSettings.Resolve(loaded.Section<HubOptions>(), IsImageHub, IsImageHub ? loaded.BaseFolder : DataDirectory, out var problems);
         foreach (var (key, found, allowed) in problems)
             Refuse(key, found, allowed);
+        Pump = PumpSettings.Resolve(loaded.Section<PumpOptions>(), PumpSurroundings, out problems);
+        foreach (var (key, found, allowed) in problems)
+            Refuse(key, found, allowed);
+        _pumpLog = PythonLogOf("pump.logconfig", loaded.Section<PumpOptions>().LogConfig);
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 
@@ -34,6 +42,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>The file is ImageHub's.</summary>
     internal bool IsImageHub => Loaded.Original == Sections.ImageHub;
+
+    /// <summary>The file is DataPump's.</summary>
+    internal bool IsDataPump => Loaded.Original == Sections.DataPump;
 
     internal IReadOnlyList<ConfigurationMessage> Messages => _messages;
 
@@ -53,6 +64,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>Null only when there are errors.</summary>
     internal HubSettings? Hub { get; }
+
+    /// <summary>Null only when there are errors.</summary>
+    internal PumpSettings? Pump { get; }
 
     /// <summary>Where <c>up</c> listens for HTTP.</summary>
     internal IReadOnlyList<WebEndpoint> Web { get; }
@@ -100,6 +114,8 @@ internal sealed class NodeConfiguration
             var levels = new Dictionary<string, LogLevel>(StringComparer.Ordinal);
             if (!_verbose && Loaded.Section<HubOptions>().Logging.Level is { } hub)
                 levels[HubMetrics.Service] = (LogLevel)hub;
+            if (!_verbose && Loaded.Section<PumpOptions>().Logging.Level is { } pump)
+                levels[PumpMetrics.Service] = (LogLevel)pump;
             return new LogSettings
             {
                 Level = _verbose && options.Level > LoggingLevel.Debug ? LogLevel.Debug : (LogLevel)options.Level,
@@ -107,8 +123,33 @@ internal sealed class NodeConfiguration
                 File = options.File,
                 MaxBytes = options.MaxBytes.Bytes,
                 Backups = options.Backups,
+                ServiceFiles = _pumpLog is null
+                    ? new Dictionary<string, PythonLogging>(StringComparer.Ordinal)
+                    : new Dictionary<string, PythonLogging>(StringComparer.Ordinal) { [PumpMetrics.Service] = _pumpLog },
             };
         }
+    }
+
+    private PumpSurroundings PumpSurroundings
+    {
+        get
+        {
+            var watcher = Loaded.Section<WatcherOptions>();
+            var folders = new EventFolders(
+                watcher.Data.CsvFiles ?? Path.Combine(DataDirectory, "sentinelcam", "camwatcher"),
+                watcher.Data.Images ?? Path.Combine(DataDirectory, "sentinelcam", "images"));
+            var control = watcher.Listen is { Count: > 0 } listen ? listen[0] : $"tcp://127.0.0.1:{watcher.ControlPort ?? WatcherSettings.UsualControlPort}";
+            return new PumpSurroundings(IsDataPump, folders, watcher.FaceFile, control.Replace("*", "127.0.0.1", StringComparison.Ordinal), StateDirectoryOf(PumpMetrics.Service));
+        }
+    }
+
+    private PythonLogging? PythonLogOf(string key, ConfigurationNode? node)
+    {
+        var problems = new List<(string Key, string Found, string Allowed)>();
+        var logging = PythonLogging.Read(node, Loaded.BaseFolder, key, problems);
+        foreach (var (at, found, allowed) in problems)
+            Refuse(at, found, allowed);
+        return logging;
     }
 
     private WebEndpoint? WebEndpointOf(string text)

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Catchment.Composition;
+
+namespace Catchment.Commands;
+
+/// <summary><c>datapump</c>: the pump by its original's command line, which has no words: it reads <c>datapump.yaml</c> in the home folder.</summary>
+/// <remarks>Source: the camera specification, 6.1.</remarks>
+internal static class DataPumpCommand
+{
+    internal const string Name = "datapump";
+
+    internal static Command Create()
+    {
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Log more." };
+        var command = new Command(Name, "Run the pump as SentinelCam's datapump is run, with ~/datapump.yaml.") { verbose };
+        command.SetAction(async (parsed, _) =>
+        {
+            var file = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Sections.DataPump.FileName);
+            var configuration = new ConfigurationSource(file, [], parsed.GetValue(verbose), As: Sections.DataPump).Load();
+
+            // The original ends with 1 when its file, or the FaceList that the file names, cannot be read.
+            return ConfigurationArguments.IsUsable(configuration) && HasFaceFile(configuration) ? await Node.PumpAsync(configuration) : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static bool HasFaceFile(NodeConfiguration configuration)
+    {
+        var isThere = File.Exists(configuration.Pump!.FaceFile);
+        if (!isThere)
+            Console.Error.WriteLine($"error: facefile: there is no file {configuration.Pump.FaceFile}. Correct the path, or make the file with the first line of a FaceList.");
+        return isThere;
+    }
+}

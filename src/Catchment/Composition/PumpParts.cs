@@ -1,0 +1,32 @@
+using Catchment.Cameras.Events;
+using Catchment.Cameras.Pump;
+using Catchment.Core.Hosting;
+
+namespace Catchment.Composition;
+
+/// <summary>The pump, with the FaceList whose locks it respects.</summary>
+internal sealed class PumpParts : INodeParts
+{
+    private PumpParts(NodeRoom room)
+    {
+        var settings = room.Configuration.Pump!;
+        var metrics = new PumpMetrics(room.Metrics);
+        var locks = new FaceList(settings.FaceFile, settings.FaceFileIsRequired, TimeProvider.System);
+        Services = [new ServiceDefinition(PumpMetrics.Service, () => new PumpService(settings, metrics, locks))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <inheritdoc/>
+    public Action<WebApplication>? MapWeb => null;
+
+    /// <summary>Puts them together.</summary>
+    internal static PumpParts Open(NodeRoom room) => new(room);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is held beyond the service.
+    }
+}
