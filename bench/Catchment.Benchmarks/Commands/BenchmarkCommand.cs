@@ -22,6 +22,7 @@ internal static class BenchmarkCommand
             HubCommands.Growth(),
             HubCommands.Start(),
             CatalogCommand.Create(),
+            PumpCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });

@@ -12,7 +12,7 @@ namespace Catchment.Benchmarks.Load;
 internal sealed class ReqConnection : IDisposable
 {
     private const int GreetingBytes = 64;
-    private const int MaxReplyBytes = 4096;
+    private const int ShortReplyBytes = 2048;
 
     /// <summary>A camera node gives up after one second; a server that needs this long has hung.</summary>
     private const int TimeoutMilliseconds = 15_000;
@@ -24,25 +24,25 @@ internal sealed class ReqConnection : IDisposable
         SendTimeout = TimeoutMilliseconds,
     };
 
-    private readonly byte[] _buffer = new byte[MaxReplyBytes];
+    private readonly byte[] _buffer;
     private int _filled;
 
-    private ReqConnection()
-    {
-    }
+    private ReqConnection(int mostReplyBytes) => _buffer = new byte[2 * mostReplyBytes];
 
     /// <summary>Connects and shakes hands.</summary>
     /// <param name="port">The server's port on loopback.</param>
+    /// <param name="mostReplyBytes">The longest frame of a reply.</param>
     /// <exception cref="BenchmarkException">Nobody listens there, or not a ZMTP 3 peer.</exception>
-    internal static ReqConnection Connect(int port) =>
-        TryConnect(port) ?? throw new BenchmarkException($"Cannot connect a sender to 127.0.0.1:{port}: the connection was refused or closed.");
+    internal static ReqConnection Connect(int port, int mostReplyBytes = ShortReplyBytes) =>
+        TryConnect(port, mostReplyBytes) ?? throw new BenchmarkException($"Cannot connect a sender to 127.0.0.1:{port}: the connection was refused or closed.");
 
     /// <summary>Connects and shakes hands; null when nobody listens (yet).</summary>
     /// <param name="port">The server's port on loopback.</param>
+    /// <param name="mostReplyBytes">The longest frame of a reply.</param>
     /// <exception cref="BenchmarkException">The peer is not a ZMTP 3 peer.</exception>
-    internal static ReqConnection? TryConnect(int port)
+    internal static ReqConnection? TryConnect(int port, int mostReplyBytes = ShortReplyBytes)
     {
-        var connection = new ReqConnection();
+        var connection = new ReqConnection(mostReplyBytes);
         var kept = false;
         try
         {
@@ -66,7 +66,7 @@ internal sealed class ReqConnection : IDisposable
     /// <param name="wire">The message, see <see cref="FrameWire"/>.</param>
     /// <returns>The reply's last frame; valid until the next call.</returns>
     /// <exception cref="SocketException">The connection broke, or no reply came in time.</exception>
-    /// <exception cref="BenchmarkException">The reply is not ZMTP, or longer than 4 KB.</exception>
+    /// <exception cref="BenchmarkException">The reply is not ZMTP, or longer than was said.</exception>
     internal ReadOnlySpan<byte> Request(ReadOnlySpan<byte> wire)
     {
         SendAll(wire);
@@ -115,8 +115,8 @@ internal sealed class ReqConnection : IDisposable
             length = BinaryPrimitives.ReadInt64BigEndian(_buffer.AsSpan(1));
         }
 
-        if (length < 0 || length > MaxReplyBytes / 2)
-            throw new BenchmarkException($"The server at {_socket.RemoteEndPoint} sent a frame of {length} bytes, where OK was awaited.");
+        if (length < 0 || length > _buffer.Length / 2)
+            throw new BenchmarkException($"The server at {_socket.RemoteEndPoint} sent a frame of {length} bytes, which is longer than was awaited.");
         var total = header + (int)length;
         Fill(total);
         // Consuming moves what follows to the front; in lock step nothing follows the last frame.
