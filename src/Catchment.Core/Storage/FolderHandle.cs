@@ -6,7 +6,8 @@ namespace Catchment.Core.Storage;
 /// <summary>
 /// An open folder in which files are looked at, removed and moved by name. Names are taken relative to the open folder
 /// and may not hold a slash, links are never followed, nothing is ever replaced: whatever happens to the path meanwhile, no other
-/// folder is touched. Names are bytes, as the file system has them. For one thread at a time.
+/// folder is touched. Names are bytes, as the file system has them. For one thread at a time, but for looking (Facts, OpenFolder, OpenFile,
+/// ReadFile), which any number may do while nobody disposes.
 /// </summary>
 public sealed class FolderHandle : IDisposable
 {
