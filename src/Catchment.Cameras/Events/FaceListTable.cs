@@ -1,4 +1,5 @@
 using System.Text;
+using Catchment.Cameras.Events.Csv;
 
 namespace Catchment.Cameras.Events;
 
@@ -9,10 +10,7 @@ namespace Catchment.Cameras.Events;
 /// <remarks>Source: the camera specification, 9, with the CSV rules of 6.4. Everything is bounded by the length of the bytes.</remarks>
 internal sealed class FaceListTable
 {
-    private const byte Quote = (byte)'"';
-    private const byte Comma = (byte)',';
-    private const byte LineFeed = (byte)'\n';
-    private const byte Return = (byte)'\r';
+    private const int MaxColumns = 256;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
@@ -33,24 +31,21 @@ internal sealed class FaceListTable
     /// <exception cref="FormatException">There is no header, or a quote is not closed; the message says what.</exception>
     internal static FaceListTable Parse(byte[] bytes)
     {
-        var records = new List<FaceListRecord>();
-        var at = bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        while (at < bytes.Length)
-        {
-            var fields = new List<string>();
-            var begin = at;
-            at = ReadRecord(bytes, at, fields);
-            if (fields.Count > 1 || !string.IsNullOrWhiteSpace(fields[0]))
-                records.Add(new FaceListRecord(begin, at, fields));
-        }
-
-        if (records.Count == 0)
+        var rows = new CsvRows(bytes, MaxColumns);
+        if (bytes.AsSpan().StartsWith(ByteOrderMark))
+            rows.SkipTo(ByteOrderMark.Length);
+        if (!rows.Read())
             throw new FormatException("it is empty, not even a header is there");
-        var header = records[0];
+        if (rows.FieldCount > MaxColumns)
+            throw new FormatException($"its header has {rows.FieldCount} columns, at most {MaxColumns} are read");
+        var header = Record(rows);
+        var records = new List<FaceListRecord>();
+        while (rows.Read())
+            records.Add(Record(rows));
         return new FaceListTable(bytes)
         {
             Columns = header.Fields,
-            Records = records[1..],
+            Records = records,
             LineEnd = bytes.AsSpan(header.Begin, header.End - header.Begin).EndsWith("\r\n"u8) ? "\r\n" : "\n",
         };
     }
@@ -70,7 +65,7 @@ internal sealed class FaceListTable
     /// <summary>The file with a record more at its end.</summary>
     internal byte[] With(IEnumerable<string> fields)
     {
-        var endsInLine = _bytes[^1] is LineFeed or Return;
+        var endsInLine = _bytes[^1] is (byte)'\n' or (byte)'\r';
         return [.. _bytes, .. Encoding.UTF8.GetBytes($"{(endsInLine ? "" : LineEnd)}{string.Join(',', fields)}{LineEnd}")];
     }
 
@@ -89,61 +84,13 @@ internal sealed class FaceListTable
         return rest.ToArray();
     }
 
-    private static int ReadRecord(byte[] bytes, int at, List<string> fields)
+    private static FaceListRecord Record(CsvRows rows)
     {
-        while (true)
-        {
-            at = bytes.AsSpan(at) is [Quote, ..] ? ReadQuoted(bytes, at, fields) : ReadPlain(bytes, at, fields);
-            if (at == bytes.Length)
-                return at;
-            switch (bytes[at++])
-            {
-                case Comma:
-                    if (at == bytes.Length)
-                        fields.Add(""); // A comma at the very end has an empty field behind it.
-                    else
-                        continue;
-                    return at;
-                case Return when at < bytes.Length && bytes[at] == LineFeed:
-                    return at + 1;
-                default:
-                    return at;
-            }
-        }
-    }
-
-    private static int ReadPlain(byte[] bytes, int at, List<string> fields)
-    {
-        var length = bytes.AsSpan(at).IndexOfAny(Comma, LineFeed, Return);
-        if (length < 0)
-            length = bytes.Length - at;
-        fields.Add(Encoding.UTF8.GetString(bytes, at, length));
-        return at + length;
-    }
-
-    private static int ReadQuoted(byte[] bytes, int at, List<string> fields)
-    {
-        var begin = at++;
-        var field = new List<byte>();
-        while (true)
-        {
-            var length = bytes.AsSpan(at).IndexOf(Quote);
-            if (length < 0)
-                throw new FormatException($"the quote at byte {begin} is not closed");
-            field.AddRange(bytes.AsSpan(at, length));
-            at += length + 1;
-            if (at >= bytes.Length || bytes[at] != Quote)
-                break;
-            field.Add(Quote);
-            at++;
-        }
-
-        // What follows a closed quote belongs to the field, as in pandas.
-        var rest = bytes.AsSpan(at).IndexOfAny(Comma, LineFeed, Return);
-        if (rest < 0)
-            rest = bytes.Length - at;
-        field.AddRange(bytes.AsSpan(at, rest));
-        fields.Add(Encoding.UTF8.GetString([.. field]));
-        return at + rest;
+        if (rows.IsUnclosed)
+            throw new FormatException($"a quote in the row at byte {rows.Start} is not closed");
+        var fields = new string[Math.Min(rows.FieldCount, MaxColumns)];
+        for (var i = 0; i < fields.Length; i++)
+            fields[i] = Encoding.UTF8.GetString(rows[i]);
+        return new FaceListRecord(rows.Start, rows.Position, fields);
     }
 }

@@ -32,6 +32,9 @@ internal ref struct CsvRows
     /// <summary>A quoted field is not closed before the end of the file.</summary>
     internal bool IsUnclosed { get; private set; }
 
+    /// <summary>Where the row begins.</summary>
+    internal int Start { get; private set; }
+
     /// <summary>Where the next row begins.</summary>
     internal readonly int Position => _next;
 
@@ -45,6 +48,9 @@ internal ref struct CsvRows
         }
     }
 
+    /// <summary>Goes on at a place where a row begins.</summary>
+    internal void SkipTo(int position) => _next = position;
+
     /// <summary>Goes to the next row.</summary>
     /// <returns>False at the end.</returns>
     internal bool Read()
@@ -54,7 +60,7 @@ internal ref struct CsvRows
         FieldCount = 0;
         _unquotedLength = 0;
         IsUnclosed = false;
-        var at = _next;
+        var at = Start = _next;
         while (true)
         {
             at = at < _bytes.Length && _bytes[at] == '"' ? ReadQuoted(at + 1) : ReadPlain(at);
