@@ -1,0 +1,76 @@
+using Catchment.Cameras.Events;
+using Catchment.Cameras.Watcher.Deleting;
+using Catchment.Cameras.Watcher.Recording;
+using Catchment.Core.Hosting;
+using Catchment.Core.Storage;
+
+namespace Catchment.Cameras.Watcher.Removal;
+
+/// <summary>
+/// Has events deleted by the running watcher; when none runs, deletes them itself, and holds the watcher's state folder from the first one
+/// until it is disposed, so that no watcher writes the same indexes. For one thread at a time.
+/// </summary>
+/// <param name="folders">The two roots.</param>
+/// <param name="durability">How sure a changed index is.</param>
+/// <param name="locks">Which must not be deleted.</param>
+/// <param name="stateDirectory">The watcher's state folder.</param>
+/// <param name="ask">Reaches the running watcher.</param>
+public sealed class EventRemoval(EventFolders folders, Durability durability, IEventLocks locks, string stateDirectory, Func<WatcherRemoval> ask)
+    : IEventRemoval, IDisposable
+{
+    private StateFolder? _claim;
+    private EventStore? _store;
+    private WatcherRemoval? _watcher;
+
+    /// <inheritdoc/>
+    public EventDeskAnswer Remove(EventKey key, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (!EventNames.IsId(key.Id))
+            return new EventDeskAnswer(EventDeskOutcome.Unknown, $"'{key.Id}' is no event id.");
+        if (_store is null && _watcher is null && !TryClaim())
+            _watcher = ask();
+        return _watcher is not null ? _watcher.Remove(key, cancellation) : RemoveHere(key);
+    }
+
+    /// <summary>Disconnects, or lets watchers start again.</summary>
+    public void Dispose()
+    {
+        _watcher?.Dispose();
+        _store?.Dispose();
+        _claim?.Dispose();
+    }
+
+    private bool TryClaim()
+    {
+        try
+        {
+            _claim = StateFolder.Open(stateDirectory);
+        }
+        catch (StateFolderException)
+        {
+            return false; // A watcher runs; or the folder is not ours, and then the watcher has to answer.
+        }
+
+        _store = new EventStore(folders, durability);
+        return true;
+    }
+
+    private EventDeskAnswer RemoveHere(EventKey key)
+    {
+        try
+        {
+            if (locks.IsLocked(key))
+                return new EventDeskAnswer(EventDeskOutcome.Locked, $"The event {key} is locked.");
+
+            // The index first: what it does not list nobody asks for, and files that a crash leaves can be deleted again by their id.
+            _store!.RemoveFromIndex(key);
+            EventFilesRemoval.Remove(folders, key.Day, new HashSet<string>(StringComparer.Ordinal) { key.Id });
+            return new EventDeskAnswer(EventDeskOutcome.Done, $"The event {key} is deleted.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new EventDeskAnswer(EventDeskOutcome.Failed, $"The event {key} was not deleted. {e.Message}");
+        }
+    }
+}

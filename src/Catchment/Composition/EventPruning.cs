@@ -1,0 +1,104 @@
+using Catchment.Cameras.Events;
+using Catchment.Cameras.Pruning;
+using Catchment.Cameras.Pump;
+using Catchment.Cameras.Watcher;
+using Catchment.Cameras.Watcher.Removal;
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Hosting;
+using Catchment.Protocols.ZeroMq;
+
+namespace Catchment.Composition;
+
+/// <summary>Puts together what prunes, keeps and deletes recorded events, for a node and for a command.</summary>
+internal sealed class EventPruning : IDisposable
+{
+    private readonly IDisposable? _removal;
+
+    private EventPruning(WatcherSettings settings, FaceList faces, IEventRemoval removal, string stateDirectory)
+    {
+        _removal = removal as IDisposable;
+        Options = settings.Options.Retention;
+        StateDirectory = stateDirectory;
+        Faces = faces;
+        Removal = removal;
+        Files = new EventFiles(settings.Folders);
+        Desk = new EventDesk(Files, faces, removal);
+    }
+
+    /// <summary>The section.</summary>
+    internal PruningOptions Options { get; }
+
+    /// <summary>The pruning's own state folder; its lock is held by whoever prunes.</summary>
+    internal string StateDirectory { get; }
+
+    /// <summary>The locks.</summary>
+    internal FaceList Faces { get; }
+
+    /// <summary>Recorded events.</summary>
+    internal EventFiles Files { get; }
+
+    /// <summary>What deletes.</summary>
+    internal IEventRemoval Removal { get; }
+
+    /// <summary>What a person does with an event.</summary>
+    internal EventDesk Desk { get; }
+
+    /// <summary>Beside a watcher that runs, in this process or in another.</summary>
+    /// <returns>Null when the section watcher has errors; they were told.</returns>
+    internal static EventPruning? BesideWatcher(NodeConfiguration configuration)
+    {
+        if (Settings(configuration) is not { } settings)
+            return null;
+        return new EventPruning(settings, FacesOf(configuration, settings), Ask(settings), configuration.StateDirectoryOf(PruningMetrics.Service));
+    }
+
+    /// <summary>For a command: has a running watcher do it, or does it itself, and keeps watchers from starting meanwhile.</summary>
+    /// <returns>Null when the section watcher has errors; they were told.</returns>
+    internal static EventPruning? ForCommand(NodeConfiguration configuration)
+    {
+        if (Settings(configuration) is not { } settings)
+            return null;
+        var faces = FacesOf(configuration, settings);
+        var removal = new EventRemoval(settings.Folders, settings.Options.Durability, faces, settings.StateDirectory, () => Ask(settings));
+        return new EventPruning(settings, faces, removal, configuration.StateDirectoryOf(PruningMetrics.Service));
+    }
+
+    /// <summary>The service that prunes once a day.</summary>
+    internal ServiceDefinition Service(NodeMetrics metrics)
+    {
+        var numbers = new PruningMetrics(metrics);
+        return new ServiceDefinition(PruningMetrics.Service, () => new PruningService(Rounds(numbers), Options, StateDirectory));
+    }
+
+    /// <summary>What does the runs.</summary>
+    internal PruningRounds Rounds(PruningMetrics? metrics) => new(Files, Faces, Removal, Options, TimeProvider.System, metrics);
+
+    /// <inheritdoc/>
+    public void Dispose() => _removal?.Dispose();
+
+    private static WatcherSettings? Settings(NodeConfiguration configuration)
+    {
+        var loaded = configuration.Loaded;
+        var options = loaded.Section<WatcherOptions>();
+        var surroundings = new WatcherSurroundings(
+            configuration.Name,
+            loaded.Original == Sections.CamWatcher,
+            configuration.DataDirectory,
+            configuration.StateDirectoryOf(WatcherMetrics.Service),
+            PumpFaceFile: loaded.Section<PumpOptions>().FaceFile);
+        var settings = WatcherSettings.Resolve(options, surroundings, out var errors);
+        var all = errors.Concat(PruningProfiles.Problems(options.Retention)).ToList();
+        foreach (var (key, found, allowed) in all)
+            Console.Error.WriteLine($"error: {key}: found {found}, allowed is {allowed}");
+        return all.Count > 0 ? null : settings;
+    }
+
+    private static WatcherRemoval Ask(WatcherSettings settings) => new(
+        WatcherRemoval.Reach(settings.Listen) ?? new ZmqEndpoint("127.0.0.1", WatcherSettings.UsualControlPort), WatcherRemoval.UsualTimeout);
+
+    private static FaceList FacesOf(NodeConfiguration configuration, WatcherSettings settings)
+    {
+        var isConfigured = (settings.Options.FaceFile ?? configuration.Loaded.Section<PumpOptions>().FaceFile) is not null;
+        return new FaceList(settings.FaceFile, isConfigured, TimeProvider.System);
+    }
+}
