@@ -1,4 +1,5 @@
 using Catchment.Cameras.Catalog;
+using Catchment.Cameras.Watcher;
 using Catchment.Core.Live;
 
 namespace Catchment.WebConsole;
@@ -15,7 +16,7 @@ public sealed record ConsoleParts
     /// <summary>What every camera sent last.</summary>
     public required ICameraBoard Board { get; init; }
 
-    /// <summary>What has just happened. The console knows the topics of <see cref="ICameraBoard"/>, of the node's services, and <see cref="ConsoleDisk.Topic"/>.</summary>
+    /// <summary>What has just happened. The console knows the topics of <see cref="ICameraBoard"/> and <see cref="IOutpostBoard"/>, of the node's services, and <see cref="ConsoleDisk.Topic"/>.</summary>
     public required LiveFeed Live { get; init; }
 
     /// <summary>The hub's folder of frames.</summary>
@@ -26,6 +27,9 @@ public sealed record ConsoleParts
 
     /// <summary>How long the disk will last; null, or an answer of null: nobody knows.</summary>
     public Func<ConsoleDisk?>? Disk { get; init; }
+
+    /// <summary>Recorded events of outposts; null: this node has none, and neither routes nor pages of them.</summary>
+    public RecordingParts? Recordings { get; init; }
 
     /// <summary>The clock of heartbeats and of the node's local time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

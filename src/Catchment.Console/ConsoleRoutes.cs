@@ -30,6 +30,8 @@ public static class ConsoleRoutes
         });
         new CameraRoutes(parts).Map(app);
         new PictureRoutes(parts).Map(app);
+        if (parts.Recordings is { } recordings)
+            RecordingRoutes.Map(app, parts, recordings);
         new LiveRoute(parts, app.Lifetime.ApplicationStopping).Map(app);
         ApiDocument.Map(app);
         app.Map("/api/{**rest}", static context => ApiAnswer.ProblemAsync(

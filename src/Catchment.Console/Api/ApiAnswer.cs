@@ -37,6 +37,10 @@ internal static class ApiAnswer
             int status = e.IsQuestion ? StatusCodes.Status400BadRequest : StatusCodes.Status503ServiceUnavailable;
             await ProblemAsync(context, status, e.Message);
         }
+        catch (IOException e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            await ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for the answer.

@@ -1,4 +1,5 @@
 using Catchment.Cameras.Catalog;
+using Catchment.Cameras.Watcher;
 using Catchment.Core.Hosting;
 using Catchment.Core.Live;
 using Catchment.WebConsole.Api;
@@ -30,7 +31,7 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
     /// </summary>
     public const int MostWaiting = 2 * CameraBoard.MostCameras;
 
-    private static readonly string[] Topics = [ICameraBoard.FrameTopic, ICameraBoard.EventTopic, NodeHost.ServiceTopic, ConsoleDisk.Topic];
+    private static readonly string[] Topics = [ICameraBoard.FrameTopic, ICameraBoard.EventTopic, IOutpostBoard.PictureTopic, IOutpostBoard.EventTopic, NodeHost.ServiceTopic, ConsoleDisk.Topic];
 
     private int _watchers;
 
@@ -145,7 +146,7 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
         }
     }
 
-    private static void Write(LiveText text, LiveMessage message)
+    private void Write(LiveText text, LiveMessage message)
     {
         switch (message.Payload)
         {
@@ -154,6 +155,12 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
                 break;
             case EventEntry entry:
                 text.Write(message.Topic, EventItem.Of(entry), ApiJson.Default.EventItem);
+                break;
+            case OutpostTile outpost when parts.Recordings is { } recordings:
+                text.Write(message.Topic, OutpostItem.Of(outpost, recordings.Files.Folders, parts.Time), ApiJson.Default.OutpostItem);
+                break;
+            case EventNews news:
+                text.Write(message.Topic, new RecordingNewsItem(news.Day, news.Event, news.What), ApiJson.Default.RecordingNewsItem);
                 break;
             case ServiceStatus service:
                 text.Write(message.Topic, service, ApiJson.Default.ServiceStatus);

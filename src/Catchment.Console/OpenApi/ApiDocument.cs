@@ -51,7 +51,7 @@ internal static class ApiDocument
         {
             Title = "Catchment",
             Version = Name,
-            Description = "Frames, event messages and services of a Catchment node. Times of the camera wing are the node's local time, "
+            Description = "Frames, event messages, recorded events and services of a Catchment node. Times of the camera wing are the node's local time, "
                 + "ISO 8601 without a zone. Beyond loopback every request needs the token, as 'Authorization: Bearer TOKEN'.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -76,6 +76,9 @@ internal static class ApiDocument
         Describe(StatusCodes.Status200OK, "The answer.");
         Describe(StatusCodes.Status204NoContent, api.MayBeEmpty ?? "");
         Describe(StatusCodes.Status400BadRequest, "A parameter is unknown or not as it must be; 'parameter' names it.");
+        Describe(StatusCodes.Status403Forbidden, "Another site asked for it in a browser's name: 'Origin' or 'Sec-Fetch-Site' says so.");
+        Describe(StatusCodes.Status409Conflict, api.MayConflict ?? "");
+        Describe(StatusCodes.Status501NotImplemented, api.MayLack ?? "");
         Describe(StatusCodes.Status404NotFound, api.MayBeMissing ?? "");
         Describe(StatusCodes.Status503ServiceUnavailable, api.MayBeAway);
         return Task.CompletedTask;

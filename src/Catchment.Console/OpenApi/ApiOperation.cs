@@ -19,6 +19,15 @@ internal sealed record ApiOperation(string Summary)
     /// <summary>When it answers 404; null: never.</summary>
     public string? MayBeMissing { get; init; }
 
+    /// <summary>When it answers 409; null: never.</summary>
+    public string? MayConflict { get; init; }
+
+    /// <summary>When it answers 501; null: never.</summary>
+    public string? MayLack { get; init; }
+
+    /// <summary>Whether it refuses with 403 what another site asks for in a browser's name.</summary>
+    public bool IsOwnSiteOnly { get; init; }
+
     /// <summary>When it answers 503.</summary>
     public string MayBeAway { get; init; } = "The catalog cannot be reached.";
 }

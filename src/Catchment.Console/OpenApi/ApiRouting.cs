@@ -23,8 +23,21 @@ internal static class ApiRouting
     public static void MapApi(
         this IEndpointRouteBuilder routes, string path, RequestDelegate handler, ApiOperation operation, bool withHead = false)
     {
+        Describe(withHead ? routes.MapMethods(Root + path, Reading, handler) : routes.MapGet(Root + path, handler), handler, operation);
+    }
+
+    /// <summary>Adds a route that changes something. What another site asks for in a browser's name is refused.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below <see cref="Root"/>.</param>
+    /// <param name="handler">What answers.</param>
+    /// <param name="operation">What the description tells.</param>
+    public static void MapApiChange(this IEndpointRouteBuilder routes, string method, string path, RequestDelegate handler, ApiOperation operation) =>
+        Describe(routes.MapMethods(Root + path, [method], context => OwnSite.OnlyAsync(context, handler)), handler, operation with { IsOwnSiteOnly = true });
+
+    private static void Describe(IEndpointConventionBuilder route, RequestDelegate handler, ApiOperation operation)
+    {
         // A handler's method is what the description looks for; the framework leaves it out of routes that bind nothing.
-        var route = withHead ? routes.MapMethods(Root + path, Reading, handler) : routes.MapGet(Root + path, handler);
         route.WithMetadata(handler.Method, operation)
             .WithSummary(operation.Summary)
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, operation.Answer ?? typeof(string), [.. operation.ContentTypes]));
@@ -32,8 +45,14 @@ internal static class ApiRouting
         Problem(StatusCodes.Status503ServiceUnavailable);
         if (operation.MayBeEmpty is not null)
             route.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+        if (operation.IsOwnSiteOnly)
+            Problem(StatusCodes.Status403Forbidden);
         if (operation.MayBeMissing is not null)
             Problem(StatusCodes.Status404NotFound);
+        if (operation.MayConflict is not null)
+            Problem(StatusCodes.Status409Conflict);
+        if (operation.MayLack is not null)
+            Problem(StatusCodes.Status501NotImplemented);
 
         void Problem(int status) => route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), ProblemType));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Catchment.WebConsole.Pages;
 
@@ -8,6 +9,9 @@ internal sealed class ConsoleFiles
 {
     /// <summary>The page that everything else is loaded by.</summary>
     public const string Index = "index.html";
+
+    /// <summary>What stands in the page for the names of the pages that only some nodes have.</summary>
+    private const string PagesMark = "data-pages=\"\"";
 
     private const string CompressedExtension = ".br";
 
@@ -19,8 +23,10 @@ internal sealed class ConsoleFiles
     public bool AreThere => _files.ContainsKey(Index);
 
     /// <summary>Reads the folder; one that is not there has no files.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pages">The pages that this node has beside those of every node; the page that loads the others names them.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ConsoleFiles Read(string folder)
+    public static ConsoleFiles Read(string folder, IReadOnlyList<string> pages)
     {
         var files = new Dictionary<string, ConsoleFile>(StringComparer.Ordinal);
         if (Directory.Exists(folder))
@@ -29,7 +35,9 @@ internal sealed class ConsoleFiles
             {
                 if (TypeOf(path) is not { } type)
                     continue;
-                byte[] bytes = File.ReadAllBytes(path);
+                byte[] bytes = Path.GetFileName(path) == Index
+                    ? Encoding.UTF8.GetBytes(File.ReadAllText(path).Replace(PagesMark, $"data-pages=\"{string.Join(' ', pages)}\"", StringComparison.Ordinal))
+                    : File.ReadAllBytes(path);
                 string compressed = path + CompressedExtension;
                 files[Path.GetFileName(path)] = new ConsoleFile(
                     type,

@@ -9,25 +9,38 @@ namespace Catchment.WebConsole.Pages;
 internal sealed class PageRoutes(ConsoleParts parts)
 {
     private const string Policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private const string Recordings = "recordings";
+    private const string Outposts = "outposts";
+    private const string EventPage = "/recordings/{day}/{event}";
     private const string KeptForGood = "private, max-age=31536000, immutable";
     private const string AskedEachTime = "no-cache";
 
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Addresses of the front end's pages.</summary>
+    /// <summary>Addresses of the front end's pages that every node has.</summary>
     private static readonly string[] Pages = ["/", "/frames", "/events", "/services"];
 
     // Read at the first request: a node that nobody looks at starts without.
-    private readonly Lazy<ConsoleFiles> _files = new(() => ConsoleFiles.Read(parts.PagesFolder));
+    private readonly Lazy<ConsoleFiles> _files = new(() => ConsoleFiles.Read(parts.PagesFolder, Further(parts)));
 
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        foreach (string page in Pages)
+        foreach (string page in Pages.Concat(Further(parts).Select(p => "/" + p)))
             routes.MapMethods(page, Reading, context => PageAsync(context, StatusCodes.Status200OK));
+        if (parts.Recordings is not null)
+            routes.MapMethods(EventPage, Reading, context => PageAsync(context, StatusCodes.Status200OK));
         routes.MapMethods("/assets/{name}", Reading, AssetAsync);
         routes.MapFallback("{**path}", context => PageAsync(context, StatusCodes.Status404NotFound));
     }
+
+    /// <summary>The pages that only some nodes have, as the front end knows them.</summary>
+    private static string[] Further(ConsoleParts parts) => parts.Recordings switch
+    {
+        null => [],
+        { Outposts: null } => [Recordings],
+        _ => [Recordings, Outposts],
+    };
 
     private Task PageAsync(HttpContext context, int status)
     {
