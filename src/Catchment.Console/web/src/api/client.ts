@@ -17,9 +17,24 @@ export async function ask<T>(path: string, params: Params = {}, signal?: AbortSi
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) if (value !== undefined) query.set(name, String(value));
   const text = query.toString();
+  const response = await reach(`${path}${text ? `?${text}` : ""}`, "GET", signal);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Asks the node for a change. */
+export async function tell<T>(method: "PUT" | "DELETE", path: string): Promise<T> {
+  return (await (await reach(path, method)).json()) as T;
+}
+
+/** Asks the node for a file that it makes. */
+export async function fetchFile(path: string, signal: AbortSignal): Promise<Blob> {
+  return (await reach(path, "GET", signal)).blob();
+}
+
+async function reach(path: string, method: string, signal?: AbortSignal): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`/api/v1/${path}${text ? `?${text}` : ""}`, { headers: { Accept: "application/json" }, ...(signal && { signal }) });
+    response = await fetch(`/api/v1/${path}`, { method, headers: { Accept: "application/json" }, ...(signal && { signal }) });
   } catch (e) {
     if (signal?.aborted) throw e;
     throw new ApiError("The node does not answer. Is it running, and is the network up?", 0);
@@ -30,7 +45,7 @@ export async function ask<T>(path: string, params: Params = {}, signal?: AbortSi
     throw new ApiError("You are signed out.", 401);
   }
   if (!response.ok) throw new ApiError(await problem(response), response.status);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return response;
 }
 
 async function problem(response: Response): Promise<string> {

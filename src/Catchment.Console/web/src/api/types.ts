@@ -86,3 +86,68 @@ export interface Disk {
   full_at?: string;
   advice?: string;
 }
+
+export interface Recording {
+  day: string;
+  event: string;
+  node: string;
+  view: string;
+  start: string;
+  end?: string;
+  width: number;
+  height: number;
+  pictures: number;
+  sets: { type: string; rows: number }[];
+  labels: string[];
+  picture?: string;
+}
+
+export interface RecordingDetail {
+  recording: Recording;
+  times: string[];
+  picture_root: string;
+  kept: boolean;
+  under_way: boolean;
+}
+
+export interface RecordingNews {
+  day: string;
+  event: string;
+  what: "started" | "changed" | "ended" | "deleted";
+}
+
+export interface TrackingRow {
+  time: string;
+  object_id?: string;
+  class_name?: string;
+  x1?: number;
+  y1?: number;
+  x2?: number;
+  y2?: number;
+}
+
+export interface TrackingSet {
+  type: string;
+  rows: TrackingRow[];
+  left_out: number;
+}
+
+export interface Outpost {
+  node: string;
+  view: string;
+  connected: boolean;
+  picture?: string;
+  picture_time?: string;
+  received?: string;
+  width?: number;
+  height?: number;
+  health?: string;
+  event?: string;
+  event_day?: string;
+}
+
+export interface OutpostList {
+  node: string;
+  now: string;
+  items: Outpost[];
+}

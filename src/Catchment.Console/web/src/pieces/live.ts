@@ -5,7 +5,9 @@ import { noteNodeTime } from "../state/clock";
 /** on: messages arrive. connecting: the first try. off: the connection was lost and is tried again. paused: the page is hidden. */
 export type Connection = "on" | "connecting" | "off" | "paused";
 
-type Topic = "frame" | "event" | "service" | "disk";
+const topics = ["frame", "event", "outpost", "recording", "service", "disk"] as const;
+
+type Topic = (typeof topics)[number];
 
 const HIDDEN_FOR = 5000;
 const RESYNC_EVERY = 5000;
@@ -77,7 +79,7 @@ class LiveStream {
       this.greeted = true;
     });
     source.addEventListener("missed", () => this.resync());
-    for (const topic of ["frame", "event", "service", "disk"])
+    for (const topic of topics)
       source.addEventListener(topic, (e: MessageEvent<string>) => {
         const data = JSON.parse(e.data) as never;
         this.topics.get(topic)?.forEach((handle) => handle(data));
