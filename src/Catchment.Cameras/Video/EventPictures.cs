@@ -64,10 +64,6 @@ internal sealed class EventPictures
                 continue;
             TimeSpan step = i + 1 < Times.Count ? Times[i + 1] - Times[i] : LastStep;
             await stream.WriteAsync(jpeg, Times[i] - Times[0], step, cancellation);
-
-            // MP4 ends with the begin of its last picture: shown once more, it stays for as long as it should.
-            if (i + 1 == Times.Count)
-                await stream.WriteAsync(jpeg, Times[i] - Times[0] + step, TimeSpan.FromMilliseconds(1), cancellation);
         }
 
         await output.FlushAsync(cancellation);
@@ -77,7 +73,9 @@ internal sealed class EventPictures
     {
         try
         {
-            return File.ReadAllBytes(folders.PictureOf(key, time));
+            // A symbolic link is not followed: it may lead anywhere.
+            var file = new FileInfo(folders.PictureOf(key, time));
+            return file.LinkTarget is null ? File.ReadAllBytes(file.FullName) : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -6,6 +6,9 @@ public sealed record EventVideoOptions
     /// <summary>The encoder: a program's path, or a name that is looked for on the search path.</summary>
     public string Encoder { get; init; } = "ffmpeg";
 
+    /// <summary>Where the console's films are made; each is gone when it has been sent.</summary>
+    public string Folder { get; init; } = Path.GetTempPath();
+
     /// <summary>Films that are made at once; a further one is refused.</summary>
     public int MostAtOnce { get; init; } = 2;
 

@@ -15,7 +15,7 @@ internal static class RecordingRoutes
         new RecordingListRoutes(recordings).Map(app);
         new RecordingEventRoutes(recordings).Map(app);
         new RecordingDeskRoutes(recordings.Desk).Map(app);
-        new RecordingVideoRoute(video).Map(app);
+        new RecordingVideoRoute(video, recordings.Video.Folder).Map(app);
         new RecordingPictureRoutes(recordings.Files).Map(app);
         if (recordings.Outposts is { } outposts)
         {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Catchment.WebConsole.Api;
 
 /// <summary>Makes films of recorded events for who asks; nothing of them is kept here.</summary>
-internal sealed class RecordingVideoRoute(EventVideo video)
+internal sealed class RecordingVideoRoute(EventVideo video, string folder)
 {
     private const int MostSets = 6;
 
@@ -38,7 +38,7 @@ internal sealed class RecordingVideoRoute(EventVideo video)
             return;
         }
 
-        string path = Path.Combine(Path.GetTempPath(), $"catchment-{Guid.NewGuid():N}.mp4");
+        string path = Path.Combine(folder, $"catchment-{Guid.NewGuid():N}.mp4");
         try
         {
             await video.MakeAsync(new EventVideoRequest(key, sets), path, context.RequestAborted);

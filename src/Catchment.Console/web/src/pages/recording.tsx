@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, ask, tell } from "../api/client";
 import type { Page, Recording, RecordingDetail, RecordingNews, TrackingSet } from "../api/types";
 import { Confirm } from "../pieces/confirm";
@@ -221,7 +221,8 @@ function useNeighbours(r: Recording, filter: RecordingFilter): [before: Recordin
 function useKeys(keys: Record<string, () => void>): void {
   const newest = useRef(keys);
   newest.current = keys;
-  useEffect(() => {
+  // Before the page is painted: who sees it can press.
+  useLayoutEffect(() => {
     const press = (e: KeyboardEvent): void => {
       const target = e.target as HTMLElement;
       const run = newest.current[e.key];

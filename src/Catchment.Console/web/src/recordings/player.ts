@@ -37,9 +37,10 @@ export class Player {
   /** The pictures of an event that has grown, or lost some; what is looked at stays. */
   renew(times: number[]): void {
     const follows = this.grows && !this.playing && this.atEnd;
+    const begins = this.times.length === 0;
     this.times = times;
     if (follows) this.seek(times.length - 1);
-    else this.index = Math.max(0, Math.min(this.index, times.length - 1));
+    else if (begins || this.index >= times.length) this.seek(this.index);
   }
 
   seek(index: number): void {
