@@ -46,6 +46,27 @@ public sealed class EventsCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_film_is_made_of_an_events_pictures_or_the_reason_told()
+    {
+        const string Event = "3f1c0f6e0a7b11eea32e0242ac120002";
+        var pictures = Directory.CreateDirectory(_folder["data/sentinelcam/images/2026-05-01"]).FullName;
+        var sample = Directory.GetFiles(Path.Combine(Cli.Repository, "tests", "Catchment.Console.Tests", "Samples"), "*.jpg")[0];
+        for (var i = 0; i < 3; i++)
+            File.Copy(sample, Path.Combine(pictures, $"{Event}_2026-05-01_08.00.00.{i}00000.jpg"));
+
+        var film = Run("events", "video", "2026-05-01", Event, "-o", "film.mp4");
+        var none = Run("events", "video", "2026-05-02", Event, "-o", "none.mp4");
+        var wrong = Run("events", "video", "2026-05-01", "../x", "-o", "none.mp4");
+
+        film.ExitCode.ShouldBe(0, film.Error);
+        File.ReadAllBytes(_folder["film.mp4"]).AsSpan(4, 4).ToArray().ShouldBe("ftyp"u8.ToArray());
+        none.ExitCode.ShouldBe(1);
+        none.Error.ShouldContain("no picture that can be shown");
+        wrong.ExitCode.ShouldBe(2);
+        Directory.GetFiles(_folder.FullPath, "*none*").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Json_has_the_lines_and_the_troubles()
     {
         var result = Run("events", "retention", "--json", "hub.retention.keep_days=30", "hub.retention.archive_to=nowhere");

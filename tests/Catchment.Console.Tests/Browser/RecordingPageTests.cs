@@ -13,7 +13,9 @@ public sealed class RecordingPageTests(Chromium chromium)
         """
         ([r, g, b]) => {
           const c = document.querySelector('.player canvas');
-          const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+          const copy = new OffscreenCanvas(c.width, c.height).getContext('2d', { willReadFrequently: true });
+          copy.drawImage(c, 0, 0);
+          const d = copy.getImageData(0, 0, c.width, c.height).data;
           let n = 0;
           for (let i = 0; i < d.length; i += 4) if (d[i] === r && d[i + 1] === g && d[i + 2] === b) n++;
           return n;

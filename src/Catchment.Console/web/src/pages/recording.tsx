@@ -228,8 +228,6 @@ function useKeys(keys: Record<string, () => void>): void {
       const run = newest.current[e.key];
       if (!run || e.ctrlKey || e.metaKey || e.altKey || document.querySelector("dialog[open]")) return;
       if (/^(SELECT|TEXTAREA)$/.test(target.tagName) || (e.key === " " && /^(BUTTON|A)$/.test(target.tagName))) return;
-      // The scrub bar's own arrows do the same, one picture at a time.
-      if (target.tagName === "INPUT" && e.key !== " ") return;
       e.preventDefault();
       run();
     };
