@@ -57,7 +57,7 @@ public sealed partial class PageRoutesTests
             same.StatusCode.ShouldBe(HttpStatusCode.NotModified);
         }
 
-        size.ShouldBeLessThan(150_000);
+        size.ShouldBeLessThan(170_000);
         Regex.IsMatch(page, "https?://", RegexOptions.None, Patience.Limit).ShouldBeFalse();
     }
 
