@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Catchment.Cameras.Catalog.Listing;
-using Catchment.Core.Databases;
 
 namespace Catchment.Cameras.Catalog;
 
@@ -27,16 +25,5 @@ public sealed class CameraCatalog(CatalogHome home) : ICameraCatalog
     public Task<IReadOnlyList<FrameCount>> CountFramesAsync(CatalogQuery query, TimeSpan span, CancellationToken cancellation) =>
         AskAsync(l => l.CountFramesAsync(query, span, cancellation));
 
-    private async Task<T> AskAsync<T>(Func<CatalogListing, Task<T>> ask)
-    {
-        try
-        {
-            home.Prepare(); // Whoever asks first may be earlier than the hub.
-            return await ask(home.Listing);
-        }
-        catch (Exception e) when (e is DbException or TimeoutException or DatabaseVersionException or MigrationException)
-        {
-            throw new CatalogException($"The catalog cannot be asked at the moment: {e.Message}", isQuestion: false, e);
-        }
-    }
+    private Task<T> AskAsync<T>(Func<CatalogListing, Task<T>> ask) => home.AskAsync(() => ask(home.Listing));
 }

@@ -46,6 +46,9 @@ public sealed class CatalogHome : IDisposable
     /// <summary>The database for who writes: it does not wait for a place among those who ask.</summary>
     internal Database Writing => _place.Writing;
 
+    /// <summary>The database for who asks.</summary>
+    internal Database Reading => _place.Reading;
+
     /// <summary>Asks it.</summary>
     internal CatalogListing Listing => _place.Listing;
 
@@ -90,6 +93,21 @@ public sealed class CatalogHome : IDisposable
                 _place.Prepare();
                 return true;
             }
+        }
+    }
+
+    /// <summary>Asks the catalog where it is at the moment.</summary>
+    /// <exception cref="CatalogException">It cannot be asked.</exception>
+    internal async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            Prepare(); // Whoever asks first may be earlier than the service that writes.
+            return await ask();
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or DatabaseVersionException or MigrationException)
+        {
+            throw new CatalogException($"The catalog cannot be asked at the moment: {e.Message}", isQuestion: false, e);
         }
     }
 

@@ -15,14 +15,14 @@ namespace Catchment.Cameras.Catalog.Tables;
 /// <param name="sqlite">For one row.</param>
 /// <param name="postgreSql">For all rows.</param>
 /// <param name="numbers">The columns, whole numbers or null.</param>
-/// <param name="text">A last column of text, if there is one.</param>
-internal sealed class BulkStatement<T>(string sqlite, string postgreSql, Func<T, long?>[] numbers, Func<T, string>? text = null)
+/// <param name="texts">Further columns, of text.</param>
+internal sealed class BulkStatement<T>(string sqlite, string postgreSql, Func<T, long?>[] numbers, params Func<T, string>[] texts)
 {
     /// <summary>Carries it out.</summary>
     /// <returns>Rows changed.</returns>
     /// <exception cref="DbException">The database refused; the transaction is to be given up.</exception>
     internal int Execute(DbTransaction transaction, IReadOnlyList<T> rows) =>
-        transaction.Connection is SqliteConnection connection ? OneByOne(connection, rows) : AtOnce(transaction, rows);
+        rows.Count == 0 ? 0 : transaction.Connection is SqliteConnection connection ? OneByOne(connection, rows) : AtOnce(transaction, rows);
 
     private int OneByOne(SqliteConnection connection, IReadOnlyList<T> rows)
     {
@@ -35,8 +35,8 @@ internal sealed class BulkStatement<T>(string sqlite, string postgreSql, Func<T,
             {
                 for (var c = 0; c < numbers.Length; c++)
                     Check(numbers[c](row) is { } number ? raw.sqlite3_bind_int64(statement, c + 1, number) : raw.sqlite3_bind_null(statement, c + 1), handle);
-                if (text is not null)
-                    Check(raw.sqlite3_bind_text(statement, numbers.Length + 1, text(row)), handle);
+                for (var c = 0; c < texts.Length; c++)
+                    Check(raw.sqlite3_bind_text(statement, numbers.Length + c + 1, texts[c](row)), handle);
                 var result = raw.sqlite3_step(statement);
                 if (result != raw.SQLITE_DONE)
                     Check(result, handle);
@@ -57,8 +57,8 @@ internal sealed class BulkStatement<T>(string sqlite, string postgreSql, Func<T,
         command.CommandText = postgreSql;
         for (var c = 0; c < numbers.Length; c++)
             command.With("@p" + c.ToString(CultureInfo.InvariantCulture), Column(rows, numbers[c]));
-        if (text is not null)
-            command.With("@p" + numbers.Length.ToString(CultureInfo.InvariantCulture), Column(rows, text));
+        for (var c = 0; c < texts.Length; c++)
+            command.With("@p" + (numbers.Length + c).ToString(CultureInfo.InvariantCulture), Column(rows, texts[c]));
         return command.ExecuteNonQuery();
     }
 

@@ -1,3 +1,4 @@
+using Catchment.Cameras.Recordings.Tables;
 using Catchment.Core.Databases;
 
 namespace Catchment.Cameras.Catalog.Tables;
@@ -6,7 +7,7 @@ namespace Catchment.Cameras.Catalog.Tables;
 /// The catalog's tables. <c>series</c>: each camera and type of message. <c>frames</c>: one row a stored frame. <c>events</c>: one
 /// row an event message. <c>catalog</c>: a name by which a catalog that was made anew is told from the one before. Times are microseconds since 1970-01-01 of the hub's local clock, without a zone. Each of the two big
 /// tables is kept in the order of time, and has one index for a series in the order of time: every page of every listing is a
-/// short walk along one of them. The view <c>frame_files</c> is for people.
+/// short walk along one of them. The view <c>frame_files</c> is for people. Recorded events: <see cref="RecordingSchema"/>.
 /// </summary>
 internal static class CatalogSchema
 {
@@ -17,6 +18,7 @@ internal static class CatalogSchema
     internal static IReadOnlyList<Migration> Migrations { get; } =
     [
         new(1, "frames and events of cameras", Sqlite1, PostgreSql1),
+        RecordingSchema.Migration(2),
     ];
 
     private const string Sqlite1 = """
