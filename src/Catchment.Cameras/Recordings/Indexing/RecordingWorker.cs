@@ -173,6 +173,8 @@ internal sealed partial class RecordingWorker : IDisposable
     private void Work()
     {
         var indexer = Prepare();
+        if (_files.Days().Count == 0)
+            LookForDifferences(indexer); // An empty mount point must not look like the deletion of what is noted.
         RenewNoted(indexer);
         if (_stopping.IsCancellationRequested)
             return;
