@@ -8,4 +8,6 @@ namespace Catchment.Commands.Events;
 [JsonSerializable(typeof(FrameLine))]
 [JsonSerializable(typeof(EventLineJson))]
 [JsonSerializable(typeof(RebuildLine))]
+[JsonSerializable(typeof(RecordingLine))]
+[JsonSerializable(typeof(RecordingsRebuildLine))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -2,12 +2,13 @@ using System.CommandLine;
 
 namespace Catchment.Commands.Events;
 
-/// <summary><c>catchment events</c>: frames and event messages of cameras.</summary>
+/// <summary><c>catchment events</c>: frames, event messages and recorded events of cameras.</summary>
 internal static class EventsCommand
 {
-    internal static Command Create() => new("events", "Find what cameras sent, and keep its catalog right.")
+    internal static Command Create() => new("events", "Find what cameras sent and what was recorded, and keep its catalog right.")
     {
         EventsListCommand.Create(),
+        EventsRecordingsCommand.Create(),
         EventsRebuildCommand.Create(),
         EventsRetentionCommand.Create(),
         EventsForecastCommand.Create(),

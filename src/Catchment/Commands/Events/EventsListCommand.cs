@@ -60,7 +60,8 @@ internal static class EventsListCommand
         return command;
     }
 
-    private static DateTime? Time(ArgumentResult result)
+    /// <summary>Reads a time, in the node's local time.</summary>
+    internal static DateTime? Time(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))

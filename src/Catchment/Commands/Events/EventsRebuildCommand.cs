@@ -1,42 +1,64 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Catalog.Reconciling;
+using Catchment.Cameras.Events;
+using Catchment.Cameras.Recordings.Indexing;
 using Catchment.Composition;
 using Catchment.Core.Databases;
 
 namespace Catchment.Commands.Events;
 
-/// <summary><c>catchment events rebuild</c>: makes the catalog equal to the files, also while the hub runs.</summary>
+/// <summary><c>catchment events rebuild</c>: makes the catalog equal to the files, also while hub and watcher run.</summary>
 internal static class EventsRebuildCommand
 {
+    private const int MostShown = 20;
+
     internal static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Print JSON at the end: what was looked at, added and removed." };
-        var evenIfEmpty = new Option<bool>("--even-if-empty") { Description = "Empty the catalog when there are no frames; otherwise that is taken for a disk that is not mounted." };
-        var command = new Command("rebuild", "Compare the catalog with all files and logs, and make it equal to them. The hub may be running.") { json, evenIfEmpty };
+        var json = new Option<bool>("--json") { Description = "Print JSON at the end: what was looked at, added and removed; of recorded events also what is wrong with their files." };
+        var evenIfEmpty = new Option<bool>("--even-if-empty") { Description = "Empty the catalog when there are no files; otherwise that is taken for a disk that is not mounted." };
+        var removeOrphans = new Option<bool>("--remove-orphans") { Description = "Remove pictures and tracking sets that no index names, if they are older than an hour and their event is not locked; otherwise they are only told." };
+        var command = new Command("rebuild", "Compare the catalog with all files and logs, and make it equal to them. Hub and watcher may be running.") { json, evenIfEmpty, removeOrphans };
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction((parsed, _) => Task.FromResult(
-            arguments.Load(parsed) is { } configuration ? Run(configuration, parsed.GetValue(evenIfEmpty), parsed.GetValue(json)) : ExitCode.Usage));
+            arguments.Load(parsed) is { } configuration
+                ? Run(configuration, parsed.GetValue(evenIfEmpty), parsed.GetValue(removeOrphans), parsed.GetValue(json)) : ExitCode.Usage));
         return command;
     }
 
-    private static int Run(NodeConfiguration configuration, bool evenIfEmpty, bool asJson)
+    private static int Run(NodeConfiguration configuration, bool evenIfEmpty, bool removeOrphans, bool asJson)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var home = Node.OpenCatalog(configuration);
+        var result = ExitCode.Done;
+        if (!RecordedEvents.IsOnly(configuration))
+            result = Rebuild(() => Node.OpenCatalog(configuration), (home, progress) => Frames(configuration, home, evenIfEmpty, progress, stop.Token), asJson);
+        if (result == ExitCode.Done && RecordedEvents.Of(configuration) is { } events && (events.AreGiven || Directory.Exists(events.Files.Folders.Csv) || Directory.Exists(events.Files.Folders.Images)))
+            result = Rebuild(events.OpenCatalog, (home, progress) => Recordings(events, home, evenIfEmpty, removeOrphans, progress, stop.Token), asJson);
+        return result;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // Ends between two batches.
+            stop.Cancel();
+        }
+    }
+
+    private static int Rebuild(Func<CatalogHome?> open, Func<CatalogHome, DaysProgress, (string Text, string Json)> rebuild, bool asJson)
+    {
+        using var home = open();
         if (home is null)
             return ExitCode.Failed;
         var progress = new DaysProgress();
         try
         {
-            var done = new CatalogRebuild(home, configuration.Hub!, TimeProvider.System).Run(evenIfEmpty, progress, stop.Token);
+            var (text, json) = rebuild(home, progress);
             progress.End();
-            Console.Out.WriteLine(asJson
-                ? System.Text.Json.JsonSerializer.Serialize(new RebuildLine(done.Days, done.Files, done.Added, done.Removed), CatalogJson.Default.RebuildLine)
-                : $"{done.Days} days, {done.Files} frames and lines looked at: {done.Added} rows added, {done.Removed} taken out");
+            Console.Out.WriteLine(asJson ? json : text);
             return ExitCode.Done;
         }
         catch (OperationCanceledException)
@@ -51,11 +73,36 @@ internal static class EventsRebuildCommand
             Console.Error.WriteLine($"error: the catalog {home.Url} was not rebuilt: {e.Message}");
             return ExitCode.Failed;
         }
+    }
 
-        void Stop(PosixSignalContext signal)
+    private static (string Text, string Json) Frames(NodeConfiguration configuration, CatalogHome home, bool evenIfEmpty, DaysProgress progress, CancellationToken stop)
+    {
+        var done = new CatalogRebuild(home, configuration.Hub!, TimeProvider.System).Run(evenIfEmpty, progress, stop);
+        return ($"{done.Days} days, {done.Files} frames and lines looked at: {done.Added} rows added, {done.Removed} taken out",
+            JsonSerializer.Serialize(new RebuildLine(done.Days, done.Files, done.Added, done.Removed), CatalogJson.Default.RebuildLine));
+    }
+
+    private static (string Text, string Json) Recordings(RecordedEvents events, CatalogHome home, bool evenIfEmpty, bool removeOrphans, DaysProgress progress, CancellationToken stop)
+    {
+        var done = new RecordingRebuild(home, events.Files, events.Locks(), TimeProvider.System).Run(evenIfEmpty, removeOrphans, progress, out var found, stop);
+        var lines = new List<string> { $"{done.Days} days, {done.Files} recorded events looked at: {done.Added} rows written, {done.Removed} taken out" };
+        lines.AddRange(found.Missing.Take(MostShown).Select(m => $"no file: {m.Key} is listed with a tracking set {m.Type}"));
+        More(found.MissingCount);
+        lines.AddRange(found.Orphans.Take(MostShown).Select(o =>
+            $"orphans{(o.IsRemoved ? " removed" : "")}: {o.Key} is in no index: {o.Pictures} pictures, {o.Sets} tracking sets, {o.Bytes} bytes"));
+        More(found.OrphanCount);
+        if (found.OrphanCount > 0)
+            lines.Add($"{found.OrphanCount} events in no index, files of {found.RemovedCount} removed{(removeOrphans ? "" : "; --remove-orphans removes them")}");
+        var json = new RecordingsRebuildLine(
+            "recordings", done.Days, done.Files, done.Added, done.Removed,
+            found.MissingCount, [.. found.Missing.Select(m => new RecordingsRebuildLine.MissingFile(EventNames.Text(m.Key.Day), m.Key.Id, m.Type))],
+            found.OrphanCount, found.RemovedCount, [.. found.Orphans.Select(o => new RecordingsRebuildLine.Orphan(EventNames.Text(o.Key.Day), o.Key.Id, o.Pictures, o.Sets, o.Bytes, o.Newest, o.IsRemoved))]);
+        return (string.Join(Environment.NewLine, lines), JsonSerializer.Serialize(json, CatalogJson.Default.RecordingsRebuildLine));
+
+        void More(long count)
         {
-            signal.Cancel = true; // Ends between two batches.
-            stop.Cancel();
+            if (count > MostShown)
+                lines.Add($"… and {count - MostShown} more; --json names up to {DiskFindings.MostListed}");
         }
     }
 }
