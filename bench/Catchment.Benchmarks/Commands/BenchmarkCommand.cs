@@ -23,6 +23,7 @@ internal static class BenchmarkCommand
             HubCommands.Start(),
             CatalogCommand.Create(),
             PumpCommand.Create(),
+            RecordingsCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });
