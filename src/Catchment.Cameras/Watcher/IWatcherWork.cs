@@ -10,6 +10,6 @@ public interface IWatcherWork : IEndedEvents, IAsyncDisposable
     /// <summary>Looks after things; called about once a second.</summary>
     void Check();
 
-    /// <summary>Takes nothing new, finishes what is under way, keeps the rest for the next start. Recording goes on until this has returned.</summary>
+    /// <summary>Takes nothing new, finishes what is under way, keeps the rest for the next start. Recording has ended; the store is open until this returns.</summary>
     Task DrainAsync(TimeSpan deadline);
 }
