@@ -34,8 +34,8 @@ internal sealed class OngoingEvent(OpenEvent open, DateTime start, long now)
     /// <summary>After the end: the time of the last picture that may belong to it.</summary>
     internal DateTime Bound { get; private set; } = DateTime.MaxValue;
 
-    /// <summary>When it ended: the clock's timestamp.</summary>
-    internal long EndedAt { get; private set; }
+    /// <summary>When it ended, or when the last picture of it came after that: the clock's timestamp.</summary>
+    internal long QuietSince { get; set; }
 
     /// <summary>Pictures of it that are being written.</summary>
     internal int Writing { get; set; }
@@ -51,6 +51,6 @@ internal sealed class OngoingEvent(OpenEvent open, DateTime start, long now)
     {
         Tasks = tasks;
         Bound = bound;
-        EndedAt = now;
+        QuietSince = now;
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
     /// <summary>Events of one view at a time.</summary>
     internal const int MaxEvents = 16;
 
-    /// <summary>How long after an event's end its last pictures are waited for.</summary>
+    /// <summary>How long after an event's end, or after its last picture since then, a further one is waited for.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
@@ -148,6 +148,7 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
                 if (has || ongoing.HasEnded)
                     (takers ??= []).Add((ongoing, has));
                 ongoing.Writing += has ? 1 : 0;
+                ongoing.QuietSince = has ? picture.Received : ongoing.QuietSince; // A backlog is no silence.
             }
 
             if (takers is not null)
@@ -352,7 +353,7 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
             if (!ongoing.HasEnded || ongoing.Writing > 0 || ongoing.IsTaken)
                 return;
             var isPast = _ring.Newest is { } newest && newest.Time > ongoing.Bound;
-            if (!isPast && parts.Time.GetElapsedTime(ongoing.EndedAt) < Grace)
+            if (!isPast && parts.Time.GetElapsedTime(ongoing.QuietSince) < Grace)
                 return;
         }
 
