@@ -1,4 +1,5 @@
 using Catchment.Cameras.Hub;
+using Catchment.Cameras.Watcher.News;
 using Catchment.Cameras.Watcher.Outposts;
 using Catchment.Cameras.Watcher.Recording;
 using Catchment.Core.Hosting;
@@ -39,7 +40,8 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
     {
         var options = settings.Options;
         var metrics = parts.Metrics;
-        var listeners = new EventListeners(parts.Listeners, parts.Feed);
+        await using var news = settings.Pump is { } pump ? new PumpNews(pump, metrics, context.Time, context.Logger) : null;
+        var listeners = new EventListeners(news is null ? parts.Listeners : [.. parts.Listeners, news], parts.Feed);
         var space = new FreeSpaceGuard(settings.Folders.Images, options.FreeSpaceLow?.Bytes);
         var condition = new RecordingCondition(space, context);
         var notes = new OpenEventNotes(state, condition, metrics, context.Logger);
@@ -64,7 +66,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
         {
             work.Start();
             context.Running();
-            await LookAfterAsync(context, condition, store, folders, recorder, sockets, work, stopping);
+            await LookAfterAsync(context, condition, store, folders, recorder, sockets, work, news, stopping);
         }
         finally
         {
@@ -77,7 +79,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
     }
 
     private async Task LookAfterAsync(
-        IServiceContext context, RecordingCondition condition, EventStore store, DayFolders folders, EventRecorder recorder, OutpostSockets sockets, IWatcherWork work, CancellationToken stopping)
+        IServiceContext context, RecordingCondition condition, EventStore store, DayFolders folders, EventRecorder recorder, OutpostSockets sockets, IWatcherWork work, PumpNews? news, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TicksASecond), context.Time);
         try
@@ -91,6 +93,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
                 sockets.Check();
                 folders.LetGoOfMoved();
                 work.Check();
+                news?.Check();
                 parts.Board.Publish();
                 Flush(store, condition);
             }

@@ -47,6 +47,9 @@ public sealed record WatcherSettings
     /// <summary>The FaceList whose events are locked, absolute.</summary>
     public required string FaceFile { get; init; }
 
+    /// <summary>The FaceList was configured and has to be there.</summary>
+    public required bool FaceFileIsRequired { get; init; }
+
     /// <summary>The pump that is told of events; null: none.</summary>
     public required ZmqEndpoint? Pump { get; init; }
 
@@ -90,6 +93,7 @@ public sealed record WatcherSettings
             Datapump = datapump,
             Datasink = sentinel.Datasink ?? surroundings.Node,
             FaceFile = options.FaceFile ?? surroundings.PumpFaceFile ?? Path.Combine(Path.GetDirectoryName(csv) ?? csv, "faces", "keep.csv"),
+            FaceFileIsRequired = (options.FaceFile ?? surroundings.PumpFaceFile) is not null,
             Pump = reading.Peer("watcher.pump", options.Pump ?? surroundings.PumpAddress ?? sentinel.Datapump),
             ListensAsOriginal = isOriginal && options.Listen is null,
         };

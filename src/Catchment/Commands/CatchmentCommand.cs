@@ -30,6 +30,7 @@ internal static class CatchmentCommand
             ConfigCommand.Create(),
             LinksCommand.Create(),
             ImageHubCommand.Create(),
+            CamWatcherCommand.Create(),
             DataPumpCommand.Create(),
             new HelpOption(),
             new VersionOption(),

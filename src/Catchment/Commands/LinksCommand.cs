@@ -7,7 +7,7 @@ namespace Catchment.Commands;
 internal static class LinksCommand
 {
     /// <summary>The names; each is a command too.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, DataPumpCommand.Name];
+    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, CamWatcherCommand.Name, DataPumpCommand.Name];
 
     internal static Command Create()
     {

@@ -52,7 +52,8 @@ internal static class StatusCommand
         if (!configuration.IsOriginal)
             yield return Path.Combine(configuration.StateDirectory, "node.sock");
         yield return Path.Combine(configuration.Hub!.StateDirectory, "hub.sock");
-        yield return Path.Combine(configuration.StateDirectoryOf("pump"), "pump.sock");
+        yield return Path.Combine(configuration.Watcher!.StateDirectory, "watcher.sock");
+        yield return Path.Combine(configuration.Pump!.StateDirectory, "pump.sock");
     }
 
     private static void Show(NodeStatus status)

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Catchment.Cameras.Demo;
 using Catchment.Cameras.Demo.Outposts;
 using Catchment.Cameras.Pump;
-using Catchment.Cameras.Watcher;
 using Catchment.Core.Demo;
 using Catchment.Protocols.ZeroMq;
 
@@ -19,9 +18,6 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <summary>Outposts and a sentinel for the watcher.</summary>
     internal const string Outposts = "outposts";
 
-    private const int WatcherPort = 5566;
-    private const int PumpPort = 5556;
-
     /// <summary>A watcher on this machine answers in less, or there is none.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
 
@@ -31,11 +27,11 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <param name="only"><see cref="Cameras"/> or <see cref="Outposts"/>; null: both, and outposts only when a watcher is there.</param>
     internal async Task<DemoChoice> ForAsync(int cameras, int outposts, string? only)
     {
-        if (configuration.Loaded.Original == Sections.DataPump)
+        if (configuration.IsDataPump)
             return new DemoChoice([], null, "a datapump.yaml says nothing of a hub or a watcher that could be sent to");
         if (configuration.IsImageHub)
             only ??= Cameras;
-        if (configuration.Loaded.Original == Sections.CamWatcher)
+        if (configuration.IsCamWatcher)
             only ??= Outposts;
 
         var sources = new List<IDemoSource>();
@@ -54,29 +50,17 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
                 : new DemoChoice([], null, "watcher.listen names no port that the demo's outposts can connect to");
         if (only is null && !await IsThereAsync(watcher))
             return new DemoChoice(sources, $"outposts: none, as no watcher is there at {watcher}", null);
-        var options = new OutpostDemoOptions(watcher) { Outposts = outposts, Datapump = Datapump(), Datasink = configuration.Name };
+        var options = new OutpostDemoOptions(watcher) { Outposts = outposts, Datapump = Datapump(), Datasink = configuration.Watcher!.Datasink };
         sources.Add(new OutpostDemo(options, TimeProvider.System, tell));
         return new DemoChoice(sources, null, null);
     }
 
     private ZmqEndpoint? HubEndpoint() => Reachable(configuration.Hub!.Listen);
 
-    private ZmqEndpoint? WatcherEndpoint()
-    {
-        var options = configuration.Loaded.Section<WatcherOptions>();
-        return Reachable(options.Listen, options.ControlPort ?? WatcherPort);
-    }
+    private ZmqEndpoint? WatcherEndpoint() => Reachable(configuration.Watcher!.Listen);
 
-    /// <summary>Where the sentinel is told that the pump is: on this machine.</summary>
-    private string Datapump()
-    {
-        var options = configuration.Loaded.Section<PumpOptions>();
-        return (Reachable(options.Listen, options.ControlPort ?? PumpPort) ?? new ZmqEndpoint("127.0.0.1", PumpPort)).ToString();
-    }
-
-    private static ZmqEndpoint? Reachable(IReadOnlyList<string>? listen, int port) => listen is null
-        ? new ZmqEndpoint("127.0.0.1", port)
-        : Reachable(listen.Select(text => ZmqEndpoint.TryParse(text, out var endpoint, out _) ? endpoint : null).OfType<ZmqEndpoint>());
+    /// <summary>Where the sentinel is told that the pump is: as the watcher tells it, else on this machine.</summary>
+    private string Datapump() => configuration.Watcher!.Datapump is { Length: > 0 } told ? told : (Reachable(configuration.Pump!.Listen) ?? new ZmqEndpoint("127.0.0.1", PumpSettings.UsualControlPort)).ToString();
 
     private static ZmqEndpoint? Reachable(IEnumerable<ZmqEndpoint> listen) =>
         listen.FirstOrDefault(e => e.Port != 0) switch

@@ -1,6 +1,5 @@
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Pruning;
-using Catchment.Cameras.Pump;
 using Catchment.Cameras.Watcher;
 using Catchment.Cameras.Watcher.Removal;
 using Catchment.Core.Diagnostics;
@@ -44,21 +43,24 @@ internal sealed class EventPruning : IDisposable
     internal EventDesk Desk { get; }
 
     /// <summary>Beside a watcher that runs, in this process or in another.</summary>
-    /// <returns>Null when the section watcher has errors; they were told.</returns>
-    internal static EventPruning? BesideWatcher(NodeConfiguration configuration)
+    internal static EventPruning BesideWatcher(NodeConfiguration configuration)
     {
-        if (Settings(configuration) is not { } settings)
-            return null;
-        return new EventPruning(settings, FacesOf(configuration, settings), Ask(settings), configuration.StateDirectoryOf(PruningMetrics.Service));
+        var settings = configuration.Watcher!;
+        return new EventPruning(settings, FaceListOf(settings), Ask(settings), configuration.StateDirectoryOf(PruningMetrics.Service));
     }
 
     /// <summary>For a command: has a running watcher do it, or does it itself, and keeps watchers from starting meanwhile.</summary>
-    /// <returns>Null when the section watcher has errors; they were told.</returns>
+    /// <returns>Null when the configuration is another original's, which has no watcher; the user was told.</returns>
     internal static EventPruning? ForCommand(NodeConfiguration configuration)
     {
-        if (Settings(configuration) is not { } settings)
+        if (configuration.IsOriginal && !configuration.IsCamWatcher)
+        {
+            Console.Error.WriteLine($"error: {configuration.Loaded.FilePath} says nothing of a watcher, which deletes events. Name a camwatcher.yaml or a catchment.yaml with -c.");
             return null;
-        var faces = FacesOf(configuration, settings);
+        }
+
+        var settings = configuration.Watcher!;
+        var faces = FaceListOf(settings);
         var removal = new EventRemoval(settings.Folders, settings.Options.Durability, faces, settings.StateDirectory, () => Ask(settings));
         return new EventPruning(settings, faces, removal, configuration.StateDirectoryOf(PruningMetrics.Service));
     }
@@ -76,29 +78,8 @@ internal sealed class EventPruning : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _removal?.Dispose();
 
-    private static WatcherSettings? Settings(NodeConfiguration configuration)
-    {
-        var loaded = configuration.Loaded;
-        var options = loaded.Section<WatcherOptions>();
-        var surroundings = new WatcherSurroundings(
-            configuration.Name,
-            loaded.Original == Sections.CamWatcher,
-            configuration.DataDirectory,
-            configuration.StateDirectoryOf(WatcherMetrics.Service),
-            PumpFaceFile: loaded.Section<PumpOptions>().FaceFile);
-        var settings = WatcherSettings.Resolve(options, surroundings, out var errors);
-        var all = errors.Concat(PruningProfiles.Problems(options.Retention)).ToList();
-        foreach (var (key, found, allowed) in all)
-            Console.Error.WriteLine($"error: {key}: found {found}, allowed is {allowed}");
-        return all.Count > 0 ? null : settings;
-    }
-
     private static WatcherRemoval Ask(WatcherSettings settings) => new(
         WatcherRemoval.Reach(settings.Listen) ?? new ZmqEndpoint("127.0.0.1", WatcherSettings.UsualControlPort), WatcherRemoval.UsualTimeout);
 
-    private static FaceList FacesOf(NodeConfiguration configuration, WatcherSettings settings)
-    {
-        var isConfigured = (settings.Options.FaceFile ?? configuration.Loaded.Section<PumpOptions>().FaceFile) is not null;
-        return new FaceList(settings.FaceFile, isConfigured, TimeProvider.System);
-    }
+    private static FaceList FaceListOf(WatcherSettings settings) => new(settings.FaceFile, settings.FaceFileIsRequired, TimeProvider.System);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
 using Catchment.Cameras.Pump;
+using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
@@ -25,7 +26,7 @@ internal static partial class Node
         SocketName = "node",
         Web = configuration.Web,
         ClaimState = () => StateFolder.Open(configuration.StateDirectory),
-        Assemble = room => AllParts.Open(room, HubParts.Open, PumpParts.Open),
+        Assemble = Everything,
     });
 
     /// <summary>Runs the hub as a process of its own.</summary>
@@ -39,7 +40,17 @@ internal static partial class Node
             return StateFolder.Open(configuration.Hub!.StateDirectory);
         },
         IsAlone = true,
-        Assemble = HubParts.Open,
+        Assemble = room => HubParts.Open(room, null),
+    });
+
+    /// <summary>Runs the watcher as a process of its own.</summary>
+    internal static Task<int> WatcherAsync(NodeConfiguration configuration) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = WatcherMetrics.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = () => StateFolder.Open(configuration.Watcher!.StateDirectory),
+        IsAlone = true,
+        Assemble = WatcherParts.Open,
     });
 
     /// <summary>Runs the pump as a process of its own.</summary>
@@ -51,6 +62,19 @@ internal static partial class Node
         IsAlone = true,
         Assemble = PumpParts.Open,
     });
+
+    /// <summary>What the configuration is about: with an original's file that original's service, otherwise all.</summary>
+    private static INodeParts? Everything(NodeRoom room)
+    {
+        if (room.Configuration.IsImageHub)
+            return HubParts.Open(room, null);
+        if (room.Configuration.IsCamWatcher)
+            return WatcherParts.Open(room);
+        if (room.Configuration.IsDataPump)
+            return PumpParts.Open(room);
+        WatcherParts? watcher = null;
+        return AllParts.Open(room, each => watcher = WatcherParts.Open(each), each => HubParts.Open(each, watcher!.Shown), PumpParts.Open);
+    }
 
     private static async Task<int> RunAsync(NodeConfiguration configuration, NodeRun run)
     {

@@ -1,5 +1,6 @@
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Hub;
+using Catchment.Cameras.Pruning;
 using Catchment.Cameras.Pump;
 using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
@@ -13,8 +14,8 @@ namespace Catchment.Composition;
 internal sealed class NodeConfiguration
 {
     private readonly bool _verbose;
+    private readonly Dictionary<string, PythonLogging> _serviceFiles = new(StringComparer.Ordinal);
     private readonly List<ConfigurationMessage> _messages;
-    private readonly PythonLogging? _pumpLog;
 
     internal NodeConfiguration(LoadedConfiguration loaded, bool verbose)
     {
@@ -27,10 +28,8 @@ internal sealed class NodeConfiguration
         Hub = HubSettings.Resolve(loaded.Section<HubOptions>(), IsImageHub, IsImageHub ? loaded.BaseFolder : DataDirectory, out var problems);
         foreach (var (key, found, allowed) in problems)
             Refuse(key, found, allowed);
-        Pump = PumpSettings.Resolve(loaded.Section<PumpOptions>(), PumpSurroundings, out problems);
-        foreach (var (key, found, allowed) in problems)
-            Refuse(key, found, allowed);
-        _pumpLog = PythonLogOf("pump.logconfig", loaded.Section<PumpOptions>().LogConfig);
+        Watcher = ResolveWatcher();
+        Pump = ResolvePump();
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 
@@ -64,6 +63,15 @@ internal sealed class NodeConfiguration
 
     /// <summary>Null only when there are errors.</summary>
     internal HubSettings? Hub { get; }
+
+    /// <summary>The file is CamWatcher's.</summary>
+    internal bool IsCamWatcher => Loaded.Original == Sections.CamWatcher;
+
+    /// <summary>Null only when there are errors.</summary>
+    internal WatcherSettings? Watcher { get; }
+
+    /// <summary>The file that the original's dictionary names for the sentinel's messages; null: none.</summary>
+    internal PythonLogging? SentinelLog { get; private set; }
 
     /// <summary>Null only when there are errors.</summary>
     internal PumpSettings? Pump { get; }
@@ -114,33 +122,63 @@ internal sealed class NodeConfiguration
             var levels = new Dictionary<string, LogLevel>(StringComparer.Ordinal);
             if (!_verbose && Loaded.Section<HubOptions>().Logging.Level is { } hub)
                 levels[HubMetrics.Service] = (LogLevel)hub;
+            if (!_verbose && Loaded.Section<WatcherOptions>().Logging.Level is { } watcher)
+                levels[WatcherMetrics.Service] = (LogLevel)watcher;
             if (!_verbose && Loaded.Section<PumpOptions>().Logging.Level is { } pump)
                 levels[PumpMetrics.Service] = (LogLevel)pump;
             return new LogSettings
             {
                 Level = _verbose && options.Level > LoggingLevel.Debug ? LogLevel.Debug : (LogLevel)options.Level,
                 Levels = levels,
+                ServiceFiles = _serviceFiles,
                 File = options.File,
                 MaxBytes = options.MaxBytes.Bytes,
                 Backups = options.Backups,
-                ServiceFiles = _pumpLog is null
-                    ? new Dictionary<string, PythonLogging>(StringComparer.Ordinal)
-                    : new Dictionary<string, PythonLogging>(StringComparer.Ordinal) { [PumpMetrics.Service] = _pumpLog },
             };
         }
     }
 
-    private PumpSurroundings PumpSurroundings
+    private WatcherSettings? ResolveWatcher()
     {
-        get
-        {
-            var watcher = Loaded.Section<WatcherOptions>();
-            var folders = new EventFolders(
-                watcher.Data.CsvFiles ?? Path.Combine(DataDirectory, "sentinelcam", "camwatcher"),
-                watcher.Data.Images ?? Path.Combine(DataDirectory, "sentinelcam", "images"));
-            var control = watcher.Listen is { Count: > 0 } listen ? listen[0] : $"tcp://127.0.0.1:{watcher.ControlPort ?? WatcherSettings.UsualControlPort}";
-            return new PumpSurroundings(IsDataPump, folders, watcher.FaceFile, control.Replace("*", "127.0.0.1", StringComparison.Ordinal), StateDirectoryOf(PumpMetrics.Service));
-        }
+        var options = Loaded.Section<WatcherOptions>();
+        var pump = Loaded.Section<PumpOptions>();
+        var surroundings = new WatcherSurroundings(
+            Name,
+            IsCamWatcher,
+            IsCamWatcher ? Loaded.BaseFolder : DataDirectory,
+            StateDirectoryOf(WatcherMetrics.Service),
+            IsOriginal ? null : (pump.Listen is [var first, ..] ? first : null) ?? $"tcp://127.0.0.1:{pump.ControlPort ?? PumpSettings.UsualControlPort}",
+            pump.FaceFile);
+        var settings = WatcherSettings.Resolve(options, surroundings, out var problems);
+        foreach (var (key, found, allowed) in problems.Concat(PruningProfiles.Problems(options.Retention)))
+            Refuse(key, found, allowed);
+        FollowLog(WatcherMetrics.Service, "watcher.logconfigs.camwatcher_internal", options.LogConfigs.Internal);
+        SentinelLog = PythonLogOf("watcher.logconfigs.sentinel_agent", options.LogConfigs.SentinelAgent);
+        return settings;
+    }
+
+    private PumpSettings? ResolvePump()
+    {
+        var options = Loaded.Section<PumpOptions>();
+        var watcher = Loaded.Section<WatcherOptions>();
+        var control = watcher.Listen is [var first, ..] ? first : $"tcp://127.0.0.1:{watcher.ControlPort ?? WatcherSettings.UsualControlPort}";
+        var surroundings = new PumpSurroundings(
+            IsDataPump,
+            Watcher?.Folders ?? new EventFolders(DataDirectory, DataDirectory),
+            watcher.FaceFile,
+            control.Replace("*", "127.0.0.1", StringComparison.Ordinal),
+            StateDirectoryOf(PumpMetrics.Service));
+        var settings = PumpSettings.Resolve(options, surroundings, out var problems);
+        foreach (var (key, found, allowed) in problems)
+            Refuse(key, found, allowed);
+        FollowLog(PumpMetrics.Service, "pump.logconfig", options.LogConfig);
+        return settings;
+    }
+
+    private void FollowLog(string service, string key, ConfigurationNode? node)
+    {
+        if (PythonLogOf(key, node) is { } log)
+            _serviceFiles[service] = log;
     }
 
     private PythonLogging? PythonLogOf(string key, ConfigurationNode? node)

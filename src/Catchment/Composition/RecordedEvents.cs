@@ -1,6 +1,5 @@
 using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Events;
-using Catchment.Cameras.Pump;
 using Catchment.Cameras.Recordings;
 using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
@@ -29,45 +28,39 @@ internal sealed class RecordedEvents
     /// <summary>The configuration is a camwatcher's or a datapump's: it is about nothing else.</summary>
     internal static bool IsOnly(NodeConfiguration configuration) => configuration is { IsOriginal: true, IsImageHub: false };
 
-    /// <summary>Where events are; null: the configuration is an ImageHub's, which has none, or an original's that does not say where.</summary>
+    /// <summary>Where events are; null: the configuration is an ImageHub's, which has none.</summary>
     internal static RecordedEvents? Of(NodeConfiguration configuration)
     {
         if (configuration.IsImageHub)
             return null;
         var watcher = configuration.Loaded.Section<WatcherOptions>().Data;
-        var pump = configuration.Loaded.Section<PumpOptions>();
-        var csv = watcher.CsvFiles ?? pump.DataFolder;
-        var images = watcher.Images ?? pump.ImageFolder;
-        if (IsOnly(configuration) && (csv is null || images is null))
-            return null;
-        var root = Path.Combine(configuration.DataDirectory, "sentinelcam");
-        return new RecordedEvents(
-            configuration, new EventFolders(csv ?? Path.Combine(root, "camwatcher"), images ?? Path.Combine(root, "images")), csv is not null || images is not null);
+        var areGiven = configuration.IsDataPump || watcher.CsvFiles is not null || watcher.Images is not null;
+        return new RecordedEvents(configuration, configuration.IsDataPump ? configuration.Pump!.Folders : configuration.Watcher!.Folders, areGiven);
     }
 
-    /// <summary>The catalog, with the service that keeps it.</summary>
-    internal RecordingsParts Keep(NodeRoom room) => new(Url, _configuration.Name, StateDirectory, Files, room.Metrics);
+    /// <summary>The catalog, with the service that keeps it; null: its folder cannot be had, and the user was told.</summary>
+    internal RecordingsParts? Keep(NodeRoom room) => Tell(() => new RecordingsParts(Url, _configuration.Name, StateDirectory, Files, room.Metrics));
 
     /// <summary>Makes the catalog ready to be asked, or tells why its folder cannot be had.</summary>
-    internal CatalogHome? OpenCatalog()
+    internal CatalogHome? OpenCatalog() => Tell(() => new CatalogHome(Url, _configuration.Name, StateDirectory));
+
+    /// <summary>The events that must not be deleted.</summary>
+    internal FaceList Locks() => _configuration.IsDataPump
+        ? new FaceList(_configuration.Pump!.FaceFile, _configuration.Pump.FaceFileIsRequired, TimeProvider.System)
+        : new FaceList(_configuration.Watcher!.FaceFile, _configuration.Watcher.FaceFileIsRequired, TimeProvider.System);
+
+    private T? Tell<T>(Func<T> open)
+        where T : class
     {
         try
         {
-            return new CatalogHome(Url, _configuration.Name, StateDirectory);
+            return open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"error: Cannot make the folder of the catalog {Url}: {e.Message}");
             return null;
         }
-    }
-
-    /// <summary>The events that must not be deleted.</summary>
-    internal FaceList Locks()
-    {
-        var given = _configuration.Loaded.Section<WatcherOptions>().FaceFile ?? _configuration.Loaded.Section<PumpOptions>().FaceFile;
-        var csv = Files.Folders.Csv;
-        return new FaceList(given ?? Path.Combine(Path.GetDirectoryName(csv) ?? csv, "faces", "keep.csv"), given is not null, TimeProvider.System);
     }
 
     private string StateDirectory => _configuration.StateDirectoryOf(RecordingMetrics.Service);

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Catchment.Cameras.Events;
-using Catchment.Cameras.Pump;
 using Catchment.Cameras.Video;
-using Catchment.Cameras.Watcher;
 using Catchment.Composition;
 
 namespace Catchment.Commands.Events;
@@ -45,10 +43,16 @@ internal static class EventsVideoCommand
         });
 
         // Beside the file: it appears whole, or not at all.
+        if (RecordedEvents.Of(configuration) is not { } events)
+        {
+            Console.Error.WriteLine("error: an imagehub.yaml says nothing of recorded events. Name a camwatcher.yaml, a datapump.yaml or a catchment.yaml with -c.");
+            return ExitCode.Usage;
+        }
+
         var unfinished = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.tmp");
         try
         {
-            using var video = new EventVideo(new EventFiles(Folders(configuration)), new EventVideoOptions { Threads = 0, Limit = TimeSpan.FromHours(1) }, TimeProvider.System);
+            using var video = new EventVideo(events.Files, new EventVideoOptions { Threads = 0, Limit = TimeSpan.FromHours(1) }, TimeProvider.System);
             await video.MakeAsync(request, unfinished, stop.Token);
             File.Move(unfinished, path, overwrite: true);
             Console.Out.WriteLine($"{path}: {new FileInfo(path).Length:N0} bytes");
@@ -64,16 +68,5 @@ internal static class EventsVideoCommand
             Console.Error.WriteLine($"error: no film of {request.Key} was made: {e.Message}");
             return ExitCode.Failed;
         }
-    }
-
-    /// <summary>Where recorded events lie: as the watcher has it, or with a pump's file alone as the pump has it.</summary>
-    private static EventFolders Folders(NodeConfiguration configuration)
-    {
-        var pump = configuration.Loaded.Section<PumpOptions>();
-        var watcher = configuration.Loaded.Section<WatcherOptions>();
-        if (watcher.Data is { CsvFiles: null, Images: null } && pump is { DataFolder: { } csv, ImageFolder: { } images })
-            return new EventFolders(csv, images);
-        var root = configuration.DataDirectory;
-        return new EventFolders(watcher.Data.CsvFiles ?? Path.Combine(root, "sentinelcam", "camwatcher"), watcher.Data.Images ?? Path.Combine(root, "sentinelcam", "images"));
     }
 }
