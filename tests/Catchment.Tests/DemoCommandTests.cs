@@ -80,7 +80,7 @@ public sealed class DemoCommandTests : IDisposable
 
     [Theory]
     [InlineData("imagehub.yaml", "hub: {}\n", "cameras")]
-    [InlineData("camwatcher.yaml", "control_port: 9\noutpost_nodes: {}\n", "outposts")]
+    [InlineData("camwatcher.yaml", "control_port: 9\noutpost_nodes: {}\ndata: { images: images, csvfiles: csv }\n", "outposts")]
     public void An_originals_file_says_what_is_simulated(string name, string content, string source)
     {
         File.WriteAllText(_folder[name], content);

@@ -36,24 +36,29 @@ public sealed partial class HouseTests
     {
         var reference = Cli.Run(Cli.Repository, "config", "reference").Output;
         File.ReadAllText(Path.Combine(Cli.Repository, "docs", "configuration.md")).ShouldContain(reference.Trim());
-        var hub = reference[reference.IndexOf("| key |", reference.IndexOf("## `hub`", StringComparison.Ordinal), StringComparison.Ordinal)..].Trim();
-        File.ReadAllText(Path.Combine(Cli.Repository, "docs", "hub.md")).ShouldContain(hub);
+        foreach (var section in new[] { "hub", "watcher", "pump" })
+        {
+            var table = reference[reference.IndexOf("| key |", reference.IndexOf($"## `{section}`", StringComparison.Ordinal), StringComparison.Ordinal)..];
+            table = table[..(table.IndexOf("\n\n", StringComparison.Ordinal) is var end and >= 0 ? end : table.Length)].Trim();
+            File.ReadAllText(Path.Combine(Cli.Repository, "docs", $"{section}.md")).ShouldContain(table);
+        }
     }
 
     [Fact]
     public void Every_sample_in_docs_and_etc_is_accepted()
     {
         using var folder = new TemporaryFolder();
-        var samples = Directory.GetFiles(Path.Combine(Cli.Repository, "docs"), "*.md").Append(Path.Combine(Cli.Repository, "README.md"))
-            .SelectMany(page => YamlBlock().Matches(File.ReadAllText(page)).Select(m => m.Groups["yaml"].Value))
-            .Concat(Directory.GetFiles(Path.Combine(Cli.Repository, "etc"), "*.yaml").Select(File.ReadAllText)).ToArray();
+        var inDocs = Directory.GetFiles(Path.Combine(Cli.Repository, "docs"), "*.md").Append(Path.Combine(Cli.Repository, "README.md"))
+            .SelectMany(page => YamlBlock().Matches(File.ReadAllText(page)).Select(m => (Name: "catchment.yaml", Text: m.Groups["yaml"].Value)));
+        var originals = Directory.GetFiles(Path.Combine(Cli.Repository, "etc"), "*.yaml").Select(file => (Name: Path.GetFileName(file), Text: File.ReadAllText(file)));
+        var samples = inDocs.Concat(originals).ToArray();
         samples.Length.ShouldBeGreaterThan(2);
-        foreach (var sample in samples)
+        foreach (var (name, text) in samples)
         {
-            File.WriteAllText(folder["catchment.yaml"], sample);
-            var result = Cli.Run(folder.FullPath, "config", "check");
-            result.ExitCode.ShouldBe(0, sample + result.Error);
-            result.Error.ShouldBeEmpty(sample);
+            File.WriteAllText(folder[name], text);
+            var result = Cli.Run(folder.FullPath, "config", "check", "-c", name);
+            result.ExitCode.ShouldBe(0, text + result.Error);
+            result.Error.ShouldBeEmpty(text);
         }
     }
 

@@ -3,10 +3,12 @@ using Catchment.Cameras.Hub;
 using Catchment.Cameras.Pruning;
 using Catchment.Cameras.Pump;
 using Catchment.Cameras.Watcher;
+using Catchment.Cameras.Watcher.Removal;
 using Catchment.Core.Configuration;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Composition;
 
@@ -161,12 +163,12 @@ internal sealed class NodeConfiguration
     {
         var options = Loaded.Section<PumpOptions>();
         var watcher = Loaded.Section<WatcherOptions>();
-        var control = watcher.Listen is [var first, ..] ? first : $"tcp://127.0.0.1:{watcher.ControlPort ?? WatcherSettings.UsualControlPort}";
+        var control = WatcherRemoval.Reach(Watcher?.Listen ?? []) ?? new ZmqEndpoint("127.0.0.1", WatcherSettings.UsualControlPort);
         var surroundings = new PumpSurroundings(
             IsDataPump,
             Watcher?.Folders ?? new EventFolders(DataDirectory, DataDirectory),
             watcher.FaceFile,
-            control.Replace("*", "127.0.0.1", StringComparison.Ordinal),
+            control.ToString(),
             StateDirectoryOf(PumpMetrics.Service));
         var settings = PumpSettings.Resolve(options, surroundings, out var problems);
         foreach (var (key, found, allowed) in problems)
