@@ -149,7 +149,7 @@ internal sealed class NodeConfiguration
             IsCamWatcher,
             IsCamWatcher ? Loaded.BaseFolder : DataDirectory,
             StateDirectoryOf(WatcherMetrics.Service),
-            IsOriginal ? null : (pump.Listen is [var first, ..] ? first : null) ?? $"tcp://127.0.0.1:{pump.ControlPort ?? PumpSettings.UsualControlPort}",
+            IsOriginal ? null : PumpAddress(pump),
             pump.FaceFile);
         var settings = WatcherSettings.Resolve(options, surroundings, out var problems);
         foreach (var (key, found, allowed) in problems.Concat(PruningProfiles.Problems(options.Retention)))
@@ -157,6 +157,13 @@ internal sealed class NodeConfiguration
         FollowLog(WatcherMetrics.Service, "watcher.logconfigs.camwatcher_internal", options.LogConfigs.Internal);
         SentinelLog = PythonLogOf("watcher.logconfigs.sentinel_agent", options.LogConfigs.SentinelAgent);
         return settings;
+    }
+
+    /// <summary>The pump of the same file as this machine reaches it; null: nobody knows its port beforehand.</summary>
+    private static string? PumpAddress(PumpOptions pump)
+    {
+        var listen = pump.Listen ?? [$"tcp://127.0.0.1:{pump.ControlPort ?? PumpSettings.UsualControlPort}"];
+        return WatcherRemoval.Reach([.. listen.Select(text => ZmqEndpoint.TryParse(text, out var endpoint, out _) ? endpoint : null).OfType<ZmqEndpoint>()])?.ToString();
     }
 
     private PumpSettings? ResolvePump()
