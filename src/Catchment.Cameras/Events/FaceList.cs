@@ -40,6 +40,20 @@ public sealed class FaceList(string path, bool isRequired, TimeProvider time) : 
     public void Check() => Current();
 
     /// <inheritdoc/>
+    public string? Look()
+    {
+        try
+        {
+            Check();
+            return Trouble;
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <inheritdoc/>
     public bool IsLocked(EventKey key) => Current()?.IsLocked(key) == true;
 
     /// <summary>Whether a person keeps the event.</summary>

@@ -7,4 +7,8 @@ public interface IEventLocks
     /// <summary>Whether an event is locked.</summary>
     /// <exception cref="IOException">The list cannot be read, so nobody knows: nothing may be deleted.</exception>
     bool IsLocked(EventKey key);
+
+    /// <summary>Looks at the list as it is now.</summary>
+    /// <returns>What is wrong with it, for the operator; null: nothing, as with a list that is not of a file.</returns>
+    string? Look() => null;
 }

@@ -44,7 +44,6 @@ internal sealed class Deletions : IDisposable
                 return PumpReplies.Locked.ToArray();
             }
 
-            _troubles.Over(PumpRefusal.Locks);
         }
         catch (IOException e)
         {
@@ -72,6 +71,8 @@ internal sealed class Deletions : IDisposable
         // The parts are checked: letters, digits and dashes. No character needs an escape.
         var request = System.Text.Encoding.ASCII.GetBytes($"{{\"cmd\": \"DelEvt\", \"date\": \"{EventNames.Text(key.Day)}\", \"event\": \"{key.Id}\"}}");
         var outcome = _requester.Request(request, _timeout, out var reply, _stopping.Token);
+        if (outcome == ZmqRequestOutcome.Cancelled) // The pump stops; nothing is wrong with the watcher.
+            return PumpReplies.Error.ToArray();
         if (outcome != ZmqRequestOutcome.Answered || reply is null)
         {
             _troubles.Occurs(PumpRefusal.Watcher, $"the watcher at {_watcher} does not take deletions ({outcome}); they are answered Error. Start it, or correct pump.camwatcher");

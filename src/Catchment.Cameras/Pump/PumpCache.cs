@@ -53,17 +53,18 @@ internal sealed class PumpCache(long mostBytes)
         }
     }
 
-    /// <summary>Drops everything of a day.</summary>
-    internal void Drop(ReadOnlySpan<char> dayText)
+    /// <summary>
+    /// Trusts nothing of a day any more: its files are read again. What was read of them stays, so that of an index that has only grown the
+    /// new rows alone are read.
+    /// </summary>
+    internal void Distrust(ReadOnlySpan<char> dayText)
     {
         lock (_gate)
         {
-            for (var node = _byUse.First; node is not null;)
+            for (var node = _byUse.First; node is not null; node = node.Next)
             {
-                var next = node.Next;
                 if (CacheKey.IsOf(node.Value.Key, dayText))
-                    Remove(node.Value.Key);
-                node = next;
+                    node.Value = (node.Value.Key, node.Value.Item with { Facts = default });
             }
         }
     }

@@ -110,7 +110,6 @@ internal sealed partial class PumpRequests(
         try
         {
             var isThere = day is { } date && pictures.Read(date, asked.Event.Text, asked.FrameTime.Text, memory);
-            troubles.Over(PumpRefusal.Storage);
             request.Reply(PumpReplies.Header, isThere ? memory.Content : PumpReplies.NoPicture);
         }
         catch (Exception e) when (IsRefusal(e))
@@ -134,7 +133,7 @@ internal sealed partial class PumpRequests(
             return;
         }
 
-        events.Forget(date);
+        events.Distrust(date);
         var camera = LogText.OneLine(Encoding.UTF8.GetString(asked.Node.Text) + (asked.View.Text.IsEmpty ? "" : " " + Encoding.UTF8.GetString(asked.View.Text)));
         if (camera.Length > 0)
             camera += ", ";
@@ -150,7 +149,6 @@ internal sealed partial class PumpRequests(
         try
         {
             answer = day is { } date ? Make(command, date, id, type) : empty;
-            troubles.Over(PumpRefusal.Storage);
         }
         catch (Exception e) when (IsRefusal(e))
         {

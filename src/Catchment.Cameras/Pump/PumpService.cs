@@ -70,6 +70,8 @@ public sealed partial class PumpService(PumpSettings settings, PumpMetrics metri
             do
             {
                 CheckFolders(events, troubles);
+                CheckLocks(troubles);
+                troubles.OverWhenQuiet(PumpRefusal.Storage);
                 refusals.Check();
             }
             while (await timer.WaitForNextTickAsync(stopping));
@@ -94,6 +96,14 @@ public sealed partial class PumpService(PumpSettings settings, PumpMetrics metri
         {
             troubles.Shows(PumpRefusal.Folders, e.Message);
         }
+    }
+
+    private void CheckLocks(PumpTroubles troubles)
+    {
+        if (locks.Look() is { } trouble)
+            troubles.Shows(PumpRefusal.Locks, trouble);
+        else
+            troubles.Over(PumpRefusal.Locks);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on tcp://{Endpoint}")]

@@ -21,7 +21,7 @@ internal sealed class RecordedDay
     internal IndexCsv Index => _index;
 
     /// <summary>Memory that it takes, about.</summary>
-    internal long Bytes => _index.Rows.Length * RowBytes;
+    internal long Bytes => _index.Rows.Length * RowBytes + _index.Position * sizeof(char);
 
     /// <summary>Reads the file as it is now.</summary>
     /// <param name="bytes">The whole file.</param>

@@ -36,8 +36,9 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, Pump
         var facts = root.Handle.Facts();
         if (cache.Find(CacheKey.Days) is { } known && known.Facts == facts)
             return Hit(known);
+        var trusted = Trusted(facts);
         var days = _files.Days();
-        return Keep(CacheKey.Days, facts, PumpReplies.Compress((ref Protocols.Pickle.PickleWriter pickle) =>
+        return Keep(CacheKey.Days, trusted, PumpReplies.Compress((ref Protocols.Pickle.PickleWriter pickle) =>
         {
             pickle.BeginList();
             foreach (var day in days)
@@ -120,10 +121,10 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, Pump
         }
     }
 
-    /// <summary>Forgets a day, because somebody said that it has changed.</summary>
-    internal void Forget(DateOnly day)
+    /// <summary>Trusts nothing that is known of a day, because somebody said that it has changed.</summary>
+    internal void Distrust(DateOnly day)
     {
-        cache.Drop(EventNames.Text(day));
+        cache.Distrust(EventNames.Text(day));
     }
 
     /// <inheritdoc/>

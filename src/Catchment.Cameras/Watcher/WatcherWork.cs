@@ -12,13 +12,17 @@ namespace Catchment.Cameras.Watcher;
 /// <remarks>Source: the camera specification, 10.5 to 10.7.</remarks>
 public sealed partial class WatcherWork : IWatcherWork
 {
+    private const string LocksTrouble = "locks";
+
     private readonly WatcherRoom _room;
+    private readonly IEventLocks _locks;
     private readonly SentinelResults _results;
     private readonly SentinelDesk _sentinels;
     private readonly EventDeleter _deleter;
     private readonly ControlPort _port;
     private readonly CancellationTokenSource _stop = new();
     private Task _deleting = Task.CompletedTask;
+    private bool _locksAreBad;
     private bool _disposed;
 
     /// <summary>Opens what waits since the last run.</summary>
@@ -31,6 +35,7 @@ public sealed partial class WatcherWork : IWatcherWork
     {
         ArgumentNullException.ThrowIfNull(room);
         _room = room;
+        _locks = locks;
         _results = new SentinelResults(room, files);
         _sentinels = new SentinelDesk(room, _results, sentinelLog);
         _deleter = new EventDeleter(room, locks, _sentinels.Alert);
@@ -53,6 +58,7 @@ public sealed partial class WatcherWork : IWatcherWork
     {
         _port.Check();
         _sentinels.Check();
+        CheckLocks();
     }
 
     /// <inheritdoc/>
@@ -97,6 +103,16 @@ public sealed partial class WatcherWork : IWatcherWork
         _sentinels.Dispose();
         _deleter.Dispose();
         _stop.Dispose();
+    }
+
+    private void CheckLocks()
+    {
+        var trouble = _locks.Look();
+        if (trouble is not null)
+            _room.Context.Degrade(LocksTrouble, trouble);
+        else if (_locksAreBad)
+            _room.Context.Recover(LocksTrouble);
+        _locksAreBad = trouble is not null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {Key} ended without tasks and is kept: {Answer}")]

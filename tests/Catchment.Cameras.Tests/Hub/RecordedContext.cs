@@ -13,7 +13,7 @@ internal sealed class RecordedContext(TimeProvider time) : IServiceContext
 
     public TimeProvider Time => time;
 
-    public ILogger Logger => NullLogger.Instance;
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     public TimeSpan DrainDeadline => TimeSpan.FromSeconds(1);
 

@@ -59,12 +59,14 @@ internal static class CsvValues
             if (field[19] != '.')
                 return false;
             fraction = Digits(field[20..]);
+            if (fraction < 0) // Scaled, it would overflow and look like a time.
+                return false;
             for (var i = field.Length - 20; i < 9; i++)
                 fraction *= 10;
         }
 
         var (year, month, monthDay) = ((int)(day / 10_000), (int)(day / 100 % 100), (int)(day % 100));
-        if (day < 0 || fraction < 0 || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59
+        if (day < 0 || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59
             || year is < 1677 or > 2262 || month is < 1 or > 12 || monthDay < 1 || monthDay > DateTime.DaysInMonth(year, month))
             return false;
         time = new DateTime(year, month, monthDay, (int)hour, (int)minute, (int)second).AddTicks(fraction / 100);
