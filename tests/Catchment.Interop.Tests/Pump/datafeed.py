@@ -4,6 +4,7 @@
     datafeed.py mutate ADDRESS                    what programs do with the frames
     datafeed.py holes ADDRESS                     requests that no correct client sends
     datafeed.py watch ADDRESS DATE                says the rows of a day for each line it is told
+    datafeed.py news ADDRESS DATE EVENT           tells of an event as a watcher does
     datafeed.py hammer ADDRESS CLIENTS            asks until told to stop; says how often, and how often it had to ask anew
 """
 import datetime
@@ -209,6 +210,11 @@ def watch(address, date):
         print(len(frame_of(ask(socket, cmd="idx", date=date))))
 
 
+def news(address, date, event):
+    socket = connect(address)
+    print(ask(socket, cmd="Event", date=date, event=event, state="started", node="alpha5", view="PiCam3")[0].decode())
+
+
 def hammer(address, clients):
     stop = threading.Event()
     counts = [[0, 0] for _ in range(clients)]
@@ -248,4 +254,4 @@ if __name__ == "__main__":
     if mode == "hammer":
         hammer(rest[0], int(rest[1]))
     else:
-        {"vectors": vectors, "mutate": mutate, "holes": holes, "watch": watch}[mode](*rest)
+        {"vectors": vectors, "mutate": mutate, "holes": holes, "watch": watch, "news": news}[mode](*rest)
