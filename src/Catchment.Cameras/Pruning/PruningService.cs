@@ -16,8 +16,6 @@ public sealed partial class PruningService(PruningRounds rounds, PruningOptions 
     private const string Claim = "claim";
     private const string Round = "run";
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-
     // Also how soon a clock that was set is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -44,7 +42,7 @@ public sealed partial class PruningService(PruningRounds rounds, PruningOptions 
     {
         var at = DailyTime.Parse(options.At);
         var zone = context.Time.LocalTimeZone;
-        var isDue = WasMissed(context);
+        var isDue = WasMissed(context, at);
         while (true)
         {
             // A run that could not do all is tried again with the next look at the clock.
@@ -57,12 +55,12 @@ public sealed partial class PruningService(PruningRounds rounds, PruningOptions 
         }
     }
 
-    private bool WasMissed(IServiceContext context)
+    private bool WasMissed(IServiceContext context, DailyTime at)
     {
         try
         {
             using var state = StateFolder.Open(stateDirectory);
-            return state.Read(StateFile, PruningStateJson.Default.PruningState) is { } last && context.Time.GetUtcNow() - last.LastRun > Day;
+            return state.Read(StateFile, PruningStateJson.Default.PruningState) is { } last && at.After(last.LastRun, context.Time.LocalTimeZone) <= context.Time.GetUtcNow();
         }
         catch (StateFolderException e)
         {

@@ -38,8 +38,17 @@ public sealed partial class WatcherWork : IWatcherWork
         _locks = locks;
         _results = new SentinelResults(room, files);
         _sentinels = new SentinelDesk(room, _results, sentinelLog);
-        _deleter = new EventDeleter(room, locks, _sentinels.Alert);
-        _port = new ControlPort(room, new ControlDesk(room.Registry, _sentinels, _deleter));
+        try
+        {
+            _deleter = new EventDeleter(room, locks, _sentinels.Alert);
+            _port = new ControlPort(room, new ControlDesk(room.Registry, _sentinels, _deleter));
+        }
+        catch
+        {
+            _deleter?.Dispose(); // The service is started again and again: no attempt may leave its files open.
+            _sentinels.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where control requests are taken, once it is started.</summary>
@@ -59,6 +68,8 @@ public sealed partial class WatcherWork : IWatcherWork
         _port.Check();
         _sentinels.Check();
         CheckLocks();
+        if (_deleting.IsFaulted)
+            _deleting.GetAwaiter().GetResult(); // Ends the service, which is started again: deletions must not stand still unnoticed.
     }
 
     /// <inheritdoc/>
@@ -97,7 +108,7 @@ public sealed partial class WatcherWork : IWatcherWork
         _disposed = true;
         _port.Dispose();
         await _stop.CancelAsync();
-        await _deleting;
+        await _deleting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it failed with was told by Check.
         await _sentinels.StopAsync();
         _results.Dispose();
         _sentinels.Dispose();

@@ -142,7 +142,7 @@ public sealed class AtomicFolder : IDisposable
 
     /// <summary>Brings a folder's names to the medium.</summary>
     /// <exception cref="StorageException">It could not be flushed.</exception>
-    internal static void FlushFolder(string path)
+    public static void FlushFolder(string path)
     {
         var descriptor = Linux.OpenFolder(path);
         if (descriptor < 0)

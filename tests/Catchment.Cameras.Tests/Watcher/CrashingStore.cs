@@ -30,13 +30,13 @@ internal sealed class CrashingStore(IEventStore store, CrashPoint point, DateOnl
 
     public RecordedEvent? FindEvent(EventKey key) => store.FindEvent(key);
 
-    public int RemoveFromIndex(EventKey key)
+    public int RemoveFromIndex(DateOnly from, IReadOnlySet<string> ids)
     {
-        if (Point == CrashPoint.Refused && key.Day == day)
+        if (Point == CrashPoint.Refused && from == day)
             throw new IOException("the disk refuses");
         if (Point == CrashPoint.Abandoned)
             throw new CrashException();
-        var removed = store.RemoveFromIndex(key);
+        var removed = store.RemoveFromIndex(from, ids);
         return Point == CrashPoint.OutOfTheIndex ? throw new CrashException() : removed;
     }
 

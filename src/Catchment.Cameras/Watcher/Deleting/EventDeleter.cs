@@ -54,6 +54,9 @@ internal sealed partial class EventDeleter : IDisposable
             _wake.Writer.TryWrite(true);
     }
 
+    /// <summary>An event as the journal has it.</summary>
+    internal static string Note(EventKey key) => $"{EventNames.Text(key.Day)} {key.Id}";
+
     /// <summary>Accepts an event for deletion. Safe for many threads at once; waits for no deletion.</summary>
     internal DeletionAnswer Accept(EventKey key)
     {
@@ -75,7 +78,7 @@ internal sealed partial class EventDeleter : IDisposable
                 return DeletionAnswer.TooMany;
             try
             {
-                _waiting.Add(key, _journal.Add($"{EventNames.Text(key.Day)} {key.Id}"));
+                _waiting.Add(key, _journal.Add(Note(key)));
             }
             catch (IOException e)
             {
@@ -136,7 +139,7 @@ internal sealed partial class EventDeleter : IDisposable
             var day = events[0].Key.Day;
             try
             {
-                Delete(day, events);
+                Delete(day, events, stopping);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -160,7 +163,7 @@ internal sealed partial class EventDeleter : IDisposable
         }
     }
 
-    private void Delete(DateOnly day, List<KeyValuePair<EventKey, WorkItem>> events)
+    private void Delete(DateOnly day, List<KeyValuePair<EventKey, WorkItem>> events, CancellationToken stopping)
     {
         var deleted = new List<(EventKey Key, WorkItem Item)>();
         var abandoned = new List<IDisposable>();
@@ -168,7 +171,7 @@ internal sealed partial class EventDeleter : IDisposable
         {
             foreach (var (key, item) in events)
             {
-                // Locked since it was accepted: kept, unless its rows may be gone from the index already.
+                // Locked since it was accepted: kept, unless its rows may be gone from the index already, also by an attempt that failed.
                 if (!item.HasBegun && _locks.IsLocked(key))
                 {
                     _room.Metrics.Failed(WatcherError.Locked);
@@ -177,13 +180,16 @@ internal sealed partial class EventDeleter : IDisposable
                     continue;
                 }
 
-                _journal.Begin(item);
+                var begun = _journal.Begin(item);
+                lock (_gate)
+                    _waiting[key] = begun;
                 abandoned.Add(_room.Store.Abandon(key));
-                _room.Store.RemoveFromIndex(key);
-                deleted.Add((key, item));
+                deleted.Add((key, begun));
             }
 
-            var files = EventFilesRemoval.Remove(_room.Settings.Folders, day, deleted.Select(d => d.Key.Id).ToHashSet(StringComparer.Ordinal));
+            var ids = deleted.Select(d => d.Key.Id).ToHashSet(StringComparer.Ordinal);
+            _room.Store.RemoveFromIndex(day, ids);
+            var files = EventFilesRemoval.Remove(_room.Settings.Folders, day, ids, stopping);
             foreach (var (key, item) in deleted)
             {
                 _alert(key);
@@ -203,7 +209,15 @@ internal sealed partial class EventDeleter : IDisposable
 
     private void CrossOut(EventKey key, WorkItem item)
     {
-        _journal.End(item);
+        try
+        {
+            _journal.End(item);
+        }
+        catch (IOException)
+        {
+            _room.Metrics.Failed(WatcherError.State); // The event is through all the same: a restart does once more what does no harm.
+        }
+
         lock (_gate)
             _waiting.Remove(key);
     }

@@ -18,17 +18,19 @@ internal static class EventFilesRemoval
     /// <param name="folders">The two roots.</param>
     /// <param name="day">The events' day.</param>
     /// <param name="ids">The events.</param>
+    /// <param name="stop">Ends it between two files.</param>
     /// <returns>How many files were removed.</returns>
     /// <exception cref="IOException">The file system refused.</exception>
-    internal static int Remove(EventFolders folders, DateOnly day, HashSet<string> ids)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    internal static int Remove(EventFolders folders, DateOnly day, HashSet<string> ids, CancellationToken stop)
     {
-        var removed = Remove(folders.Csv, day, ids, IsSet) + Remove(folders.Images, day, ids, IsPicture);
+        var removed = Remove(folders.Csv, day, ids, IsSet, stop) + Remove(folders.Images, day, ids, IsPicture, stop);
 
         // An event that began just before midnight has its pictures in the folder of the first one's day (5).
-        return day == DateOnly.MaxValue ? removed : removed + Remove(folders.Images, day.AddDays(1), ids, IsPicture);
+        return day == DateOnly.MaxValue ? removed : removed + Remove(folders.Images, day.AddDays(1), ids, IsPicture, stop);
     }
 
-    private static int Remove(string root, DateOnly day, HashSet<string> ids, Func<ReadOnlySpan<char>, bool> isPart)
+    private static int Remove(string root, DateOnly day, HashSet<string> ids, Func<ReadOnlySpan<char>, bool> isPart, CancellationToken stop)
     {
         using var folder = Open(root, day);
         if (folder is null)
@@ -49,7 +51,15 @@ internal static class EventFilesRemoval
             }
         }
 
-        return names.Count(name => folder.Facts(name) is { Kind: not FileKind.Folder } && folder.Delete(name));
+        var removed = 0;
+        foreach (var name in names)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (folder.Facts(name) is { Kind: not FileKind.Folder } && folder.Delete(name))
+                removed++;
+        }
+
+        return removed;
     }
 
     private static bool IsSet(ReadOnlySpan<char> rest) => rest.EndsWith(Set, StringComparison.Ordinal) && EventNames.IsType(rest[..^Set.Length]);

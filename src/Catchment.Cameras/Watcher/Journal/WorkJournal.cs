@@ -101,17 +101,21 @@ internal sealed class WorkJournal : IDisposable
     }
 
     /// <summary>Notes that work was begun.</summary>
+    /// <returns>The work, begun.</returns>
     /// <exception cref="IOException">It could not be written.</exception>
-    internal void Begin(WorkItem item)
+    internal WorkItem Begin(WorkItem item)
     {
+        var begun = item with { HasBegun = true };
         lock (_gate)
         {
             if (!_items.TryGetValue(item.Number, out var known) || known.HasBegun)
-                return;
+                return begun;
             Write($"{Began}{item.Number}\n");
-            _items[item.Number] = known with { HasBegun = true };
+            _items[item.Number] = begun;
             _deadLines++;
         }
+
+        return begun;
     }
 
     /// <summary>Notes that work is done, or given up.</summary>
@@ -139,16 +143,14 @@ internal sealed class WorkJournal : IDisposable
     private static SortedDictionary<long, WorkItem> Read(string path)
     {
         var items = new SortedDictionary<long, WorkItem>();
-        if (!File.Exists(path))
-            return items;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in WholeLines(path))
         {
             if (line.Length < 2)
                 continue;
             var blank = line.IndexOf(' ', StringComparison.Ordinal);
             var digits = line.AsSpan(1, (blank < 0 ? line.Length : blank) - 1);
             if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                continue; // A power cut may leave the last line half written: that work was never acknowledged.
+                continue; // A power cut may leave blocks of zeros.
             switch (line[0])
             {
                 case Came when blank > 0:
@@ -164,6 +166,24 @@ internal sealed class WorkJournal : IDisposable
         }
 
         return items;
+    }
+
+    /// <summary>The lines that end. A power cut may leave the last one half written: half of <c>-12</c> would cross out another's work.</summary>
+    private static string[] WholeLines(string path)
+    {
+        try
+        {
+            var text = File.ReadAllText(path);
+            return text[..(text.LastIndexOf('\n') + 1)].Split('\n');
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
     }
 
     private void Write(string line) => (_log ??= WriteAnew()).Write(Encoding.UTF8.GetBytes(line));

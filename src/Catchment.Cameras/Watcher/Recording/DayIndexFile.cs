@@ -73,10 +73,10 @@ internal sealed class DayIndexFile(string folder, Durability durability)
         }
     }
 
-    /// <summary>Takes an event's rows out, whole or not, in one step.</summary>
+    /// <summary>Takes the rows of some events out, whole or not, in one step.</summary>
     /// <returns>How many.</returns>
     /// <exception cref="IOException">The file system refused; the file is as it was.</exception>
-    internal int Remove(string id)
+    internal int Remove(IReadOnlySet<string> ids)
     {
         var content = Read();
         var kept = new List<ReadOnlyMemory<byte>>();
@@ -84,7 +84,7 @@ internal sealed class DayIndexFile(string folder, Durability durability)
         foreach (var line in Lines(content))
         {
             var row = Split(line.Span);
-            if (row.Count > 3 && row[3] == id)
+            if (row.Count > 3 && ids.Contains(row[3]))
                 removed++;
             else
                 kept.Add(line);
@@ -101,6 +101,8 @@ internal sealed class DayIndexFile(string folder, Durability durability)
         }
 
         File.Move(temporary, _path, overwrite: true);
+        if (durability == Durability.Synced)
+            AtomicFolder.FlushFolder(folder); // Pictures go next: a power cut must not bring their rows back.
         return removed;
     }
 

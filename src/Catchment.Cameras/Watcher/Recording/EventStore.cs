@@ -33,11 +33,11 @@ public sealed class EventStore : IEventStore, IDisposable
     /// <inheritdoc cref="IEventStore.Begin"/>
     internal OpenEvent? Begin(EventKey key, RecordedEvent what, bool isNew)
     {
-        lock (DayOf(key))
+        lock (DayOf(key.Day))
         {
             if (!MayWrite(key))
                 return null;
-            var index = Index(key, make: true);
+            var index = Index(key.Day, make: true);
             index.Find(key.Id, out var types);
             var opened = new OpenEvent(key, Folders.SetOf(key, EventNames.OutpostTracking), _durability, Over);
             try
@@ -66,9 +66,9 @@ public sealed class EventStore : IEventStore, IDisposable
         if (type == EventNames.OutpostTracking)
             throw new ArgumentException("The outpost's own set is written by what the outpost sends.", nameof(type));
         var path = Folders.SetOf(key, type);
-        lock (DayOf(key))
+        lock (DayOf(key.Day))
         {
-            if (!MayWrite(key) || Index(key, make: false) is not { } index || index.Find(key.Id, out var types) is not { } what)
+            if (!MayWrite(key) || Index(key.Day, make: false) is not { } index || index.Find(key.Id, out var types) is not { } what)
                 return null;
             var writer = new SetWriter(path, _durability, closed => Closed(key, closed));
             try
@@ -91,17 +91,17 @@ public sealed class EventStore : IEventStore, IDisposable
     /// <inheritdoc/>
     public RecordedEvent? FindEvent(EventKey key)
     {
-        lock (DayOf(key))
-            return Index(key, make: false).Find(key.Id, out _);
+        lock (DayOf(key.Day))
+            return Index(key.Day, make: false).Find(key.Id, out _);
     }
 
     /// <inheritdoc/>
-    public int RemoveFromIndex(EventKey key)
+    public int RemoveFromIndex(DateOnly day, IReadOnlySet<string> ids)
     {
         try
         {
-            lock (DayOf(key))
-                return Index(key, make: false).Remove(key.Id);
+            lock (DayOf(day))
+                return Index(day, make: false).Remove(ids);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -155,11 +155,11 @@ public sealed class EventStore : IEventStore, IDisposable
             writer.Dispose();
     }
 
-    private Lock DayOf(EventKey key) => _days[key.Day.DayNumber % DayLocks];
+    private Lock DayOf(DateOnly day) => _days[day.DayNumber % DayLocks];
 
-    private DayIndexFile Index(EventKey key, bool make)
+    private DayIndexFile Index(DateOnly day, bool make)
     {
-        var folder = Folders.CsvOf(key.Day);
+        var folder = Folders.CsvOf(day);
         if (make)
             AtomicFolder.Open(folder, _durability).Dispose();
         return new DayIndexFile(folder, _durability);

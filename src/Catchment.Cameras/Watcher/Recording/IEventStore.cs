@@ -39,12 +39,12 @@ public interface IEventStore
     RecordedEvent? FindEvent(EventKey key);
 
     /// <summary>
-    /// Takes all rows of an event out of its day's index: a new file takes the old one's place; all other lines, foreign ones too, stay byte
-    /// for byte.
+    /// Takes all rows of some events out of their day's index, in one step: a new file takes the old one's place; all other lines, foreign
+    /// ones too, stay byte for byte. An index whose last row goes stays, empty.
     /// </summary>
     /// <returns>How many rows were taken out.</returns>
     /// <exception cref="IOException">The file system refused; the index is as it was.</exception>
-    int RemoveFromIndex(EventKey key);
+    int RemoveFromIndex(DateOnly day, IReadOnlySet<string> ids);
 
     /// <summary>Whether an event is under way.</summary>
     bool IsOpen(EventKey key);

@@ -1,5 +1,6 @@
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Watcher.Deleting;
+using Catchment.Cameras.Watcher.Journal;
 using Catchment.Cameras.Watcher.Recording;
 using Catchment.Core.Hosting;
 using Catchment.Core.Storage;
@@ -8,7 +9,8 @@ namespace Catchment.Cameras.Watcher.Removal;
 
 /// <summary>
 /// Has events deleted by the running watcher; when none runs, deletes them itself, and holds the watcher's state folder from the first one
-/// until it is disposed, so that no watcher writes the same indexes. For one thread at a time.
+/// until it is disposed, so that no watcher writes the same indexes. What it begins stands in the watcher's journal: when it is killed over
+/// it, the watcher's next start finishes. For one thread at a time.
 /// </summary>
 /// <param name="folders">The two roots.</param>
 /// <param name="durability">How sure a changed index is.</param>
@@ -20,6 +22,7 @@ public sealed class EventRemoval(EventFolders folders, Durability durability, IE
 {
     private StateFolder? _claim;
     private EventStore? _store;
+    private WorkJournal? _journal;
     private WatcherRemoval? _watcher;
 
     /// <inheritdoc/>
@@ -28,7 +31,7 @@ public sealed class EventRemoval(EventFolders folders, Durability durability, IE
         cancellation.ThrowIfCancellationRequested();
         if (!EventNames.IsId(key.Id))
             return new EventDeskAnswer(EventDeskOutcome.Unknown, $"'{key.Id}' is no event id.");
-        if (_store is null && _watcher is null && !TryClaim())
+        if (_claim is null && _watcher is null && !TryClaim())
             _watcher = ask();
         return _watcher is not null ? _watcher.Remove(key, cancellation) : RemoveHere(key);
     }
@@ -37,6 +40,7 @@ public sealed class EventRemoval(EventFolders folders, Durability durability, IE
     public void Dispose()
     {
         _watcher?.Dispose();
+        _journal?.Dispose();
         _store?.Dispose();
         _claim?.Dispose();
     }
@@ -52,7 +56,6 @@ public sealed class EventRemoval(EventFolders folders, Durability durability, IE
             return false; // A watcher runs; or the folder is not ours, and then the watcher has to answer.
         }
 
-        _store = new EventStore(folders, durability);
         return true;
     }
 
@@ -63,9 +66,13 @@ public sealed class EventRemoval(EventFolders folders, Durability durability, IE
             if (locks.IsLocked(key))
                 return new EventDeskAnswer(EventDeskOutcome.Locked, $"The event {key} is locked.");
 
-            // The index first: what it does not list nobody asks for, and files that a crash leaves can be deleted again by their id.
-            _store!.RemoveFromIndex(key);
-            EventFilesRemoval.Remove(folders, key.Day, new HashSet<string>(StringComparer.Ordinal) { key.Id });
+            _store ??= new EventStore(folders, durability);
+            _journal ??= WorkJournal.Open(_claim!, EventDeleter.JournalName, durability);
+            var item = _journal.Begin(_journal.Add(EventDeleter.Note(key)));
+            var ids = new HashSet<string>(StringComparer.Ordinal) { key.Id };
+            _store.RemoveFromIndex(key.Day, ids); // First: what the index does not list nobody asks for.
+            EventFilesRemoval.Remove(folders, key.Day, ids, CancellationToken.None);
+            _journal.End(item);
             return new EventDeskAnswer(EventDeskOutcome.Done, $"The event {key} is deleted.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -11,6 +11,7 @@ public sealed class WatcherRemoval : IEventRemoval, IDisposable
     private readonly ZmqEndpoint _endpoint;
     private readonly TimeSpan _timeout;
     private readonly ZmqRequester _requester;
+    private volatile bool _isSilent;
 
     /// <summary>Begins to connect.</summary>
     /// <param name="endpoint">The watcher's control port.</param>
@@ -39,12 +40,18 @@ public sealed class WatcherRemoval : IEventRemoval, IDisposable
         if (!EventNames.IsId(key.Id))
             return new EventDeskAnswer(EventDeskOutcome.Unknown, $"'{key.Id}' is no event id.");
 
+        // One that was away and is not back is not waited for again: a run over thousands of events would take hours to find out.
+        cancellation.ThrowIfCancellationRequested();
+        if (_isSilent && !_requester.IsConnected)
+            return Unanswered(key);
+
         // Both are of ASCII and need no escaping: only allowed characters come here.
         var request = Encoding.ASCII.GetBytes($$"""{"cmd": "DelEvt", "date": "{{EventNames.Text(key.Day)}}", "event": "{{key.Id}}"}""");
         var outcome = _requester.Request(request, _timeout, out var reply, cancellation);
         cancellation.ThrowIfCancellationRequested();
+        _isSilent = outcome != ZmqRequestOutcome.Answered;
         using (reply)
-            return outcome == ZmqRequestOutcome.Answered ? Read(key, reply!) : Failed(key, $"No watcher answers at {_endpoint}. Start it with 'catchment up' or 'catchment run watcher', or look at its log.");
+            return _isSilent ? Unanswered(key) : Read(key, reply!);
     }
 
     /// <summary>Disconnects.</summary>
@@ -59,6 +66,9 @@ public sealed class WatcherRemoval : IEventRemoval, IDisposable
             return new EventDeskAnswer(EventDeskOutcome.Locked, $"The event {key} is locked.");
         return Failed(key, "The watcher refused; its log says why.");
     }
+
+    private EventDeskAnswer Unanswered(EventKey key) =>
+        Failed(key, $"No watcher answers at {_endpoint}. Start it with 'catchment up' or 'catchment run watcher', or look at its log.");
 
     private static EventDeskAnswer Failed(EventKey key, string why) => new(EventDeskOutcome.Failed, $"The event {key} was not deleted. {why}");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Cameras.Watcher.Sentinel;
 
@@ -22,6 +23,11 @@ internal sealed record SentinelAgent(string Name, string Requests, string Publis
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_");
 
+    /// <summary>Whether names and addresses are some: false for what was read from a damaged file.</summary>
+    internal bool IsWhole => IsName(Name) && IsAddress(Requests) && IsAddress(Publisher) && Datapump is not null && Datasink is not null;
+
     /// <summary>Whether a text can be a name: letters, digits, <c>-</c> and <c>_</c> of ASCII.</summary>
     internal static bool IsName(ReadOnlySpan<char> text) => text.Length is > 0 and <= MaxNameLength && !text.ContainsAnyExcept(NameCharacters);
+
+    private static bool IsAddress(string? text) => ZmqEndpoint.TryParse(text, out var endpoint, out _) && endpoint.Port > 0;
 }

@@ -21,6 +21,7 @@ internal sealed partial class SentinelDesk : IDisposable
     private readonly WatcherRoom _room;
     private readonly SentinelResults _results;
     private readonly PythonLogging? _logFile;
+    private readonly SentinelAgent? _configured;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile SentinelLink[] _links = [];
@@ -38,11 +39,21 @@ internal sealed partial class SentinelDesk : IDisposable
         _logFile = logFile;
         var settings = room.Settings;
         if (settings is { SentinelRequests: { } requests, SentinelPublisher: { } publisher })
-            Open(new SentinelAgent(SentinelAgent.Configured, requests.ToString(), publisher.ToString(), settings.Datapump, settings.Datasink));
-        foreach (var agent in Remembered())
+            _configured = new SentinelAgent(SentinelAgent.Configured, requests.ToString(), publisher.ToString(), settings.Datapump, settings.Datasink);
+        try
         {
-            if (!Knows(agent.Name) && _links.Length < MostAgents)
-                Open(agent);
+            if (_configured is not null)
+                Open(_configured);
+            foreach (var agent in Remembered())
+            {
+                if (!Knows(agent.Name) && _links.Length < MostAgents)
+                    Open(agent);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -60,7 +71,7 @@ internal sealed partial class SentinelDesk : IDisposable
                 return true;
             if (_links.Length >= MostAgents)
                 return false;
-            Remember([.. _links.Select(l => l.Outbox.Agent).Where(a => a.Name != SentinelAgent.Configured), agent]);
+            Remember([.. _links.Select(l => l.Outbox.Agent).Where(a => a != _configured), agent]);
             Open(agent);
             if (_hasStarted)
                 Start(_links[^1]);
@@ -160,7 +171,8 @@ internal sealed partial class SentinelDesk : IDisposable
     {
         try
         {
-            return _room.State.Read(StateFile, SentinelStateJson.Default.SentinelAgentArray) ?? [];
+            var agents = _room.State.Read(StateFile, SentinelStateJson.Default.SentinelAgentArray) ?? [];
+            return [.. agents.Where(a => a is not null && a.IsWhole)];
         }
         catch (StateFolderException e)
         {

@@ -14,6 +14,7 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
 {
     private const int MostJobs = 10_000;
     private const int MostOpenSets = 256;
+    private const int MostHeld = 50_000; // Of all jobs; one is up to 2 kB.
     private const string Trouble = "results";
 
     /// <summary>How long a result is held back for want of the event's files.</summary>
@@ -22,6 +23,7 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
     private readonly Lock _gate = new();
     private readonly SentinelJobs _jobs = new(MostJobs, MostOpenSets);
     private readonly HashSet<SentinelJob> _waiting = [];
+    private int _held;
     private readonly PeerTrouble _useless = new("sentinel's records", room.Context.Time, room.Context.Logger);
 
     /// <summary>Takes a record.</summary>
@@ -72,7 +74,12 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
         lock (_gate)
         {
             foreach (var job in _jobs.All.ToArray())
-                Close(job);
+            {
+                if (job.Held.Count > 0)
+                    Forget(job, WatcherDiscard.NoTimes);
+                else
+                    Close(job);
+            }
         }
     }
 
@@ -90,7 +97,7 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
             return;
         }
 
-        if (job.Held.Count >= SentinelJob.MostHeld)
+        if (job.Held.Count >= SentinelJob.MostHeld || _held >= MostHeld)
         {
             room.Metrics.Discarded(WatcherDiscard.NoTimes);
             return;
@@ -99,6 +106,7 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
         if (job.Held.Count == 0)
             job.HeldSince = room.Context.Time.GetTimestamp();
         job.Held.Add(result);
+        _held++;
         if (job.Held.Count == 1)
             LookAgain(job); // Later ones wait for the second's look: a stream of results is no reason to read a folder for each.
     }
@@ -110,6 +118,7 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
             _waiting.Remove(job);
             foreach (var result in job.Held)
                 Append(job, result);
+            _held -= job.Held.Count;
             job.Held.Clear();
             if (job.Ended is { } ended)
                 Finish(job, ended);
@@ -200,9 +209,11 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
 
     private void Forget(SentinelJob job, WatcherDiscard reason)
     {
-        Close(job);
         for (var i = 0; i < Math.Max(job.Held.Count, 1); i++)
             room.Metrics.Discarded(reason);
+        _held -= job.Held.Count;
+        job.Held.Clear();
+        Close(job);
     }
 
     private void Discard(WatcherDiscard reason, string who, string problem)
