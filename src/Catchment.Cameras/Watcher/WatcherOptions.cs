@@ -49,7 +49,7 @@ public sealed record WatcherOptions
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>The pump that is told of events.</summary>
-    [Setting("pump", Description = "Control port of a Catchment pump that is told of events that start, end and are deleted; null: none.", DefaultText = "the pump of the same catchment.yaml, otherwise sentinel.datapump")]
+    [Setting("pump", Description = "Control port of a Catchment pump that is told of events that start, end and are deleted; none: nobody is told.", DefaultText = "the pump of the same catchment.yaml, otherwise sentinel.datapump")]
     public string? Pump { get; init; }
 
     /// <summary>What has happened to a row or picture before the watcher counts it as stored.</summary>

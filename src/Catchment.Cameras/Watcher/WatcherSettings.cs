@@ -11,6 +11,9 @@ public sealed record WatcherSettings
     /// <summary>The original's usual control port.</summary>
     public const int UsualControlPort = 5566;
 
+    /// <summary>Stands for a pump where nobody is to be told.</summary>
+    public const string NoPump = "none";
+
     /// <summary>The options as configured.</summary>
     public required WatcherOptions Options { get; init; }
 
@@ -94,7 +97,7 @@ public sealed record WatcherSettings
             Datasink = sentinel.Datasink ?? surroundings.Node,
             FaceFile = options.FaceFile ?? surroundings.PumpFaceFile ?? Path.Combine(Path.GetDirectoryName(csv) ?? csv, "faces", "keep.csv"),
             FaceFileIsRequired = (options.FaceFile ?? surroundings.PumpFaceFile) is not null,
-            Pump = reading.Peer("watcher.pump", options.Pump ?? surroundings.PumpAddress ?? sentinel.Datapump),
+            Pump = options.Pump == NoPump ? null : reading.Peer("watcher.pump", options.Pump ?? surroundings.PumpAddress ?? sentinel.Datapump),
             ListensAsOriginal = isOriginal && options.Listen is null,
         };
         errors = reading.Errors;

@@ -37,16 +37,17 @@ public sealed partial class WatcherWork : IWatcherWork
         _room = room;
         _locks = locks;
         _results = new SentinelResults(room, files);
-        _sentinels = new SentinelDesk(room, _results, sentinelLog);
         try
         {
+            _sentinels = new SentinelDesk(room, _results, sentinelLog);
             _deleter = new EventDeleter(room, locks, _sentinels.Alert);
             _port = new ControlPort(room, new ControlDesk(room.Registry, _sentinels, _deleter));
         }
         catch
         {
             _deleter?.Dispose(); // The service is started again and again: no attempt may leave its files open.
-            _sentinels.Dispose();
+            _sentinels?.Dispose();
+            _results.Dispose();
             throw;
         }
     }

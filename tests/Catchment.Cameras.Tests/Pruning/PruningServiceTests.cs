@@ -64,6 +64,19 @@ public sealed class PruningServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_day_that_was_missed_by_minutes_is_made_up_for_too()
+    {
+        _shelf.AddPlain(Old, "lab", "e1");
+        using (var state = StateFolder.Open(_shelf.State))
+            state.Write("pruning.json", new PruningState(new DateTimeOffset(2024, 5, 19, 12, 10, 0, TimeSpan.Zero)), PruningStateJson.Default.PruningState);
+
+        // It is 12:00 on the 20th: the run of 02:30 was due, although less than a day has gone by since the last one ended.
+        await WhileRunningAsync(new PruningOptions { RunDeletes = true }, () => _time.TimerSetAsync(TimeSpan.FromHours(1)));
+
+        _shelf.Removed.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Without_run_deletes_it_idles_and_with_false_it_only_reports()
     {
         _shelf.AddPlain(Old, "lab", "e1");

@@ -26,7 +26,7 @@ internal sealed class CrashingStore(IEventStore store, CrashPoint point, DateOnl
 
     public ISetWriter? Begin(EventKey key, RecordedEvent what, bool isNew) => store.Begin(key, what, isNew);
 
-    public ISetWriter? OpenSet(EventKey key, string type) => store.OpenSet(key, type);
+    public ISetWriter? OpenSet(EventKey key, string type, bool isContinued = false) => store.OpenSet(key, type, isContinued);
 
     public RecordedEvent? FindEvent(EventKey key) => store.FindEvent(key);
 

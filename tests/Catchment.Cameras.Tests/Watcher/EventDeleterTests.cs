@@ -156,6 +156,32 @@ public sealed class EventDeleterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_that_comes_after_a_failed_attempt_comes_too_late()
+    {
+        var key = _watcher.Record("f00d", Day);
+        var images = _watcher.Folders.Images;
+        Directory.Move(images, images + ".away");
+        File.WriteAllText(images, "no folder"); // Its rows go, its pictures cannot.
+        using var deleter = Deleter();
+        deleter.Accept(key);
+        var running = deleter.RunAsync(_stop.Token);
+        await _watcher.Time.TimerSetAsync(TimeSpan.FromSeconds(1));
+        _watcher.Store.FindEvent(key).ShouldBeNull();
+        _watcher.Context.Degradations.Keys.ShouldBe(["deleting"]);
+
+        _locks.Locked.Add(key);
+        File.Delete(images);
+        Directory.Move(images + ".away", images);
+        _watcher.Time.Advance(TimeSpan.FromSeconds(1));
+        while (_watcher.Listener.Told.Count == 0)
+            await Task.Yield();
+        await _stop.CancelAsync();
+        await running.InTimeAsync();
+
+        _watcher.AllFiles().ShouldBe(["csv/2024-05-06/camwatcher.csv"]);
+    }
+
+    [Fact]
     public async Task Many_deletions_of_a_day_are_one_reading_of_its_folders()
     {
         var keys = Enumerable.Range(0, 300).Select(i => _watcher.Record($"e{i}", Day, pictures: 1)).ToList();

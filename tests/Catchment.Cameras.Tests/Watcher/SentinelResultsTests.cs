@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Catchment.Cameras.Events;
+using Catchment.Cameras.Watcher.Journal;
 using Catchment.Cameras.Watcher.Recording;
 using Catchment.Cameras.Watcher.Sentinel;
 using Catchment.Core.Diagnostics;
+using Catchment.Core.Storage;
 using Catchment.Protocols.ZeroMq;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -75,6 +77,30 @@ public sealed class SentinelResultsTests : IDisposable
 
         foreach (var type in new[] { "fd1", "fr1" })
             File.ReadAllText(_watcher.Folders.SetOf(Key, type)).ShouldBe(File.ReadAllText(Path.Combine(Vectors, "expected", "csv", "2024-05-06", $"{Id}_{type}.csv")));
+    }
+
+    [Fact]
+    public void A_job_goes_on_after_restarts_in_the_middle_of_it()
+    {
+        Begin();
+        CopyPictures();
+        _results.Dispose();
+
+        foreach (var frames in Messages())
+        {
+            _watcher.Restart();
+            using var results = new SentinelResults(_watcher.Room, _watcher.Files);
+            using var listener = new SentinelListener(Agent, _watcher.Room, results, new SentinelLog(Agent.Name, null, _watcher.Time, NullLogger.Instance));
+            using var message = ZmqMessage.Copy([Encoding.UTF8.GetBytes(frames[0]), Encoding.UTF8.GetBytes(frames[1])]);
+            listener.Take(message);
+        }
+
+        foreach (var type in new[] { "fd1", "fr1" })
+            File.ReadAllText(_watcher.Folders.SetOf(Key, type)).ShouldBe(File.ReadAllText(Path.Combine(Vectors, "expected", "csv", "2024-05-06", $"{Id}_{type}.csv")));
+        Discards().ShouldBe(0);
+        _watcher.Restart();
+        using var journal = WorkJournal.Open(_watcher.State, SentinelJobJournal.Name, Durability.Written);
+        journal.Items.ShouldBeEmpty();
     }
 
     [Fact]
@@ -158,11 +184,11 @@ public sealed class SentinelResultsTests : IDisposable
     public void The_job_that_was_heard_of_longest_ago_makes_room()
     {
         var jobs = new SentinelJobs(most: 2, mostOpen: 1);
-        jobs.Add(new SentinelJob("a", Key, _log)).ShouldBeNull();
-        jobs.Add(new SentinelJob("b", Key, _log)).ShouldBeNull();
+        jobs.Add(new SentinelJob("a", Key)).ShouldBeNull();
+        jobs.Add(new SentinelJob("b", Key)).ShouldBeNull();
         jobs.TryGet("a", out _).ShouldBeTrue();
 
-        jobs.Add(new SentinelJob("c", Key, _log))!.Id.ShouldBe("b");
+        jobs.Add(new SentinelJob("c", Key))!.Id.ShouldBe("b");
 
         jobs.Count.ShouldBe(2);
     }

@@ -61,7 +61,7 @@ public sealed class EventStore : IEventStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public ISetWriter? OpenSet(EventKey key, string type)
+    public ISetWriter? OpenSet(EventKey key, string type, bool isContinued = false)
     {
         if (type == EventNames.OutpostTracking)
             throw new ArgumentException("The outpost's own set is written by what the outpost sends.", nameof(type));
@@ -70,7 +70,7 @@ public sealed class EventStore : IEventStore, IDisposable
         {
             if (!MayWrite(key) || Index(key.Day, make: false) is not { } index || index.Find(key.Id, out var types) is not { } what)
                 return null;
-            var writer = new SetWriter(path, _durability, closed => Closed(key, closed));
+            var writer = new SetWriter(path, _durability, closed => Closed(key, closed), isContinued);
             try
             {
                 if (!types.Contains(type))

@@ -29,10 +29,11 @@ public interface IEventStore
     /// </summary>
     /// <param name="key">The event.</param>
     /// <param name="type">The set's type; not the outpost's own (<see cref="EventNames.OutpostTracking"/>).</param>
+    /// <param name="isContinued">The rows that are there stay.</param>
     /// <returns>Null when the index does not list the event, or it is being deleted.</returns>
     /// <exception cref="ArgumentException">The type is none, or the outpost's own.</exception>
     /// <exception cref="IOException">The file system refused.</exception>
-    ISetWriter? OpenSet(EventKey key, string type);
+    ISetWriter? OpenSet(EventKey key, string type, bool isContinued = false);
 
     /// <summary>What the day's index tells of an event; null when it is not listed.</summary>
     /// <exception cref="IOException">The index is there but cannot be read.</exception>

@@ -15,7 +15,7 @@ internal sealed class OpenEvent : SetWriter
     private bool _refused;
     private bool _isOver;
 
-    /// <inheritdoc cref="SetWriter(string, Durability, Action{SetWriter})"/>
+    /// <inheritdoc cref="SetWriter(string, Durability, Action{SetWriter}, bool)"/>
     internal OpenEvent(EventKey key, string path, Durability durability, Action<OpenEvent> over)
         : base(path, durability, static _ => { })
     {

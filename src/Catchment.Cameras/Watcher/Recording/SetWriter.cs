@@ -14,17 +14,18 @@ internal class SetWriter : ISetWriter
     private readonly Action<SetWriter> _closed;
     private AppendLog? _file;
 
-    /// <summary>Opens the file with nothing but the header.</summary>
+    /// <summary>Opens the file with nothing but the header, or, to continue, as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="durability">Whether <see cref="Flush"/> brings rows to the medium.</param>
     /// <param name="closed">Told once when the writer is closed.</param>
+    /// <param name="isContinued">The rows that are there stay.</param>
     /// <exception cref="IOException">The file system refused.</exception>
-    internal SetWriter(string path, Durability durability, Action<SetWriter> closed)
+    internal SetWriter(string path, Durability durability, Action<SetWriter> closed, bool isContinued = false)
     {
         _path = path;
         _durability = durability;
         _closed = closed;
-        _file = OpenEmpty();
+        _file = isContinued ? OpenAtEnd() : OpenEmpty();
     }
 
     /// <summary>A set's first line.</summary>
@@ -109,6 +110,22 @@ internal class SetWriter : ISetWriter
 
     /// <inheritdoc/>
     public virtual void Dispose() => Close();
+
+    private AppendLog OpenAtEnd()
+    {
+        using (var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        {
+            if (file.Length >= Header.Length)
+            {
+                file.Seek(-1, SeekOrigin.End);
+                if (file.ReadByte() != '\n')
+                    file.WriteByte((byte)'\n'); // Half a row, after a power cut, must not spoil the next one.
+                return AppendLog.Open(_path, _durability);
+            }
+        }
+
+        return OpenEmpty();
+    }
 
     private AppendLog OpenEmpty()
     {

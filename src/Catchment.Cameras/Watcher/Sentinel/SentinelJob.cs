@@ -6,8 +6,7 @@ namespace Catchment.Cameras.Watcher.Sentinel;
 /// <summary>A job of a sentinel that is under way for us.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="key">Its event.</param>
-/// <param name="log">Where its end is told.</param>
-internal sealed class SentinelJob(string id, EventKey key, SentinelLog log)
+internal sealed class SentinelJob(string id, EventKey key)
 {
     /// <summary>The most results that are held back.</summary>
     internal const int MostHeld = 1000;
@@ -18,14 +17,14 @@ internal sealed class SentinelJob(string id, EventKey key, SentinelLog log)
     /// <summary>Its event.</summary>
     internal EventKey Key { get; } = key;
 
-    /// <summary>Where its end is told.</summary>
-    internal SentinelLog Log { get; } = log;
-
     /// <summary>The times that offsets count; null before the set is open.</summary>
     internal IReadOnlyList<DateTime>? Times { get; private set; }
 
     /// <summary>The set; null before the first result, or when it could not be opened yet.</summary>
     internal ISetWriter? Set { get; private set; }
+
+    /// <summary>The type of the set that it has opened, perhaps before a restart; null: none yet.</summary>
+    internal string? OpenedType { get; set; }
 
     /// <summary>Results that came before there was anything to count their offsets by.</summary>
     internal List<JobResult> Held { get; } = [];
@@ -33,11 +32,11 @@ internal sealed class SentinelJob(string id, EventKey key, SentinelLog log)
     /// <summary>When the first of <see cref="Held"/> came, as the clock's timestamp.</summary>
     internal long HeldSince { get; set; }
 
-    /// <summary>The job has ended although results are held back.</summary>
-    internal JobEnded? Ended { get; set; }
+    /// <summary>The job has ended although results are held back; with the log in which that is to be told.</summary>
+    internal (JobEnded Record, SentinelLog Log)? Ended { get; set; }
 
     /// <summary>The set is open.</summary>
-    internal void Open(IReadOnlyList<DateTime> times, ISetWriter set) => (Times, Set) = (times, set);
+    internal void Open(IReadOnlyList<DateTime> times, string type, ISetWriter set) => (Times, OpenedType, Set) = (times, type, set);
 
     /// <summary>The time that a result stands for.</summary>
     /// <remarks>Source: the camera specification, 10.6, "From result to row".</remarks>

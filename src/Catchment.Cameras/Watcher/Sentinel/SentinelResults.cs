@@ -5,12 +5,10 @@ namespace Catchment.Cameras.Watcher.Sentinel;
 
 /// <summary>
 /// Turns sentinels' records into tracking sets. A result that comes before the files that its offset counts is held back for some seconds;
-/// what cannot be used is counted. Safe for many threads at once.
+/// what cannot be used is counted. Jobs are remembered over restarts. Safe for many threads at once.
 /// </summary>
 /// <remarks>Source: the camera specification, 10.6.</remarks>
-/// <param name="room">The watcher.</param>
-/// <param name="files">Reads the times of pictures and rows.</param>
-internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles files) : IDisposable
+internal sealed partial class SentinelResults : IDisposable
 {
     private const int MostJobs = 10_000;
     private const int MostOpenSets = 256;
@@ -20,11 +18,27 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
     /// <summary>How long a result is held back for want of the event's files.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly WatcherRoom _room;
+    private readonly IEventFiles _files;
+    private readonly SentinelJobJournal _journal;
     private readonly Lock _gate = new();
     private readonly SentinelJobs _jobs = new(MostJobs, MostOpenSets);
     private readonly HashSet<SentinelJob> _waiting = [];
     private int _held;
-    private readonly PeerTrouble _useless = new("sentinel's records", room.Context.Time, room.Context.Logger);
+    private readonly PeerTrouble _useless;
+
+    /// <summary>Takes up the jobs of the last run.</summary>
+    /// <param name="room">The watcher.</param>
+    /// <param name="files">Reads the times of pictures and rows.</param>
+    /// <exception cref="IOException">The journal of jobs cannot be opened.</exception>
+    internal SentinelResults(WatcherRoom room, IEventFiles files)
+    {
+        (_room, _files) = (room, files);
+        _useless = new PeerTrouble("sentinel's records", room.Context.Time, room.Context.Logger);
+        _journal = new SentinelJobJournal(room);
+        foreach (var job in _journal.Restore())
+            Add(job);
+    }
 
     /// <summary>Takes a record.</summary>
     /// <param name="agent">Whose it is.</param>
@@ -41,8 +55,13 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
                     Discard(WatcherDiscard.SentinelRecord, agent.Name, "a record that cannot be read");
                     break;
                 case JobStarted started when started.Sink == agent.Datasink:
-                    if (_jobs.Add(new SentinelJob(started.Job, started.Key, log)) is { } oldest)
-                        Forget(oldest, WatcherDiscard.ForgottenJob);
+                    if (!_jobs.TryGet(started.Job, out _))
+                    {
+                        var begun = new SentinelJob(started.Job, started.Key);
+                        Add(begun);
+                        _journal.Note(begun);
+                    }
+
                     break;
                 case JobEnded ended when ended.Sink == agent.Datasink:
                     End(ended, log);
@@ -51,7 +70,7 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
                     if (_jobs.TryGet(result.Job, out var job))
                         Take(job, result);
                     else
-                        room.Metrics.Discarded(WatcherDiscard.NoJob);
+                        _room.Metrics.Discarded(WatcherDiscard.NoJob);
                     break;
             }
         }
@@ -75,12 +94,19 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
         {
             foreach (var job in _jobs.All.ToArray())
             {
-                if (job.Held.Count > 0)
-                    Forget(job, WatcherDiscard.NoTimes);
-                else
-                    Close(job);
+                for (var i = 0; i < job.Held.Count; i++)
+                    _room.Metrics.Discarded(WatcherDiscard.NoTimes);
+                Close(job);
             }
+
+            _journal.Dispose();
         }
+    }
+
+    private void Add(SentinelJob job)
+    {
+        if (_jobs.Add(job) is { } oldest)
+            Forget(oldest, WatcherDiscard.ForgottenJob);
     }
 
     private void Take(SentinelJob job, JobResult result)
@@ -99,12 +125,12 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
 
         if (job.Held.Count >= SentinelJob.MostHeld || _held >= MostHeld)
         {
-            room.Metrics.Discarded(WatcherDiscard.NoTimes);
+            _room.Metrics.Discarded(WatcherDiscard.NoTimes);
             return;
         }
 
         if (job.Held.Count == 0)
-            job.HeldSince = room.Context.Time.GetTimestamp();
+            job.HeldSince = _room.Context.Time.GetTimestamp();
         job.Held.Add(result);
         _held++;
         if (job.Held.Count == 1)
@@ -121,18 +147,18 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
             _held -= job.Held.Count;
             job.Held.Clear();
             if (job.Ended is { } ended)
-                Finish(job, ended);
+                Finish(job, ended.Record, ended.Log);
         }
-        else if (room.Context.Time.GetElapsedTime(job.HeldSince) < Patience)
+        else if (_room.Context.Time.GetElapsedTime(job.HeldSince) < Patience)
         {
             _waiting.Add(job);
         }
         else
         {
-            LogNoTimes(room.Context.Logger, job.Key, job.Id, job.Held.Count);
+            LogNoTimes(_room.Context.Logger, job.Key, job.Id, job.Held.Count);
             Forget(job, WatcherDiscard.NoTimes);
             if (job.Ended is { } ended)
-                job.Log.Write(LogLevel.Information, ended.Summary);
+                ended.Log.Write(LogLevel.Information, ended.Record.Summary);
         }
     }
 
@@ -141,16 +167,19 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
         var first = job.Held[0];
         try
         {
-            var times = room.Store.FindEvent(job.Key) is null ? [] : TimesOf(job.Key, first.Times);
+            var times = _room.Store.FindEvent(job.Key) is null ? [] : TimesOf(job.Key, first.Times);
             if (times.Count == 0)
                 return false;
             if (_jobs.TooManyOpen() is { } oldest)
                 Forget(oldest, WatcherDiscard.ForgottenJob);
-            if (room.Store.OpenSet(job.Key, first.Type) is not { } set)
+            var isContinued = job.OpenedType == first.Type;
+            if (_room.Store.OpenSet(job.Key, first.Type, isContinued) is not { } set)
                 return false;
-            job.Open(times, set);
-            room.Context.Recover(Trouble);
-            room.Listeners.Changed(job.Key);
+            job.Open(times, first.Type, set);
+            if (!isContinued)
+                _journal.Note(job);
+            _room.Context.Recover(Trouble);
+            _room.Listeners.Changed(job.Key);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -161,8 +190,8 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
     }
 
     private IReadOnlyList<DateTime> TimesOf(EventKey key, string? type) => type is null
-        ? files.PictureTimes(key)
-        : [.. (files.ReadSet(key, type)?.Rows ?? []).Select(r => r.Time).Distinct().Order()];
+        ? _files.PictureTimes(key)
+        : [.. (_files.ReadSet(key, type)?.Rows ?? []).Select(r => r.Time).Distinct().Order()];
 
     private void Append(SentinelJob job, JobResult result)
     {
@@ -171,9 +200,9 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
         {
             var box = result.Box;
             if (job.Set!.Append(time, result.ObjectId, result.ClassName, box.X1, box.Y1, box.X2, box.Y2))
-                room.Metrics.RowStored();
+                _room.Metrics.RowStored();
             else
-                room.Metrics.Discarded(WatcherDiscard.Deleted);
+                _room.Metrics.Discarded(WatcherDiscard.Deleted);
         }
         catch (IOException e)
         {
@@ -186,15 +215,16 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
         if (!_jobs.TryGet(ended.Job, out var job))
             log.Write(LogLevel.Information, ended.Summary);
         else if (job.Held.Count > 0)
-            job.Ended = ended;
+            job.Ended = (ended, log);
         else
-            Finish(job, ended);
+            Finish(job, ended, log);
     }
 
-    private void Finish(SentinelJob job, JobEnded ended)
+    private void Finish(SentinelJob job, JobEnded ended, SentinelLog log)
     {
         Close(job);
-        job.Log.Write(LogLevel.Information, ended.Summary);
+        _journal.Over(job);
+        log.Write(LogLevel.Information, ended.Summary);
     }
 
     private void Close(SentinelJob job)
@@ -204,28 +234,29 @@ internal sealed partial class SentinelResults(WatcherRoom room, IEventFiles file
         if (job.Set is null)
             return;
         job.Set.Dispose();
-        room.Listeners.Changed(job.Key);
+        _room.Listeners.Changed(job.Key);
     }
 
     private void Forget(SentinelJob job, WatcherDiscard reason)
     {
         for (var i = 0; i < Math.Max(job.Held.Count, 1); i++)
-            room.Metrics.Discarded(reason);
+            _room.Metrics.Discarded(reason);
         _held -= job.Held.Count;
         job.Held.Clear();
         Close(job);
+        _journal.Over(job);
     }
 
     private void Discard(WatcherDiscard reason, string who, string problem)
     {
-        room.Metrics.Discarded(reason);
+        _room.Metrics.Discarded(reason);
         _useless.Tell(who, problem);
     }
 
     private void Fail(Exception e)
     {
-        room.Metrics.Failed(WatcherError.Result);
-        room.Context.Degrade(Trouble, $"Results of a sentinel cannot be written: {e.Message}");
+        _room.Metrics.Failed(WatcherError.Result);
+        _room.Context.Degrade(Trouble, $"Results of a sentinel cannot be written: {e.Message}");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No pictures or rows of event {Key} were found for job {Job}; its {Count} results are lost")]
