@@ -14,4 +14,14 @@ public static class Eventually
             Thread.Yield();
         }
     }
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Deadline, what);
+            await Task.Yield();
+        }
+    }
 }
