@@ -26,6 +26,7 @@ public static class ConsoleRoutes
         app.Use(static next => context =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin"; // No foreign page shows our pictures, or learns from their sizes.
             return next(context);
         });
         new CameraRoutes(parts).Map(app);

@@ -11,6 +11,9 @@ internal sealed class FirstPictures(EventFolders folders)
 {
     private const int MostDays = 8;
 
+    /// <summary>A folder that was changed so shortly before it was read may change again without a new time: clocks of file systems tick every few milliseconds.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
     private readonly List<Day> _days = [];
 
@@ -79,7 +82,7 @@ internal sealed class FirstPictures(EventFolders folders)
                     _first[id] = time;
             }
 
-            _read = changed;
+            _read = TimeProvider.System.GetUtcNow().UtcDateTime - changed > Tick ? changed : default;
         }
     }
 }

@@ -63,6 +63,18 @@ internal sealed class EventTree : IDisposable
         };
     }
 
+    /// <summary>Writes a set anew where it is, with other rows; nothing else of the day changes.</summary>
+    public void GrowSet(EventKey key, string type, params string[] classes)
+    {
+        var before = _expected[key];
+        Set(key, type, before.Start, classes);
+        _expected[key] = before with
+        {
+            Sets = [.. before.Sets.Select(s => s.Type == type ? new RecordingSet(type, classes.Length) : s)],
+            Labels = [.. before.Labels.Concat(classes.Select(c => ClassLabel.Of(c)).OfType<string>()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        };
+    }
+
     /// <summary>Adds pictures after those that are there.</summary>
     public void AddPictures(EventKey key, int count)
     {

@@ -2,6 +2,7 @@ using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Recordings;
 using Catchment.Cameras.Recordings.Indexing;
+using Catchment.Cameras.Recordings.Tables;
 using Catchment.Cameras.Tests.Catalog;
 using Catchment.Cameras.Tests.Hub;
 using Catchment.Core.Databases;
@@ -128,6 +129,22 @@ public sealed class RecordingServiceTests : IDisposable
         using var another = new TestCatalog(DatabaseKind.Sqlite);
         await using (Start(another.Home))
             await EqualAsync(another.Home);
+    }
+
+    [Fact]
+    public async Task A_set_that_grew_unseen_on_a_quiet_day_is_found_at_the_next_start()
+    {
+        using var catalog = new TestCatalog(DatabaseKind.Sqlite);
+        var key = _tree.Add(1, "alpha5", "PiCam3", Noon, 1, ("trk", ["person: 0.9"]), ("obj", ["person: 0.9"]));
+        await using (Start(catalog.Home))
+        {
+            await EqualAsync(catalog.Home);
+            await UntilAsync(() => new RecordingTables(catalog.Home.Writing, catalog.Home.Sink).Days()[key.Day] is not null);
+        }
+
+        _tree.GrowSet(key, "obj", "person: 0.9", "dog: 0.7");
+        await using (Start(catalog.Home))
+            await EqualAsync(catalog.Home);
     }
 
     [Fact]

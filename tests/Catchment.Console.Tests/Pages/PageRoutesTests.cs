@@ -19,6 +19,7 @@ public sealed partial class PageRoutesTests
             policy.ShouldContain("default-src 'self'");
             policy.ShouldNotContain("unsafe");
             response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+            response.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
             (await response.Content.ReadAsStringAsync()).ShouldContain("<div id=\"app\">");
         }
 

@@ -78,6 +78,21 @@ public sealed class RecordingRoutesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_first_picture_is_found_also_when_the_folders_time_does_not_tell_of_it()
+    {
+        Recording waiting = _world.Add(1, Morning, pictures: 0);
+        string folder = _world.Folders.ImagesOf(waiting.Key.Day);
+        DateTime tick = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5); // The clock of a file server is another one.
+        Directory.SetLastWriteTimeUtc(folder, tick);
+        string first = $"pictures/recordings/{EventNames.Text(waiting.Key.Day)}/{waiting.Key.Id}/first.jpg";
+        await ExpectAsync(HttpMethod.Get, first, HttpStatusCode.NotFound);
+        _world.Grow(waiting.Key, 1);
+        Directory.SetLastWriteTimeUtc(folder, tick);
+        using HttpResponseMessage picture = await _node.Client.GetAsync("/api/v1/" + first);
+        (await picture.Content.ReadAsByteArrayAsync()).ShouldBe(Scene.Pictures[0]);
+    }
+
+    [Fact]
     public async Task A_person_keeps_gives_up_and_deletes()
     {
         Recording recording = _world.Add(1, Morning);

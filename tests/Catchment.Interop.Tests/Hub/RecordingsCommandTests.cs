@@ -43,6 +43,22 @@ public sealed class RecordingsCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_node_that_has_only_a_watcher_is_rebuilt_without_a_folder_of_frames()
+    {
+        MakeDay(new DateOnly(2024, 5, 1), 3);
+        File.WriteAllText(_root["catchment.yaml"], $"watcher: {{ data: {{ images: {_root["images"]}, csvfiles: {_root["csv"]} }} }}\n");
+        var lines = CommandLine.Run(_root.FullPath, "events", "rebuild", "--json", "-c", _root["catchment.yaml"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var rebuilt = JsonDocument.Parse(lines[^1]);
+        rebuilt.RootElement.GetProperty("added").GetInt64().ShouldBe(3);
+
+        // A folder of frames that is named has to be there.
+        using var named = CommandLine.Start(_root.FullPath, "events", "rebuild", "-c", _root["catchment.yaml"], $"hub.data_directory={_root["away"]}");
+        named.StandardError.ReadToEnd().ShouldContain("there is no");
+        named.WaitForExit();
+        named.ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_rebuild_that_is_killed_may_be_begun_again()
     {
         for (var day = 1; day <= 4; day++)

@@ -15,6 +15,9 @@ namespace Catchment.Cameras.Recordings.Indexing;
 /// <param name="day">The day.</param>
 internal sealed class DayBook(EventFolders folders, DateOnly day)
 {
+    /// <summary>More than half a row: an id and a time are always in it.</summary>
+    private const int MostKept = 64;
+
     private static readonly byte[] IndexName = Encoding.UTF8.GetBytes(EventFolders.IndexName);
 
     private readonly Dictionary<string, BookEntry> _entries = new(StringComparer.Ordinal);
@@ -22,6 +25,7 @@ internal sealed class DayBook(EventFolders folders, DateOnly day)
     private int _taken;
     private FileFacts _facts;
     private IndexRow? _tail;
+    private byte[] _end = [];
 
     /// <summary>The day.</summary>
     internal DateOnly Day => day;
@@ -62,6 +66,8 @@ internal sealed class DayBook(EventFolders folders, DateOnly day)
             return;
         }
 
+        if (!IsContinued(file))
+            Clear();
         Read(file, (int)(facts.Size - _index.Position));
         _facts = facts;
     }
@@ -73,6 +79,17 @@ internal sealed class DayBook(EventFolders folders, DateOnly day)
         _taken = 0;
         _facts = default;
         _tail = null;
+        _end = [];
+    }
+
+    /// <summary>
+    /// Whether what was read is still there. A file system gives a number that has become free to the next file: an index that was written
+    /// anew twice may have the number that it had before.
+    /// </summary>
+    private bool IsContinued(SafeFileHandle file)
+    {
+        Span<byte> bytes = stackalloc byte[_end.Length];
+        return RandomAccess.Read(file, bytes, _index.Position - _end.Length) == bytes.Length && bytes.SequenceEqual(_end);
     }
 
     private static SafeFileHandle? TryOpen(FolderHandle folder)
@@ -97,7 +114,10 @@ internal sealed class DayBook(EventFolders folders, DateOnly day)
                 length += part;
             var rest = bytes.AsSpan(0, length);
             var whole = rest.LastIndexOf((byte)'\n') + 1;
+            var from = _index.Position;
             _index.Read(rest[..whole]);
+            if (_index.Position - from is > 0 and var taken)
+                _end = rest[Math.Max(0, taken - MostKept)..taken].ToArray();
             for (; _taken < _index.Rows.Length; _taken++)
                 Take(_index.Rows[_taken]);
 

@@ -22,6 +22,12 @@ internal sealed partial class RecordingWorker : IDisposable
     /// <summary>What is degraded while the files cannot be read.</summary>
     internal const string FilesDegradation = "files";
 
+    /// <summary>
+    /// Days compared at the start however they stand: a tracking set that grew when its day had long been quiet, of a task that took minutes,
+    /// leaves no trace in the folder's time, and a killed process nobody who was told of it.
+    /// </summary>
+    private const int DaysInDoubt = 2;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
@@ -258,6 +264,8 @@ internal sealed partial class RecordingWorker : IDisposable
         var onDisk = _files.Days();
         if (onDisk.Count == 0 && known.Count > 0)
             throw new IOException($"{_files.Folders.Csv} is empty, and the catalog is not. Is its disk mounted? 'catchment events rebuild --even-if-empty' empties the catalog.");
+        if (!_hasLooked)
+            _different.UnionWith(onDisk.Take(DaysInDoubt));
         _hasLooked = true;
         _broken.Clear();
         foreach (var day in onDisk.Union(known.Keys))

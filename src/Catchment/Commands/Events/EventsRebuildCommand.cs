@@ -5,6 +5,7 @@ using System.Text.Json;
 using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Catalog.Reconciling;
 using Catchment.Cameras.Events;
+using Catchment.Cameras.Hub;
 using Catchment.Cameras.Recordings.Indexing;
 using Catchment.Composition;
 using Catchment.Core.Databases;
@@ -34,10 +35,12 @@ internal static class EventsRebuildCommand
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var events = RecordedEvents.Of(configuration) is { } of && (of.AreGiven || Directory.Exists(of.Files.Folders.Csv) || Directory.Exists(of.Files.Folders.Images)) ? of : null;
+        var mayHaveNoFrames = events is not null && configuration.Loaded.Section<HubOptions>().DataDirectory is null;
         var result = ExitCode.Done;
         if (!RecordedEvents.IsOnly(configuration))
-            result = Rebuild(() => Node.OpenCatalog(configuration), (home, progress) => Frames(configuration, home, evenIfEmpty, progress, stop.Token), asJson);
-        if (result == ExitCode.Done && RecordedEvents.Of(configuration) is { } events && (events.AreGiven || Directory.Exists(events.Files.Folders.Csv) || Directory.Exists(events.Files.Folders.Images)))
+            result = Rebuild(() => Node.OpenCatalog(configuration), (home, progress) => Frames(configuration, home, evenIfEmpty, mayHaveNoFrames, progress, stop.Token), asJson);
+        if (result == ExitCode.Done && events is not null)
             result = Rebuild(events.OpenCatalog, (home, progress) => Recordings(events, home, evenIfEmpty, removeOrphans, progress, stop.Token), asJson);
         return result;
 
@@ -75,9 +78,9 @@ internal static class EventsRebuildCommand
         }
     }
 
-    private static (string Text, string Json) Frames(NodeConfiguration configuration, CatalogHome home, bool evenIfEmpty, DaysProgress progress, CancellationToken stop)
+    private static (string Text, string Json) Frames(NodeConfiguration configuration, CatalogHome home, bool evenIfEmpty, bool mayHaveNone, DaysProgress progress, CancellationToken stop)
     {
-        var done = new CatalogRebuild(home, configuration.Hub!, TimeProvider.System).Run(evenIfEmpty, progress, stop);
+        var done = new CatalogRebuild(home, configuration.Hub!, TimeProvider.System).Run(evenIfEmpty, mayHaveNone, progress, stop);
         return ($"{done.Days} days, {done.Files} frames and lines looked at: {done.Added} rows added, {done.Removed} taken out",
             JsonSerializer.Serialize(new RebuildLine(done.Days, done.Files, done.Added, done.Removed), CatalogJson.Default.RebuildLine));
     }
