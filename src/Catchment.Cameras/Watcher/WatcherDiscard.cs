@@ -18,6 +18,9 @@ public enum WatcherDiscard
     /// <summary>An event that would be one too many of its view at a time.</summary>
     TooManyEvents,
 
+    /// <summary>An event with the id of another view's.</summary>
+    ForeignEvent,
+
     /// <summary>A row or picture of an event that is being deleted.</summary>
     Deleted,
 

@@ -45,7 +45,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
         var space = new FreeSpaceGuard(settings.Folders.Images, options.FreeSpaceLow?.Bytes);
         var condition = new RecordingCondition(space, context);
         var notes = new OpenEventNotes(state, condition, metrics, context.Logger);
-        EventRecovery.Run(notes, settings.Folders, listeners, context.Logger);
+        var unfinished = EventRecovery.Run(notes, settings.Folders, listeners, context.Logger);
 
         using var store = new EventStore(settings.Folders, options.Durability);
         using var folders = new DayFolders(settings.Folders.Images, options.Durability, static _ => { });
@@ -65,6 +65,12 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
         try
         {
             work.Start();
+            foreach (var ended in unfinished)
+            {
+                work.Ended(ended);
+                notes.Remove(ended.Key);
+            }
+
             context.Running();
             await LookAfterAsync(context, condition, store, folders, recorder, sockets, work, news, stopping);
         }

@@ -17,6 +17,7 @@ internal sealed class OutpostSockets : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<ZmqEndpoint, ZmqSubscriber> _logs = [];
     private readonly Dictionary<ZmqEndpoint, ZmqSubscriber> _images = [];
+    private readonly List<Action> _checks = [];
     private readonly OutpostRegistry _registry;
     private readonly EventRecorder _recorder;
     private readonly WatcherMetrics _metrics;
@@ -40,9 +41,18 @@ internal sealed class OutpostSockets : IDisposable
             if (_isClosed)
                 return;
             if (!_logs.ContainsKey(camera.Logger))
-                _logs.Add(camera.Logger, Connect(camera.Logger, new LogIntake(_registry, _recorder, _metrics, _context.Time, _context.Logger).Take, LongestLogMessage));
+            {
+                var intake = new LogIntake(camera.Logger, _registry, _recorder, _metrics, _context.Time, _context.Logger);
+                _checks.Add(intake.Check);
+                _logs.Add(camera.Logger, Connect(camera.Logger, intake.Take, LongestLogMessage));
+            }
+
             if (!_images.ContainsKey(camera.Images))
-                _images.Add(camera.Images, Connect(camera.Images, new PictureIntake(_recorder, _metrics, _context.Time, _context.Logger).Take, LongestPictureMessage));
+            {
+                var intake = new PictureIntake(camera.Images, _recorder, _metrics, _context.Time, _context.Logger);
+                _checks.Add(intake.Check);
+                _images.Add(camera.Images, Connect(camera.Images, intake.Take, LongestPictureMessage));
+            }
         }
     }
 
@@ -53,12 +63,16 @@ internal sealed class OutpostSockets : IDisposable
             return _images.TryGetValue(camera.Images, out var subscriber) && subscriber.ConnectedCount > 0;
     }
 
-    /// <summary>Shows outposts that are not connected as a degradation; to be called about once a second.</summary>
+    /// <summary>Shows outposts that are not connected as a degradation, and ends episodes of discards; to be called about once a second.</summary>
     internal void Check()
     {
         string[] missing;
         lock (_gate)
+        {
+            _checks.ForEach(c => c());
             missing = [.. _logs.Concat(_images).Where(s => s.Value.ConnectedCount == 0).Select(s => s.Key.ToString()).Order(StringComparer.Ordinal)];
+        }
+
         if (missing.Length == 0)
             _context.Recover(Condition);
         else

@@ -46,7 +46,8 @@ internal sealed class EventRecorder(RecordingParts parts)
     }
 
     /// <summary>Takes a picture message.</summary>
-    internal void Take(PictureText text, ZmqMessage message, ZmqEndpoint from)
+    /// <returns>False when its view is not known, or publishes elsewhere.</returns>
+    internal bool Take(PictureText text, ZmqMessage message, ZmqEndpoint from)
     {
         Span<char> node = stackalloc char[OutpostNames.MaxLength];
         Span<char> view = stackalloc char[OutpostNames.MaxLength];
@@ -54,12 +55,9 @@ internal sealed class EventRecorder(RecordingParts parts)
             || !Encoding.UTF8.TryGetChars(text.View, view, out var viewLength)
             || Find(node[..nodeLength], view[..viewLength]) is not { } recorder
             || recorder.Camera.Images != from)
-        {
-            parts.Metrics.Discarded(WatcherDiscard.UnknownView);
-            return;
-        }
-
+            return false;
         recorder.Picture(text.Time, message);
+        return true;
     }
 
     /// <summary>An outpost told how it is.</summary>
@@ -109,6 +107,6 @@ internal sealed class EventRecorder(RecordingParts parts)
             }
         }
 
-        parts.Metrics.Discarded(WatcherDiscard.NoEvent);
+        view.Discard(WatcherDiscard.NoEvent, record.Id);
     }
 }

@@ -8,29 +8,36 @@ namespace Catchment.Cameras.Watcher.Recording;
 internal static partial class EventRecovery
 {
     /// <summary>Closes the events that were interrupted.</summary>
-    /// <param name="notes">Which ones; they are no longer noted afterwards.</param>
+    /// <param name="notes">Which ones; afterwards only those are noted that are given back.</param>
     /// <param name="folders">Where they lie.</param>
     /// <param name="listeners">Told that they are over.</param>
     /// <param name="logger">Told what was found.</param>
+    /// <returns>Those of which the outpost had said that they ended: what it wants done is still to be done.</returns>
     /// <exception cref="IOException">The file system refused.</exception>
-    internal static void Run(OpenEventNotes notes, EventFolders folders, IEventListener listeners, ILogger logger)
+    internal static IReadOnlyList<EndedEvent> Run(OpenEventNotes notes, EventFolders folders, IEventListener listeners, ILogger logger)
     {
         var interrupted = notes.Open;
-        foreach (var day in interrupted.Select(k => k.Day).Distinct())
+        foreach (var day in interrupted.Select(o => o.Key.Day).Distinct())
         {
             var swept = Leftovers.Sweep(folders.CsvOf(day)) + Leftovers.Sweep(folders.ImagesOf(day));
             if (swept > 0)
                 LogSwept(logger, swept, day);
-            Cut(folders.IndexOf(day), logger);
+            Cut(folders.IndexOf(day), static content => content.LastIndexOf((byte)'\n') + 1, logger); // A row of the index is a line, and other programs' lines may hold a lone quote.
         }
 
-        foreach (var key in interrupted)
+        foreach (var (key, ended) in interrupted)
         {
-            Cut(folders.SetOf(key, EventNames.OutpostTracking), logger);
-            notes.Remove(key);
-            LogInterrupted(logger, key);
+            Cut(folders.SetOf(key, EventNames.OutpostTracking), WholeRows, logger);
+            if (ended is null)
+            {
+                notes.Remove(key);
+                LogInterrupted(logger, key);
+            }
+
             listeners.Ended(key);
         }
+
+        return [.. interrupted.Select(o => o.Ended).OfType<EndedEvent>()];
     }
 
     /// <summary>Where the last whole row ends: a line feed outside of quotes.</summary>
@@ -49,14 +56,14 @@ internal static partial class EventRecovery
         return end;
     }
 
-    private static void Cut(string path, ILogger logger)
+    private static void Cut(string path, Func<ReadOnlySpan<byte>, int> wholeRows, ILogger logger)
     {
         if (!File.Exists(path))
             return;
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         var content = new byte[file.Length];
         file.ReadExactly(content);
-        var whole = WholeRows(content);
+        var whole = wholeRows(content);
         if (whole == content.Length)
             return;
         LogCut(logger, content.Length - whole, path);

@@ -28,35 +28,30 @@ public sealed class EventStore : IEventStore, IDisposable
     public EventFolders Folders { get; }
 
     /// <inheritdoc/>
-    ISetWriter? IEventStore.Begin(EventKey key, RecordedEvent what, bool isNew) => Begin(key, what, isNew);
+    ISetWriter? IEventStore.Begin(EventKey key, RecordedEvent what, bool isNew) => Begin(key, what, isNew, out _);
 
-    /// <inheritdoc cref="IEventStore.Begin"/>
-    internal OpenEvent? Begin(EventKey key, RecordedEvent what, bool isNew)
+    /// <summary><see cref="IEventStore.Begin"/>; says too whether the index has the event as another view's, which is not touched then.</summary>
+    internal OpenEvent? Begin(EventKey key, RecordedEvent what, bool isNew, out bool isForeign)
     {
         lock (DayOf(key.Day))
         {
+            isForeign = false;
             if (!MayWrite(key))
                 return null;
             var index = Index(key.Day, make: true);
-            index.Find(key.Id, out var types);
-            var opened = new OpenEvent(key, Folders.SetOf(key, EventNames.OutpostTracking), _durability, Over);
-            try
+            if (index.Find(key.Id, out var types) is { } listed && (listed.Node != what.Node || listed.View != what.View))
             {
-                if (isNew && !types.Contains(EventNames.OutpostTracking))
-                    index.Append(key.Id, what, EventNames.OutpostTracking);
-                if (!Add(key, opened))
-                {
-                    opened.Refuse();
-                    return null;
-                }
+                isForeign = true;
+                return null;
+            }
 
+            if (isNew && !types.Contains(EventNames.OutpostTracking))
+                index.Append(key.Id, what, EventNames.OutpostTracking); // First: a kill in between leaves nothing that no index lists.
+            var opened = new OpenEvent(key, Folders.SetOf(key, EventNames.OutpostTracking), _durability, Over);
+            if (Add(key, opened))
                 return opened;
-            }
-            catch (IOException)
-            {
-                opened.Close();
-                throw;
-            }
+            opened.Refuse();
+            return null;
         }
     }
 
@@ -80,7 +75,7 @@ public sealed class EventStore : IEventStore, IDisposable
                 writer.Refuse();
                 return null;
             }
-            catch (IOException)
+            catch (Exception)
             {
                 writer.Close();
                 throw;

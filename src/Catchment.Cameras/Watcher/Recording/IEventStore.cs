@@ -19,7 +19,7 @@ public interface IEventStore
     /// <param name="key">The event; its day is that of <see cref="RecordedEvent.Start"/>.</param>
     /// <param name="what">Its index row.</param>
     /// <param name="isNew">An index row is wanted.</param>
-    /// <returns>The writer of its set; null: the event is being deleted.</returns>
+    /// <returns>The writer of its set; null: the event is being deleted, or the index has it as another view's.</returns>
     /// <exception cref="IOException">The file system refused.</exception>
     ISetWriter? Begin(EventKey key, RecordedEvent what, bool isNew);
 

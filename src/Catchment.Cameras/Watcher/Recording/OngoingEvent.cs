@@ -2,7 +2,7 @@ using Catchment.Cameras.Events;
 
 namespace Catchment.Cameras.Watcher.Recording;
 
-/// <summary>What a view's recorder knows of an event that is not over. Guarded by the recorder's lock.</summary>
+/// <summary>What a view's recorder knows of an event that is not over. Guarded by the lock of <see cref="ViewEvents"/>.</summary>
 /// <param name="open">Its file.</param>
 /// <param name="start">Its start, the outpost's clock.</param>
 /// <param name="now">The clock's timestamp.</param>
@@ -34,14 +34,14 @@ internal sealed class OngoingEvent(OpenEvent open, DateTime start, long now)
     /// <summary>After the end: the time of the last picture that may belong to it.</summary>
     internal DateTime Bound { get; private set; } = DateTime.MaxValue;
 
-    /// <summary>When it ended, or when the last picture of it came after that: the clock's timestamp.</summary>
+    /// <summary>When it ended, or when a picture from before its end came after that: the clock's timestamp.</summary>
     internal long QuietSince { get; set; }
 
     /// <summary>Pictures of it that are being written.</summary>
     internal int Writing { get; set; }
 
-    /// <summary>Somebody finishes it.</summary>
-    internal bool IsTaken { get; set; }
+    /// <summary>When the outpost said that it ended: the clock's timestamp.</summary>
+    internal long EndedAt { get; private set; }
 
     /// <summary>Whether a picture with this time belongs to it.</summary>
     internal bool Has(DateTime picture) => picture >= Start && picture <= Bound;
@@ -52,5 +52,6 @@ internal sealed class OngoingEvent(OpenEvent open, DateTime start, long now)
         Tasks = tasks;
         Bound = bound;
         QuietSince = now;
+        EndedAt = now;
     }
 }

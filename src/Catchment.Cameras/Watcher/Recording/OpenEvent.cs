@@ -37,12 +37,12 @@ internal sealed class OpenEvent : SetWriter
     }
 
     /// <summary>Asks to store a picture; <see cref="PictureDone"/> must follow.</summary>
-    /// <returns>False when the event is being deleted.</returns>
+    /// <returns>False when the event is being deleted, or over.</returns>
     internal bool MayWritePicture()
     {
         lock (_pictures)
         {
-            if (_refused)
+            if (_refused || _isOver)
                 return false;
             _writing++;
             return true;
@@ -71,7 +71,7 @@ internal sealed class OpenEvent : SetWriter
         }
     }
 
-    /// <summary>Ends the event.</summary>
+    /// <summary>Ends the event. When this returns nothing of it is being written any more.</summary>
     public override void Dispose()
     {
         base.Dispose();
@@ -80,6 +80,8 @@ internal sealed class OpenEvent : SetWriter
             if (_isOver)
                 return;
             _isOver = true;
+            while (_writing > 0)
+                Monitor.Wait(_pictures);
         }
 
         _over(this);

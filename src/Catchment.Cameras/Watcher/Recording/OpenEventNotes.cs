@@ -14,7 +14,7 @@ internal sealed partial class OpenEventNotes
     private readonly StateFolder _folder;
     private readonly RecordingCondition _condition;
     private readonly WatcherMetrics _metrics;
-    private readonly HashSet<EventKey> _open = [];
+    private readonly Dictionary<EventKey, EndedEvent?> _open = [];
 
     /// <summary>Reads what was noted.</summary>
     internal OpenEventNotes(StateFolder folder, RecordingCondition condition, WatcherMetrics metrics, ILogger logger)
@@ -27,7 +27,10 @@ internal sealed partial class OpenEventNotes
             foreach (var note in folder.Read(FileName, WatcherStateJson.Default.OpenEventNoteArray) ?? [])
             {
                 if (EventNames.TryParseDay(note.Day, out var day) && EventNames.IsId(note.Id))
-                    _open.Add(new EventKey(day, note.Id));
+                {
+                    var key = new EventKey(day, note.Id);
+                    _open[key] = note is { Node: { } node, View: { } view, Tasks: { } tasks } ? new EndedEvent(key, node, view, tasks) : null;
+                }
             }
         }
         catch (StateFolderException e)
@@ -36,23 +39,36 @@ internal sealed partial class OpenEventNotes
         }
     }
 
-    /// <summary>The events that are noted.</summary>
-    internal IReadOnlyList<EventKey> Open
+    /// <summary>The events that are noted, each with what its outpost said at its end; null: it did not end yet.</summary>
+    internal IReadOnlyList<(EventKey Key, EndedEvent? Ended)> Open
     {
         get
         {
             lock (_gate)
-                return [.. _open];
+                return [.. _open.Select(o => (o.Key, o.Value))];
         }
     }
 
     /// <summary>An event is about to begin.</summary>
-    internal void Add(EventKey key)
+    /// <returns>False when it is noted already.</returns>
+    internal bool Add(EventKey key)
     {
         lock (_gate)
         {
-            if (_open.Add(key))
-                Write();
+            if (!_open.TryAdd(key, null))
+                return false;
+            Write();
+            return true;
+        }
+    }
+
+    /// <summary>The outpost said that an event ended: its pictures may still come, but what is to be done with it must not be forgotten.</summary>
+    internal void Ends(EndedEvent ended)
+    {
+        lock (_gate)
+        {
+            _open[ended.Key] = ended;
+            Write();
         }
     }
 
@@ -70,7 +86,7 @@ internal sealed partial class OpenEventNotes
     {
         try
         {
-            _folder.Write(FileName, [.. _open.Select(k => new OpenEventNote(EventNames.Text(k.Day), k.Id))], WatcherStateJson.Default.OpenEventNoteArray);
+            _folder.Write(FileName, [.. _open.Select(o => new OpenEventNote(EventNames.Text(o.Key.Day), o.Key.Id, o.Value?.Node, o.Value?.View, o.Value is { } ended ? [.. ended.Tasks] : null))], WatcherStateJson.Default.OpenEventNoteArray);
             _condition.Works(RecordingWrite.State);
         }
         catch (StateFolderException e)

@@ -17,11 +17,15 @@ internal sealed class PictureStore(DayFolders folders, RecordingCondition condit
     private const int LongestName = EventNames.MaxIdLength + 1 + EventNames.TimeLength + 4;
 
     /// <summary>Stores a picture of an event; what does not go is counted and shown.</summary>
-    internal void Store(OpenEvent opened, HeldPicture picture)
+    /// <param name="opened">The event.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="discards">Told of what is not kept.</param>
+    internal void Store(OpenEvent opened, HeldPicture picture, DiscardLog discards)
     {
         if (!opened.MayWritePicture())
         {
-            metrics.Discarded(WatcherDiscard.Deleted);
+            if (discards.Occurs(WatcherDiscard.Deleted))
+                discards.Tell(WatcherDiscard.Deleted, opened.Key.ToString());
             return;
         }
 
@@ -34,10 +38,11 @@ internal sealed class PictureStore(DayFolders folders, RecordingCondition condit
             }
 
             Span<byte> name = stackalloc byte[LongestName];
-            if (folders.Write(opened.Key.Day, name[..WriteName(opened.Key.Id, picture.Time, name)], picture.Jpeg))
+            name = name[..WriteName(opened.Key.Id, picture.Time, name)];
+            if (folders.Write(opened.Key.Day, name, picture.Jpeg))
                 metrics.PictureStored();
-            else
-                metrics.Discarded(WatcherDiscard.DuplicatePicture);
+            else if (discards.Occurs(WatcherDiscard.DuplicatePicture))
+                discards.Tell(WatcherDiscard.DuplicatePicture, name);
             condition.Works(RecordingWrite.Pictures);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -86,8 +86,9 @@ internal class SetWriter : ISetWriter
         {
             if (_file is null)
                 return;
+            var emptied = OpenEmpty(); // When that fails the rows go on being written to the old one.
             _file.Dispose();
-            _file = OpenEmpty();
+            _file = emptied;
         }
     }
 
