@@ -48,8 +48,9 @@ public ref struct DataFrameWriter
     public void Texts(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<string?> texts)
     {
         _pickle.Text(name);
-        if (texts.IsEmpty)
-            _pickle.Callable("numpy array"u8); // An empty list alone would become a column of floats.
+        var isTyped = texts.ContainsAnyExcept((string?)null);
+        if (!isTyped)
+            _pickle.Callable("numpy array"u8); // A list without a text, empty or of missing ones alone, would become a column of floats.
         _pickle.BeginList();
         foreach (var text in texts)
         {
@@ -60,7 +61,7 @@ public ref struct DataFrameWriter
         }
 
         _pickle.EndList();
-        if (!texts.IsEmpty)
+        if (isTyped)
             return;
         _pickle.Text("O"u8);
         _pickle.Call(2);
