@@ -10,4 +10,6 @@ internal sealed class TestLocks : IEventLocks
     public bool IsUnreadable { get; set; }
 
     public bool IsLocked(EventKey key) => IsUnreadable ? throw new IOException("the list cannot be read") : Locked.Contains(key);
+
+    public string? Look() => IsUnreadable ? "the list cannot be read" : null;
 }
