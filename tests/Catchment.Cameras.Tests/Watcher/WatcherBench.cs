@@ -26,6 +26,7 @@ internal sealed class WatcherBench : IEventListener, IAsyncDisposable
     {
         _folder = folder;
         Metrics = new WatcherMetrics(_node);
+        Board = new OutpostBoard(Feed);
         var options = new List<OutpostOptions>();
         foreach (var (node, views) in outposts)
         {
@@ -45,7 +46,9 @@ internal sealed class WatcherBench : IEventListener, IAsyncDisposable
 
     internal RecordedContext Context { get; } = new(TimeProvider.System);
 
-    internal OutpostBoard Board { get; } = new(new LiveFeed());
+    internal LiveFeed Feed { get; } = new();
+
+    internal OutpostBoard Board { get; }
 
     internal EventFolders Folders => new(_folder["csv"], _folder["images"]);
 
@@ -75,7 +78,7 @@ internal sealed class WatcherBench : IEventListener, IAsyncDisposable
     {
         var settings = WatcherSettings.Resolve(Options, new WatcherSurroundings("data1", IsOriginal: false, _folder.FullPath, _folder[".catchment"]), out var errors);
         errors.ShouldBeEmpty();
-        var service = new WatcherService(settings!, new WatcherServiceParts(Metrics, Board, [this], new LiveFeed(), _ => new Work(this)), sharedState: null);
+        var service = new WatcherService(settings!, new WatcherServiceParts(Metrics, Board, [this], Feed, _ => new Work(this)), sharedState: null);
         _running = Task.Run(() => service.RunAsync(Context, _stop.Token));
         await UntilAsync(() => _running.IsFaulted || (Context.Said.Contains("running") && _outposts.Values.All(o => o.Log.Publish("probe"u8.ToArray()) > 0 && o.Images.Publish("probe"u8.ToArray()) > 0)));
         if (_running.IsFaulted)

@@ -76,7 +76,7 @@ internal sealed class WatcherFixture : IDisposable
     {
         var key = new EventKey(day, id);
         var start = day.ToDateTime(new TimeOnly(10, 0));
-        using (var set = _store.Begin(key, new RecordedEvent("alpha5", "PiCam3", start, 640, 480), isNew: true, out _)!)
+        using (var set = Store.Begin(key, new RecordedEvent("alpha5", "PiCam3", start, 640, 480), isNew: true)!)
             set.Append(start, "0", "person: 0.9", 1, 2, 3, 4);
         using (var set = _store.OpenSet(key, "fd1")!)
             set.Append(start, "0", "Face", 1, 2, 3, 4);
