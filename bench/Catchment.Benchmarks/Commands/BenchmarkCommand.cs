@@ -23,6 +23,7 @@ internal static class BenchmarkCommand
             HubCommands.Start(),
             CatalogCommand.Create(),
             PumpCommand.Create(),
+            WatcherCommand.Create(),
             RecordingsCommand.Create(),
         };
         var parsed = root.Parse(arguments);
