@@ -16,6 +16,17 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
 {
     private const int MostErrorText = 600;
 
+    /// <summary>ENOENT.</summary>
+    private const int NoSuchFile = 2;
+
+    /// <summary>A filter from a file, up to ffmpeg 8.</summary>
+    private const string FilterScript = "-filter_script:v";
+
+    /// <summary>The same from ffmpeg 7 on; ffmpeg 9 knows nothing else.</summary>
+    private const string FilterFile = "-/filter:v";
+
+    private volatile string _filterOption = FilterScript;
+
     private readonly SemaphoreSlim _places = new(options.MostAtOnce, options.MostAtOnce);
 
     /// <summary>Makes the film.</summary>
@@ -59,14 +70,14 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
         {
             if (boxes is not null)
                 await File.WriteAllTextAsync(script, boxes, end.Token);
-            using Process encoder = Start(Arguments(pictures, boxes is null ? null : script, path));
             try
             {
-                await RunAsync(encoder, pictures, end.Token);
+                await EncodeAsync(pictures, boxes is null ? null : script, path, end.Token);
             }
-            finally
+            catch (EventVideoException e) when (boxes is not null && _filterOption == FilterScript && e.Message.Contains("Unrecognized option 'filter_script", StringComparison.Ordinal))
             {
-                End(encoder);
+                _filterOption = FilterFile;
+                await EncodeAsync(pictures, script, path, end.Token);
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -76,6 +87,19 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
         finally
         {
             File.Delete(script);
+        }
+    }
+
+    private async Task EncodeAsync(EventPictures pictures, string? script, string path, CancellationToken cancellation)
+    {
+        using Process encoder = Start(Arguments(pictures, script, path));
+        try
+        {
+            await RunAsync(encoder, pictures, cancellation);
+        }
+        finally
+        {
+            End(encoder);
         }
     }
 
@@ -89,7 +113,7 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
         if (script is null)
             arguments.AddRange(["-vf", pictures.Fit]);
         else
-            arguments.AddRange(["-filter_script:v", script]);
+            arguments.AddRange([_filterOption, script]);
         arguments.AddRange(
         [
             "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-threads", options.Threads.ToString(),
@@ -114,7 +138,8 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
         catch (Win32Exception e)
         {
             throw new EventVideoException(
-                EventVideoFault.NoEncoder, $"Films are made by ffmpeg, which is not on this machine ({e.Message}); install it with 'apt install ffmpeg'.");
+                EventVideoFault.NoEncoder,
+                e.NativeErrorCode == NoSuchFile ? "Films are made by ffmpeg, which is not on this machine; install it with 'apt install ffmpeg'." : $"Films are made by ffmpeg, which cannot be started: {e.Message}");
         }
     }
 

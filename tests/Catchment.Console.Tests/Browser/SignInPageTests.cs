@@ -44,7 +44,8 @@ public sealed class SignInPageTests(Chromium chromium)
         await tab.Page.WaitForSelectorAsync(".connection-paused");
         await tab.Page.EvaluateAsync(Show, arg: false);
 
-        await tab.Page.WaitForURLAsync(url => url.Contains("/login?next=%2Fframes", StringComparison.Ordinal));
+        await tab.Page.GetByLabel("Token").WaitForAsync();
+        tab.Page.Url.ShouldContain("/login?next=%2Fframes");
     }
 
     [Fact]

@@ -55,7 +55,29 @@ public sealed class RecordingVideoTests
         await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p, r => r with { Video = new EventVideoOptions { Encoder = "/nowhere/ffmpeg" } }));
         using HttpResponseMessage response = await node.Client.GetAsync($"/api/v1/{PathOf(recording)}/video");
         response.StatusCode.ShouldBe(HttpStatusCode.NotImplemented);
-        (await response.Content.ReadAsStringAsync()).ShouldContain("apt install ffmpeg");
+        (await response.Content.ReadAsStringAsync()).ShouldContain("not on this machine; install it with \\u0027apt install ffmpeg");
+    }
+
+    [Fact]
+    public async Task An_encoder_that_knows_only_the_newer_option_for_boxes_is_asked_by_it()
+    {
+        using var world = new RecordingWorld();
+        Recording recording = world.Add(1, Start);
+        string encoder = Path.Combine(world.Folders.Images, "ffmpeg9");
+        File.WriteAllText(encoder, """
+            #!/bin/sh
+            case "$*" in *-filter_script:v*) echo "Unrecognized option 'filter_script:v'." >&2; exit 8;; esac
+            for argument; do shift; [ "$argument" = "-/filter:v" ] && argument=-filter_script:v; set -- "$@" "$argument"; done
+            exec ffmpeg "$@"
+
+            """);
+        await RunAsync("chmod", "u+x", encoder);
+        using var video = new EventVideo(new EventFiles(world.Folders), new EventVideoOptions { Encoder = encoder }, TimeProvider.System);
+        string film = Path.Combine(world.Folders.Images, "film.mp4");
+        for (var i = 0; i < 2; i++)
+            await video.MakeAsync(new EventVideoRequest(recording.Key, ["trk"]), film, default);
+        using var facts = JsonDocument.Parse(await ProbeAsync(film));
+        facts.RootElement.GetProperty("frames").GetArrayLength().ShouldBe(10);
     }
 
     [Fact]

@@ -10,6 +10,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Refusals come in swarms; a second way to the sign-in page would cut off the first. */
+const LEAVES_FOR = 5000;
+let left = -Infinity;
+
 export type Params = Record<string, string | number | undefined>;
 
 /** Asks the node. Parameters without a value are left out. An empty answer (204) is undefined. */
@@ -41,7 +45,10 @@ async function reach(path: string, method: string, signal?: AbortSignal): Promis
   }
   noteServerDate(response.headers.get("date"));
   if (response.status === 401) {
-    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    if (performance.now() > left + LEAVES_FOR) {
+      left = performance.now();
+      location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    }
     throw new ApiError("You are signed out.", 401);
   }
   if (!response.ok) throw new ApiError(await problem(response), response.status);
