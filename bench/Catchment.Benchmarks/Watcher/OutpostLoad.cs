@@ -9,6 +9,9 @@ namespace Catchment.Benchmarks.Watcher;
 /// <param name="jpeg">The picture.</param>
 internal sealed class OutpostLoad(int number, byte[] jpeg) : IDisposable
 {
+    /// <summary>So many characters of an event's id are the outpost's number.</summary>
+    internal const int IdPrefix = 2;
+
     private static readonly TimeSpan EventLength = TimeSpan.FromSeconds(5);
 
     private readonly ZmqPublisher _log = new([ZmqEndpoint.Parse("tcp://127.0.0.1:0")]);

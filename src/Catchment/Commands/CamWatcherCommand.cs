@@ -15,7 +15,7 @@ internal static class CamWatcherCommand
         var command = new Command(Name, "Run the watcher as SentinelCam's camwatcher is run: with ~/camwatcher.yaml.") { verbose };
         command.SetAction(async (parsed, _) =>
         {
-            var file = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Sections.CamWatcher.FileName);
+            var file = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), Sections.CamWatcher.FileName);
             var configuration = new ConfigurationSource(file, [], parsed.GetValue(verbose), As: Sections.CamWatcher).Load();
 
             // The original ends with 1 when its file cannot be read.

@@ -15,7 +15,7 @@ internal static class DataPumpCommand
         var command = new Command(Name, "Run the pump as SentinelCam's datapump is run, with ~/datapump.yaml.") { verbose };
         command.SetAction(async (parsed, _) =>
         {
-            var file = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Sections.DataPump.FileName);
+            var file = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), Sections.DataPump.FileName);
             var configuration = new ConfigurationSource(file, [], parsed.GetValue(verbose), As: Sections.DataPump).Load();
 
             // The original ends with 1 when its file, or the FaceList that the file names, cannot be read.

@@ -15,7 +15,7 @@ internal static class ImageHubCommand
         {
             HelpName = "DIR",
             Description = "The folder that holds imagehub.yaml; also the base of a relative data_directory.",
-            DefaultValueFactory = _ => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            DefaultValueFactory = _ => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
         };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Log more." };
         var command = new Command(Name, "Run the hub as ImageHub is run.") { folder, verbose };
