@@ -55,6 +55,22 @@ public sealed class ViewEventsTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_that_the_rows_tell_of_is_waited_for_while_the_disk_is_slow()
+    {
+        var ongoing = Begin("a");
+        _events.Note(ongoing, Ten.AddSeconds(5));
+        _events.Take(Picture(Ten.AddSeconds(1))).ShouldBe([ongoing]);
+        _events.End(ongoing, []);
+        _time.Advance(TimeSpan.FromSeconds(30)); // written all that time
+        _events.Wrote(ongoing);
+        _events.TakeOver().ShouldBeNull();
+        _time.Advance(ViewEvents.LongGrace - TimeSpan.FromSeconds(1));
+        _events.TakeOver().ShouldBeNull();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _events.TakeOver().ShouldBe(ongoing);
+    }
+
+    [Fact]
     public void A_row_from_the_far_future_does_not_make_an_event_endless()
     {
         var ongoing = Begin("a");

@@ -96,7 +96,7 @@ public sealed class WatcherServiceTests : IDisposable
             bench.Csv(Day, $"e{e}_trk.csv").Split('\n').Length.ShouldBe(3);
         }
 
-        bench.EndedEvents.OrderBy(e => e.Key.Id, StringComparer.Ordinal).Select(e => e.Tasks.Count).ShouldBe([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]); // one may wait for its pictures longer than the next
+        bench.EndedEvents.OrderBy(e => e.Key.Id, StringComparer.Ordinal).Select(e => e.Tasks.Count).ShouldBe([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
     }
 
     [Fact]

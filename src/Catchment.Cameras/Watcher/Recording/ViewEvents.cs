@@ -17,6 +17,9 @@ internal sealed class ViewEvents(WatcherOptions options, PreRollBudget preRoll, 
     /// <summary>How long after an event's end, or after its last picture since then, a further one is waited for.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>The same while pictures are missing for certain: the rows tell of a later one than any that came. A slow disk, which holds the pictures up, is no silence.</summary>
+    internal static readonly TimeSpan LongGrace = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -151,7 +154,10 @@ internal sealed class ViewEvents(WatcherOptions options, PreRollBudget preRoll, 
     internal void Wrote(OngoingEvent ongoing)
     {
         lock (_gate)
+        {
             ongoing.Writing--;
+            ongoing.QuietSince = time.GetTimestamp();
+        }
     }
 
     /// <summary>Whether the listeners are to be told now that an event changed.</summary>
@@ -216,8 +222,9 @@ internal sealed class ViewEvents(WatcherOptions options, PreRollBudget preRoll, 
     {
         if (!ongoing.HasEnded || ongoing.Writing > 0)
             return false;
-        return (_ring.Newest is { } newest && newest.Time > ongoing.Bound)
-            || time.GetElapsedTime(ongoing.QuietSince) >= Grace
+        var newest = _ring.Newest;
+        return newest?.Time > ongoing.Bound
+            || time.GetElapsedTime(ongoing.QuietSince) >= (newest?.Time < ongoing.LastTracked ? LongGrace : Grace)
             || time.GetElapsedTime(ongoing.EndedAt) >= options.EventTimeout; // A row from the far future, or a clock that was set back: the bound never comes.
     }
 
