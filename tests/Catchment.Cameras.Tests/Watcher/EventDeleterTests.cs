@@ -182,6 +182,26 @@ public sealed class EventDeleterTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    public async Task Other_lines_of_the_index_stay_byte_for_byte_and_so_do_its_permissions()
+    {
+        var index = _watcher.Folders.IndexOf(Day);
+        string[] lines =
+        [
+            "a,b,2024-05-06T10:00:00,f00d1,640,480,trk\r\n", "-\n", "\n", "a,\"b,\"\"x\"\"\",2024-05-06T10:00:00,f00d,640,480,trk\n", "a,b,c\n", "f00d,f00d,f00d,x,1,1,f00d\n",
+            "a,b,2024-05-06T10:00:00,f00d\r\n", "a,b,2024-05-06T10:00:00,e1,640,480,trk\n", "a,b,2024-05-06T10:00:00,f00d,640,480,fd1,more\n", "a,\"b,2024-05-06T10:00:00,f00d\n", "a,b,2024-05-06T10:00:00,f0",
+        ];
+        Directory.CreateDirectory(_watcher.Folders.CsvOf(Day));
+        File.WriteAllText(index, string.Concat(lines));
+        File.SetUnixFileMode(index, (UnixFileMode)0b110_110_000);
+
+        await DeleteAsync(new EventKey(Day, "f00d"), new EventKey(Day, "e1"));
+
+        File.ReadAllText(index).ShouldBe(string.Concat(lines.Where((_, i) => i is not (3 or 6 or 7 or 8))));
+        File.GetUnixFileMode(index).ShouldBe((UnixFileMode)0b110_110_000);
+    }
+
+    [Fact]
     public async Task Many_deletions_of_a_day_are_one_reading_of_its_folders()
     {
         var keys = Enumerable.Range(0, 300).Select(i => _watcher.Record($"e{i}", Day, pictures: 1)).ToList();

@@ -29,8 +29,11 @@ internal sealed class DayIndexFile(string folder, Durability durability)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         RecordedEvent? first = null;
+        var bytes = Encoding.UTF8.GetBytes(id);
         foreach (var line in Lines(Read()))
         {
+            if (line.Span.IndexOf(bytes) < 0)
+                continue; // A busy day has ten thousands of rows, and each event asks.
             var row = Split(line.Span);
             if (row.Count != Fields || row[3] != id || !IsoTime.TryParse(row[2], out var start)
                 || !long.TryParse(row[4], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var width)
@@ -83,8 +86,7 @@ internal sealed class DayIndexFile(string folder, Durability durability)
         var removed = 0;
         foreach (var line in Lines(content))
         {
-            var row = Split(line.Span);
-            if (row.Count > 3 && ids.Contains(row[3]))
+            if (IdOf(line.Span) is { } id && ids.Contains(id))
                 removed++;
             else
                 kept.Add(line);
@@ -95,6 +97,8 @@ internal sealed class DayIndexFile(string folder, Durability durability)
         var temporary = Path.Combine(folder, $".{EventFolders.IndexName}.tmp");
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(_path)); // Who may read and write it stays.
             foreach (var line in kept)
                 file.Write(line.Span);
             file.Flush(flushToDisk: durability == Durability.Synced);
@@ -140,6 +144,23 @@ internal sealed class DayIndexFile(string folder, Durability durability)
             yield return content.AsMemory(at, next - at);
             at = next;
         }
+    }
+
+    /// <summary>The event of a row, whole or not; null: it does not come that far.</summary>
+    private static string? IdOf(ReadOnlySpan<byte> line)
+    {
+        if (line.Contains((byte)'"'))
+            return Split(line) is { Count: > 3 } row ? row[3] : null;
+        for (var field = 0; field < 3; field++)
+        {
+            var comma = line.IndexOf((byte)',');
+            if (comma < 0)
+                return null;
+            line = line[(comma + 1)..];
+        }
+
+        var end = line.IndexOfAny((byte)',', (byte)'\r', (byte)'\n');
+        return Encoding.UTF8.GetString(end < 0 ? line : line[..end]);
     }
 
     private static List<string> Split(ReadOnlySpan<byte> line)

@@ -86,15 +86,17 @@ internal sealed class SentinelOutbox : IDisposable
         {
             while (true)
             {
-                if (_journal.Oldest() is not { } item)
+                if (_journal.Count == 0)
                     await _wake.Reader.ReadAsync(stopping);
-                else if (await SendAsync(item, stopping))
-                    pause = ShortestPause;
-                else
-                {
-                    await Task.Delay(pause, _room.Context.Time, stopping);
-                    pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
-                }
+
+                // On a thread of its own: the pool's threads have better to do than to wait for a sentinel.
+                var answered = await Task.Factory.StartNew(() => SendAll(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                stopping.ThrowIfCancellationRequested();
+                pause = answered > 0 ? ShortestPause : pause;
+                if (_journal.Count == 0)
+                    continue;
+                await Task.Delay(pause, _room.Context.Time, stopping);
+                pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
             }
         }
         catch (OperationCanceledException)
@@ -117,11 +119,21 @@ internal sealed class SentinelOutbox : IDisposable
         _journal.Dispose();
     }
 
-    private async Task<bool> SendAsync(WorkItem item, CancellationToken stopping)
+    /// <summary>Sends what waits until one message is not answered.</summary>
+    /// <returns>How many were answered.</returns>
+    private int SendAll(CancellationToken stopping)
     {
-        // A thread of its own for the wait: tasks are rare, and the pool's threads have better to do than to wait for a sentinel.
-        var (outcome, answer) = await Task.Factory.StartNew(() => Ask(item, stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        stopping.ThrowIfCancellationRequested();
+        var answered = 0;
+        while (!stopping.IsCancellationRequested && _journal.Oldest() is { } item && Send(item, stopping))
+            answered++;
+        return answered;
+    }
+
+    private bool Send(WorkItem item, CancellationToken stopping)
+    {
+        var (outcome, answer) = Ask(item, stopping);
+        if (stopping.IsCancellationRequested && outcome != ZmqRequestOutcome.Answered)
+            return false;
         if (outcome != ZmqRequestOutcome.Answered)
         {
             _room.Metrics.Failed(WatcherError.SentinelSilent);
