@@ -18,17 +18,9 @@ internal static class DataPumpCommand
             var file = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), Sections.DataPump.FileName);
             var configuration = new ConfigurationSource(file, [], parsed.GetValue(verbose), As: Sections.DataPump).Load();
 
-            // The original ends with 1 when its file, or the FaceList that the file names, cannot be read.
-            return ConfigurationArguments.IsUsable(configuration) && HasFaceFile(configuration) ? await Node.PumpAsync(configuration) : ExitCode.Failed;
+            // The original ends with 1 when its file cannot be read.
+            return ConfigurationArguments.IsUsable(configuration) ? await Node.PumpAsync(configuration) : ExitCode.Failed;
         });
         return command;
-    }
-
-    private static bool HasFaceFile(NodeConfiguration configuration)
-    {
-        var isThere = File.Exists(configuration.Pump!.FaceFile);
-        if (!isThere)
-            Console.Error.WriteLine($"error: facefile: there is no file {configuration.Pump.FaceFile}. Correct the path, or make the file with the first line of a FaceList.");
-        return isThere;
     }
 }

@@ -21,8 +21,15 @@ internal sealed class PumpParts : INodeParts
     /// <inheritdoc/>
     public Action<WebApplication>? MapWeb => null;
 
-    /// <summary>Puts them together.</summary>
-    internal static PumpParts Open(NodeRoom room) => new(room);
+    /// <summary>Puts them together; null: the FaceList that a datapump.yaml names is not there, and the user was told. The original does not start then.</summary>
+    internal static PumpParts? Open(NodeRoom room)
+    {
+        var faces = room.Configuration.Pump!.FaceFile;
+        if (!room.Configuration.IsDataPump || File.Exists(faces))
+            return new PumpParts(room);
+        Console.Error.WriteLine($"error: facefile: there is no file {faces}. Correct the path, or make the file with the first line of a FaceList.");
+        return null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

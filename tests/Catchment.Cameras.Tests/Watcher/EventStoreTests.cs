@@ -20,12 +20,12 @@ public sealed class EventStoreTests : IDisposable
         _watcher.Record("b", Day);
         File.AppendAllText(index, "n,v,2024-05-06T10:00:00,a"); // half a row of it, without its end
 
-        _watcher.Store.RemoveFromIndex(key).ShouldBe(3);
+        _watcher.Store.RemoveFromIndex(key.Day, new HashSet<string>(StringComparer.Ordinal) { key.Id }).ShouldBe(3);
 
         var left = File.ReadAllText(index);
         left.ShouldStartWith(foreign);
         left[foreign.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(l => l.Contains(",b,"));
-        _watcher.Store.RemoveFromIndex(key).ShouldBe(0);
+        _watcher.Store.RemoveFromIndex(key.Day, new HashSet<string>(StringComparer.Ordinal) { key.Id }).ShouldBe(0);
         _watcher.Store.FindEvent(key).ShouldBeNull();
         Directory.GetFiles(Path.GetDirectoryName(index)!, ".*").ShouldBeEmpty();
     }

@@ -12,7 +12,6 @@ public sealed class WatcherRemovalTests
 
     [Theory]
     [InlineData("OK", EventDeskOutcome.Done)]
-    [InlineData("Locked", EventDeskOutcome.Locked)]
     [InlineData("Error", EventDeskOutcome.Failed)]
     [InlineData("", EventDeskOutcome.Failed)]
     public void The_watcher_s_answer_is_passed_on(string reply, EventDeskOutcome outcome)

@@ -190,7 +190,7 @@ public sealed partial class PumpInteropTests : IDisposable
             var start = new ProcessStartInfo(HubProcess.Program, "datapump") { UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = _folder["home"] };
             start.Environment["HOME"] = _folder["home"];
             using var process = Process.Start(start)!;
-            process.StandardError.ReadToEnd().ShouldStartWith("error: ");
+            process.StandardError.ReadToEnd().ShouldContain("error: ");
             process.WaitForExit();
             return process.ExitCode;
         }

@@ -94,7 +94,7 @@ public sealed class SentinelInteropTests : IDisposable
         Ask(client, "").ShouldBe("Error");
         Ask(client, $$"""{"cmd": "DelEvt", "date": "2024-05-06", "event": "{{Id[..10]}}"}""").ShouldBe("OK"); // an id of its own, of which there is nothing
         _locks.Locked.Add(Key);
-        Ask(client, $$"""{"cmd": "DelEvt", "date": "2024-05-06", "event": "{{Id}}"}""").ShouldBe("Locked");
+        Ask(client, $$"""{"cmd": "DelEvt", "date": "2024-05-06", "event": "{{Id}}"}""").ShouldBe("Error");
 
         Eventually.True(() => _watcher.Listener.Told.Count == 1, "the harmless one is done");
         _watcher.AllFiles().ShouldBe(before);

@@ -4,13 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Catchment.Cameras.Watcher.Control;
 
-/// <summary>The control port: every request is answered <c>OK</c>, <c>Error</c> or, the deletion of a locked event, <c>Locked</c> as the pump says it; no peer holds up another.</summary>
-/// <remarks>Source: the camera specification, 10.5, and 6.2 for <c>Locked</c>. An outpost's CamUp is sent and its reply not waited for: that peer being gone does nothing.</remarks>
+/// <summary>The control port: every request is answered <c>OK</c> or <c>Error</c>; no peer holds up another.</summary>
+/// <remarks>Source: the camera specification, 10.5. An outpost's CamUp is sent and its reply not waited for: that peer being gone does nothing.</remarks>
 internal sealed partial class ControlPort : IDisposable
 {
     private static readonly byte[] Ok = "OK"u8.ToArray();
     private static readonly byte[] Error = "Error"u8.ToArray();
-    private static readonly byte[] Locked = "Locked"u8.ToArray();
 
     private readonly WatcherRoom _room;
     private readonly ControlDesk _desk;
@@ -73,7 +72,7 @@ internal sealed partial class ControlPort : IDisposable
                 _trouble.Tell(request.Peer.ToString(), refusal.Problem);
             }
 
-            request.Reply(refusal switch { null => Ok, { Kind: WatcherError.Locked } => Locked, _ => Error });
+            request.Reply(refusal is null ? Ok : Error);
             _room.Metrics.Sent();
         }
         finally

@@ -62,8 +62,6 @@ public sealed class WatcherRemoval : IEventRemoval, IDisposable
         var word = reply[0];
         if (word.SequenceEqual("OK"u8))
             return new EventDeskAnswer(EventDeskOutcome.Done, $"The event {key} is being deleted.");
-        if (word.SequenceEqual("Locked"u8))
-            return new EventDeskAnswer(EventDeskOutcome.Locked, $"The event {key} is locked.");
         return Failed(key, "The watcher refused; its log says why.");
     }
 
