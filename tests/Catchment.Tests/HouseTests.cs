@@ -36,7 +36,7 @@ public sealed partial class HouseTests
     {
         var reference = Cli.Run(Cli.Repository, "config", "reference").Output;
         File.ReadAllText(Path.Combine(Cli.Repository, "docs", "configuration.md")).ShouldContain(reference.Trim());
-        foreach (var section in new[] { "hub", "watcher", "pump" })
+        foreach (var section in new[] { "hub", "pump" })
         {
             var table = reference[reference.IndexOf("| key |", reference.IndexOf($"## `{section}`", StringComparison.Ordinal), StringComparison.Ordinal)..];
             table = table[..(table.IndexOf("\n\n", StringComparison.Ordinal) is var end and >= 0 ? end : table.Length)].Trim();

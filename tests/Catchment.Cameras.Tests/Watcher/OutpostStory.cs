@@ -7,9 +7,8 @@ namespace Catchment.Cameras.Tests.Watcher;
 internal sealed class OutpostStory
 {
     internal static readonly string[] Views = ["v", "w"];
-    private const int Steps = 300;
+    internal const int Steps = 300;
     private const int StepsInChunk = 15;
-    private const int StepsInGrace = 31;
     private static readonly DateTime Began = new(2024, 5, 6, 10, 0, 0);
 
     private readonly List<StoryEvent> _events = [];
@@ -79,7 +78,7 @@ internal sealed class OutpostStory
             var now = step;
             if (running.Count < 5 && now < Steps - 30 && random.Next(8) == 0)
             {
-                var begun = new StoryEvent($"e{_events.Count:00}", random.Next(Views.Length), Math.Max(0, now - random.Next(6)), StepsInGrace + (2 * StepsInChunk));
+                var begun = new StoryEvent($"e{_events.Count:00}", random.Next(Views.Length), Math.Max(0, now - random.Next(6)));
                 _events.Add(begun);
                 running.Add(begun);
                 logs.Enqueue((now, b => b.Start("n", Views[begun.View], begun.Id, Time(begun.First))));

@@ -40,7 +40,7 @@ public sealed class RecordingTests : IDisposable
             var times = stored[told.Id].Select(p => (Name: p, Step: told.StepOf(Path.Combine(bench.Folders.Images, Day, p)))).ToList();
             times.ShouldAllBe(t => t.Name == OutpostStory.PictureName(told.Id, t.Step)); // the picture of that view and time, not another one
             told.MustHave.Except(times.Select(t => t.Step)).ShouldBeEmpty($"event {told.Id}");
-            times.ShouldAllBe(t => t.Step >= told.First && t.Step <= told.LastPossible);
+            times.ShouldAllBe(t => t.Step >= told.First && t.Step < OutpostStory.Steps); // how far beyond its end depends on how far the log lags behind
             bench.Csv(Day, $"{told.Id}_trk.csv").Split('\n').Length.ShouldBe(told.Rows + 2);
         }
     }

@@ -1,11 +1,10 @@
 namespace Catchment.Cameras.Tests.Watcher;
 
-/// <summary>An event of an <see cref="OutpostStory"/>, and which of its view's pictures it must and may have.</summary>
+/// <summary>An event of an <see cref="OutpostStory"/>, and which of its view's pictures it must have.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="view">The number of its view.</param>
 /// <param name="first">The step of its start.</param>
-/// <param name="slack">Steps after its last row of which pictures may be its, because nobody can know that they are not.</param>
-internal sealed class StoryEvent(string id, int view, int first, int slack)
+internal sealed class StoryEvent(string id, int view, int first)
 {
     private int _last = first;
 
@@ -14,8 +13,6 @@ internal sealed class StoryEvent(string id, int view, int first, int slack)
     internal int View => view;
 
     internal int First { get; } = first;
-
-    internal int LastPossible => _last + slack;
 
     internal int Rows { get; private set; }
 
