@@ -86,7 +86,7 @@ internal sealed class FaceListTable
 
     private static FaceListRecord Record(CsvRows rows)
     {
-        if (rows.IsUnclosed)
+        if (rows.IsBroken)
             throw new FormatException($"a quote in the row at byte {rows.Start} is not closed");
         var fields = new string[Math.Min(rows.FieldCount, MaxColumns)];
         for (var i = 0; i < fields.Length; i++)

@@ -39,6 +39,36 @@ public sealed class CsvRowsTests
         }
     }
 
+    [Theory]
+    [InlineData("a,\"b,2024-05-01T00:00:00,e,1,1,trk\n")] // never closed
+    [InlineData("\"\"\"a,b,2024-05-01T00:00:00,e,1,1,trk\n")]
+    [InlineData("a,b,2024-05-01T00:00:00,e,1,1,\"trk\r\n")]
+    public void A_quote_that_is_not_closed_costs_its_own_line(string line)
+    {
+        const string Good = "a,\"b,c\",2024-05-01T00:00:00,e,1,1,trk\n";
+        var index = new IndexCsv();
+        index.Read(Encoding.UTF8.GetBytes(Good + line + Good + Good));
+
+        index.Rows.ToArray().Select(r => r.Number).ShouldBe([0, 2, 3]);
+        index.LeftOut.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_quote_waits_for_its_end_no_longer_than_a_field_may_be()
+    {
+        const string Good = "a,b,2024-05-01T00:00:00,e,1,1,trk\n";
+        var open = "a,\"b,2024-05-01T00:00:00,e,1,1,trk\n" + string.Concat(Enumerable.Repeat(Good, CsvFiles.LongestField / Good.Length - 10));
+        var index = new IndexCsv();
+        index.Read(Encoding.UTF8.GetBytes(open));
+        index.FinalCount.ShouldBe(0);
+        index.Position.ShouldBe(0);
+
+        index.Read(Encoding.UTF8.GetBytes(open + string.Concat(Enumerable.Repeat(Good, 10)) + "b\",2024-05-01T00:00:00,e,1,1,trk\n"));
+
+        index.FinalCount.ShouldBe(index.Rows.Length);
+        index.LeftOut.ShouldBe(2);
+    }
+
     private static string Random(Random random) => string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => Pieces[random.Next(Pieces.Length)]));
 
     private static List<string> Read(string text)
@@ -50,7 +80,7 @@ public sealed class CsvRowsTests
             var fields = new List<string>();
             for (var i = 0; i < rows.FieldCount; i++)
                 fields.Add(Encoding.UTF8.GetString(rows[i]));
-            read.Add(rows.IsUnclosed ? "unclosed" : string.Join('|', fields));
+            read.Add(rows.IsBroken ? "broken" : string.Join('|', fields));
         }
 
         return read;
@@ -85,21 +115,28 @@ public sealed class CsvRowsTests
         var fields = new List<string>();
         var field = new StringBuilder();
         var (isStart, isQuoted) = (true, false);
+        var (quote, isAcrossLines) = (0, false);
         for (; at < text.Length; at++)
         {
             var c = text[at];
             if (isQuoted)
             {
                 if (c != '"')
+                {
                     field.Append(c);
+                    isAcrossLines |= c is '\n' or '\r';
+                }
                 else if (at + 1 < text.Length && text[at + 1] == '"')
                     field.Append(text[++at]);
+                else if (isAcrossLines && at + 1 < text.Length && text[at + 1] is not (',' or '\n' or '\r'))
+                    return Broken(text, quote, out at);
                 else
                     isQuoted = false;
             }
             else if (c == '"' && isStart)
             {
                 (isQuoted, isStart) = (true, false);
+                (quote, isAcrossLines) = (at, false);
             }
             else if (c == ',')
             {
@@ -121,6 +158,14 @@ public sealed class CsvRowsTests
         }
 
         fields.Add(field.ToString());
-        return isQuoted ? ["unclosed"] : fields;
+        return isQuoted ? Broken(text, quote, out at) : fields;
+    }
+
+    /// <summary>Goes behind the line that a quote is in.</summary>
+    private static List<string> Broken(string text, int quote, out int at)
+    {
+        at = text.AsSpan(quote).IndexOfAny('\n', '\r') is >= 0 and var length ? quote + length + 1 : text.Length;
+        at += at < text.Length && text[at - 1] == '\r' && text[at] == '\n' ? 1 : 0;
+        return ["broken"];
     }
 }

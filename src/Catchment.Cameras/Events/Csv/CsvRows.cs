@@ -3,7 +3,8 @@ namespace Catchment.Cameras.Events.Csv;
 /// <summary>
 /// Splits CSV as pandas' reader does: <c>\n</c>, <c>\r\n</c> and <c>\r</c> end a row; lines that are empty or hold only blanks are
 /// skipped; a double quote at a field's beginning groups everything up to the closing one, line breaks too; elsewhere it is a character.
-/// Looks at each byte once and allocates nothing per row.
+/// Unlike there, a quote that is never closed, or closed in a later line and not as a field ends, costs its own line and not those behind
+/// it. Looks at each byte twice at most and allocates nothing per row.
 /// </summary>
 /// <remarks>Source: the camera specification, 6.4; compared with pandas itself by the tests.</remarks>
 internal ref struct CsvRows
@@ -13,6 +14,7 @@ internal ref struct CsvRows
     private byte[] _unquoted = [];
     private int _unquotedLength;
     private int _next;
+    private bool _mayClose;
 
     /// <summary>Begins before the first row.</summary>
     /// <param name="bytes">The file, or its rest from the beginning of a row on.</param>
@@ -26,10 +28,13 @@ internal ref struct CsvRows
     /// <summary>Fields of the row, those beyond the most that can be looked at included.</summary>
     internal int FieldCount { get; private set; }
 
-    /// <summary>The row has its line end: it will not become longer when the file grows.</summary>
-    internal bool IsTerminated { get; private set; }
+    /// <summary>The row stays what it is when the file grows: it has its line end, and no quote in it waits for another one.</summary>
+    internal bool IsFinal { get; private set; }
 
-    /// <summary>A quoted field is not closed before the end of the file.</summary>
+    /// <summary>A quoted field does not end as one; the row ends with that field's first line.</summary>
+    internal bool IsBroken { get; private set; }
+
+    /// <summary>It is broken because no quote follows, neither in the rest of the file nor as far as a field may reach.</summary>
     internal bool IsUnclosed { get; private set; }
 
     /// <summary>Where the row begins.</summary>
@@ -59,14 +64,13 @@ internal ref struct CsvRows
             return false;
         FieldCount = 0;
         _unquotedLength = 0;
-        IsUnclosed = false;
+        IsBroken = IsUnclosed = IsFinal = _mayClose = false;
         var at = Start = _next;
         while (true)
         {
             at = at < _bytes.Length && _bytes[at] == '"' ? ReadQuoted(at + 1) : ReadPlain(at);
             if (at == _bytes.Length)
             {
-                IsTerminated = false;
                 _next = at;
                 return true;
             }
@@ -76,7 +80,7 @@ internal ref struct CsvRows
                 continue;
             if (end == '\r' && at < _bytes.Length && _bytes[at] == '\n')
                 at++;
-            IsTerminated = true;
+            IsFinal = !_mayClose;
             _next = at;
             return true;
         }
@@ -118,14 +122,15 @@ internal ref struct CsvRows
     {
         var from = _unquotedLength;
         var at = start;
+        var most = Math.Min(_bytes.Length, start + CsvFiles.LongestField);
         while (true)
         {
-            var length = _bytes[at..].IndexOf((byte)'"');
+            var length = at < most ? _bytes[at..most].IndexOf((byte)'"') : -1;
             if (length < 0)
             {
                 IsUnclosed = true;
-                Add(new Field(start, _bytes.Length - start, IsUnquoted: false));
-                return _bytes.Length;
+                _mayClose = _bytes.Length < start + CsvFiles.LongestField;
+                return Break(start);
             }
 
             var quote = at + length;
@@ -144,11 +149,22 @@ internal ref struct CsvRows
                 return end;
             }
 
+            if (end > next && _bytes[start..quote].ContainsAny((byte)'\n', (byte)'\r'))
+                return Break(start); // This quote rather opens a field of a later row.
             Unquote(_bytes[at..quote]);
             Unquote(_bytes[next..end]); // What follows the closing quote belongs to the text.
             Add(new Field(from, _unquotedLength - from, IsUnquoted: true));
             return end;
         }
+    }
+
+    private int Break(int start)
+    {
+        IsBroken = true;
+        var length = _bytes[start..].IndexOfAny((byte)'\n', (byte)'\r');
+        var end = length < 0 ? _bytes.Length : start + length;
+        Add(new Field(start, end - start, IsUnquoted: false));
+        return end;
     }
 
     private void Add(Field field)

@@ -15,11 +15,14 @@ internal sealed class IndexCsv
     private readonly CsvTexts _texts = new();
     private int _number;
     private int _leftOut;
-    private int _unfinished; // rows in _rows that the file may still make longer
+    private int _unfinished; // rows in _rows that the file may still make others: the last one without its line end, all behind an open quote
     private int _unfinishedLeftOut;
 
     /// <summary>The rows that are whole, in the order of the file.</summary>
     internal ReadOnlySpan<IndexRow> Rows => CollectionsMarshal.AsSpan(_rows);
+
+    /// <summary>How many of the rows stay what they are when the file grows.</summary>
+    internal int FinalCount => _rows.Count - _unfinished;
 
     /// <summary>How many rows were left out.</summary>
     internal int LeftOut => _leftOut + _unfinishedLeftOut;
@@ -36,30 +39,34 @@ internal sealed class IndexCsv
         var mark = Position == 0 && rest.StartsWith(CsvFiles.ByteOrderMark) ? CsvFiles.ByteOrderMark.Length : 0;
         var rows = new CsvRows(rest[mark..], Fields);
         var from = Position + mark;
-        while (rows.Read())
+        var isFinal = true;
+        for (var number = _number; rows.Read(); number++)
         {
-            var row = Row(ref rows);
+            var row = Row(ref rows, number);
             if (row is not null)
                 _rows.Add(row);
-            if (!rows.IsTerminated)
+            isFinal &= rows.IsFinal;
+            if (isFinal)
             {
-                (_unfinished, _unfinishedLeftOut) = row is null ? (0, 1) : (1, 0);
-                return;
+                _leftOut += row is null ? 1 : 0;
+                _number = number + 1;
+                Position = from + rows.Position;
             }
-
-            _leftOut += row is null ? 1 : 0;
-            _number++;
-            Position = from + rows.Position;
+            else
+            {
+                _unfinishedLeftOut += row is null ? 1 : 0;
+                _unfinished += row is null ? 0 : 1;
+            }
         }
     }
 
-    private IndexRow? Row(ref CsvRows row)
+    private IndexRow? Row(ref CsvRows row, int number)
     {
-        if (row.FieldCount != Fields || row.IsUnclosed || CsvFiles.HasLongField(ref row, Fields) || _rows.Count == CsvFiles.MostRows
+        if (row.FieldCount != Fields || row.IsBroken || CsvFiles.HasLongField(ref row, Fields) || _rows.Count == CsvFiles.MostRows
             || !CsvValues.TryReadTime(row[2], out var time, out var nanoseconds)
             || !CsvValues.TryReadInteger(row[4], out var width) || !CsvValues.TryReadInteger(row[5], out var height))
             return null;
-        return new IndexRow(_number, _texts.Read(row[0]), _texts.Read(row[1]), time, _texts.Read(row[3]), width, height, _texts.Read(row[6]))
+        return new IndexRow(number, _texts.Read(row[0]), _texts.Read(row[1]), time, _texts.Read(row[3]), width, height, _texts.Read(row[6]))
         {
             Nanoseconds = nanoseconds,
         };

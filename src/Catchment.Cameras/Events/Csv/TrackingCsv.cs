@@ -46,7 +46,7 @@ internal static class TrackingCsv
 
     private static bool IsHeader(ref CsvRows row)
     {
-        if (row.FieldCount != Fields || row.IsUnclosed)
+        if (row.FieldCount != Fields || row.IsBroken)
             return false;
         for (var i = 0; i < Fields; i++)
         {
@@ -59,7 +59,7 @@ internal static class TrackingCsv
 
     private static TrackingRow? Row(ref CsvRows row, int number, CsvTexts texts)
     {
-        if (CsvFiles.HasLongField(ref row, row.FieldCount) || !CsvValues.TryReadTime(row[0], out var time, out var nanoseconds)
+        if (row.IsBroken || CsvFiles.HasLongField(ref row, row.FieldCount) || !CsvValues.TryReadTime(row[0], out var time, out var nanoseconds)
             || !TryReadCoordinate(ref row, 3, out var x1) || !TryReadCoordinate(ref row, 4, out var y1)
             || !TryReadCoordinate(ref row, 5, out var x2) || !TryReadCoordinate(ref row, 6, out var y2))
             return null;

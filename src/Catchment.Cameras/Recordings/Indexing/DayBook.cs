@@ -115,6 +115,12 @@ internal sealed class DayBook(EventFolders folders, DateOnly day)
             var rest = bytes.AsSpan(0, length);
             var whole = rest.LastIndexOf((byte)'\n') + 1;
             var from = _index.Position;
+            if (_taken > _index.FinalCount)
+            {
+                _entries.Clear(); // What stood behind an open quote may have become part of a field.
+                _taken = 0;
+            }
+
             _index.Read(rest[..whole]);
             if (_index.Position - from is > 0 and var taken)
                 _end = rest[Math.Max(0, taken - MostKept)..taken].ToArray();
