@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Catchment.Cameras.Events.Csv;
@@ -38,11 +37,9 @@ public sealed class EventFiles(EventFolders folders) : IEventFiles
     {
         var index = new IndexCsv();
         using var folder = Open(folders.Csv, day);
-        if (folder is not null && CsvFiles.Read(folder, IndexName, out var length) is { } bytes)
-        {
-            index.Read(bytes.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        using var memory = new FileMemory();
+        if (folder?.ReadFile(IndexName, memory, CsvFiles.LargestFile) == true)
+            index.Read(memory.Content);
 
         return new DayIndex(day, index.Rows.ToArray(), index.LeftOut);
     }
@@ -52,10 +49,10 @@ public sealed class EventFiles(EventFolders folders) : IEventFiles
     {
         var name = Encoding.UTF8.GetBytes(EventFolders.SetName(key.Id, type));
         using var folder = Open(folders.Csv, key.Day);
-        if (folder is null || CsvFiles.Read(folder, name, out var length) is not { } bytes)
+        using var memory = new FileMemory();
+        if (folder?.ReadFile(name, memory, CsvFiles.LargestFile) != true)
             return null;
-        var rows = TrackingCsv.Read(bytes.AsSpan(0, length), out var leftOut);
-        ArrayPool<byte>.Shared.Return(bytes);
+        var rows = TrackingCsv.Read(memory.Content, out var leftOut);
         return rows is null ? null : new TrackingSet(key, type, rows, leftOut);
     }
 

@@ -6,6 +6,9 @@ internal static class FrameTimes
     /// <summary>Nanoseconds since 1970.</summary>
     internal static long Nanoseconds(DateTime time, byte beyond) => (time.Ticks - DateTime.UnixEpoch.Ticks) * 100 + beyond;
 
+    /// <summary>Whether numpy can hold the span between two times: it reaches 292 years, and the smallest long stands for none.</summary>
+    internal static bool HasSpan(long from, long to) => (Int128)to - from is var span && span > long.MinValue && span <= long.MaxValue;
+
     /// <summary>The rows' places, oldest first; among equals as they stand.</summary>
     internal static int[] OldestFirst(ReadOnlySpan<long> times)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Pictures;
 using Catchment.Protocols.Pickle;
@@ -23,8 +22,8 @@ internal static class IndexAnswer
         var order = FrameTimes.NewestFirst(times);
         using var output = new PictureBuffer(rows.Length * LikelyBytesOfRow);
         var frame = new DataFrameWriter(output);
-        var texts = ArrayPool<string?>.Shared.Rent(rows.Length);
-        var numbers = ArrayPool<long>.Shared.Rent(rows.Length);
+        var texts = new string?[rows.Length];
+        var numbers = new long[rows.Length];
         frame.Texts("node"u8, Texts(rows, order, texts, r => r.Node));
         frame.Texts("viewname"u8, Texts(rows, order, texts, r => r.View));
         frame.Times("timestamp"u8, Numbers(rows, order, numbers, r => FrameTimes.Nanoseconds(r.Time, r.Nanoseconds)));
@@ -33,8 +32,6 @@ internal static class IndexAnswer
         frame.Integers("height"u8, Numbers(rows, order, numbers, r => r.Height));
         frame.Texts("type"u8, Texts(rows, order, texts, r => r.Type));
         frame.End(Numbers(rows, order, numbers, r => r.Number));
-        ArrayPool<string?>.Shared.Return(texts, clearArray: true);
-        ArrayPool<long>.Shared.Return(numbers);
         return output.Written.ToArray();
     }
 
@@ -42,13 +39,13 @@ internal static class IndexAnswer
     {
         for (var i = 0; i < order.Length; i++)
             texts[i] = field(rows[order[i]]);
-        return texts.AsSpan(0, order.Length);
+        return texts;
     }
 
     private static ReadOnlySpan<long> Numbers(ReadOnlySpan<IndexRow> rows, int[] order, long[] numbers, Func<IndexRow, long> field)
     {
         for (var i = 0; i < order.Length; i++)
             numbers[i] = field(rows[order[i]]);
-        return numbers.AsSpan(0, order.Length);
+        return numbers;
     }
 }

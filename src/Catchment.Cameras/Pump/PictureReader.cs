@@ -2,44 +2,15 @@ using Catchment.Core.Storage;
 
 namespace Catchment.Cameras.Pump;
 
-/// <summary>
-/// Reads pictures into memory outside of the collected heap, which is used again and again: a picture costs the collector nothing.
-/// </summary>
+/// <summary>Reads pictures into memory outside of the collected heap: a picture costs the collector nothing.</summary>
 /// <remarks>Source: the camera specification, 6.7.</remarks>
-internal sealed class PictureReader(DataRoot images) : IDisposable
+internal sealed class PictureReader(DataRoot images)
 {
     /// <summary>The longest picture, in bytes.</summary>
     internal const int MostBytes = 256 * 1024 * 1024;
 
-    private const int MostIdle = 16;
-    private const int LargestIdle = 4 * 1024 * 1024;
     private const int TimeBytes = 26;
     private const int TimeBytesWithoutFraction = 19;
-
-    private readonly Stack<FileMemory> _idle = new(MostIdle);
-    private bool _disposed;
-
-    /// <summary>Takes memory; give it back with <see cref="Return"/>.</summary>
-    internal FileMemory Rent()
-    {
-        lock (_idle)
-            return _idle.Count > 0 ? _idle.Pop() : new FileMemory();
-    }
-
-    /// <summary>Gives memory back.</summary>
-    internal void Return(FileMemory memory)
-    {
-        lock (_idle)
-        {
-            if (!_disposed && _idle.Count < MostIdle && memory.Capacity <= LargestIdle)
-            {
-                _idle.Push(memory);
-                return;
-            }
-        }
-
-        memory.Dispose();
-    }
 
     /// <summary>Reads a picture.</summary>
     /// <param name="day">The day whose folder it is in.</param>
@@ -78,17 +49,6 @@ internal sealed class PictureReader(DataRoot images) : IDisposable
         }
 
         return true;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_idle)
-        {
-            _disposed = true;
-            while (_idle.TryPop(out var memory))
-                memory.Dispose();
-        }
     }
 
     private static bool Read(SharedFolder folder, Span<byte> name, int length, ReadOnlySpan<byte> end, FileMemory memory)

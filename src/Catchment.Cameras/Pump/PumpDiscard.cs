@@ -5,4 +5,7 @@ public enum PumpDiscard
 {
     /// <summary>Rows of indexes and tracking sets that are not whole.</summary>
     Row,
+
+    /// <summary>Tracking sets that are unusable as a whole.</summary>
+    Set,
 }

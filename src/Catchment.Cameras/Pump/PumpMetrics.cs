@@ -14,6 +14,7 @@ public sealed class PumpMetrics : IZmqObserver
     private readonly StripedCounter[] _refusals;
     private readonly StripedCounter[] _requests = [.. Enum.GetValues<PumpCommand>().Select(_ => new StripedCounter())];
     private readonly StripedCounter _rowsLeftOut;
+    private readonly StripedCounter _setsLeftOut;
     private readonly StripedCounter _hits = new();
     private readonly StripedCounter _made = new();
     private int _connections;
@@ -26,6 +27,7 @@ public sealed class PumpMetrics : IZmqObserver
             Labels<PumpRefusal>().Concat(Labels<ZmqCloseReason>()).Concat(Labels<ZmqRefusal>()).Distinct(StringComparer.Ordinal));
         _refusals = [.. Labels<PumpRefusal>().Select(l => _metrics.Errors[l])];
         _rowsLeftOut = _metrics.Discarded[Label(PumpDiscard.Row)];
+        _setsLeftOut = _metrics.Discarded[Label(PumpDiscard.Set)];
         (StripedCounter Counter, KeyValuePair<string, object?>[] Tags)[] commands =
             [.. Enum.GetValues<PumpCommand>().Select(c => (_requests[(int)c], new[] { KeyValuePair.Create("command", (object?)Label(c)) }))];
         var meter = _metrics.Meter;
@@ -42,6 +44,9 @@ public sealed class PumpMetrics : IZmqObserver
 
     /// <summary>Rows left out so far.</summary>
     internal long RowsLeftOut => _rowsLeftOut.Value;
+
+    /// <summary>Tracking sets left out so far.</summary>
+    internal long SetsLeftOut => _setsLeftOut.Value;
 
     /// <summary>Answers that were ready.</summary>
     internal long Hits => _hits.Value;
@@ -74,6 +79,9 @@ public sealed class PumpMetrics : IZmqObserver
 
     /// <summary>Rows were left out of an answer.</summary>
     internal void LeftOut(int rows) => _rowsLeftOut.Add(rows);
+
+    /// <summary>A tracking set was answered as empty.</summary>
+    internal void LeftOutSet() => _setsLeftOut.Add(1);
 
     /// <summary>An answer was ready.</summary>
     internal void Hit() => _hits.Add(1);

@@ -54,6 +54,15 @@ internal static class PumpReplies
         0xFF, 0xD9,
     ];
 
+    /// <summary>What a command that asks for data is answered with when there is nothing.</summary>
+    internal static byte[] EmptyOf(PumpCommand command) => command switch
+    {
+        PumpCommand.Idx => EmptyIndex,
+        PumpCommand.Evt => EmptySet,
+        PumpCommand.Pic => NoPicture,
+        _ => EmptyList,
+    };
+
     /// <summary>Writes a pickle's content.</summary>
     internal delegate void PickleContent(ref PickleWriter pickle);
 

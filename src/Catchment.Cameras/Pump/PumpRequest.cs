@@ -20,8 +20,11 @@ internal ref struct PumpRequest
     /// <summary><c>date</c>.</summary>
     internal PumpField Date;
 
-    /// <summary><c>evt</c>; <c>event</c> in news.</summary>
+    /// <summary><c>evt</c>.</summary>
     internal PumpField Event;
+
+    /// <summary><c>event</c>, in news.</summary>
+    internal PumpField NewsEvent;
 
     /// <summary><c>trk</c>.</summary>
     internal PumpField Type;
@@ -109,8 +112,10 @@ internal ref struct PumpRequest
             _command = value;
         else if (key.SequenceEqual("date"u8))
             Date = value;
-        else if (key.SequenceEqual("evt"u8) || key.SequenceEqual("event"u8))
+        else if (key.SequenceEqual("evt"u8))
             Event = value;
+        else if (key.SequenceEqual("event"u8))
+            NewsEvent = value;
         else if (key.SequenceEqual("trk"u8))
             Type = value;
         else if (key.SequenceEqual("frametime"u8))

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text;
 using Catchment.Cameras.Events;
 using Catchment.Core.Diagnostics;
+using Catchment.Core.Storage;
 using Catchment.Protocols.MessagePack;
 using Catchment.Protocols.ZeroMq;
 using Microsoft.Extensions.Logging;
@@ -11,11 +11,9 @@ namespace Catchment.Cameras.Pump;
 /// <summary>Answers requests: every one of them, and of the kind that its sender can read. For many peers at once.</summary>
 /// <remarks>Source: the camera specification, 6.2, 6.10 and 8.</remarks>
 internal sealed partial class PumpRequests(
-    RecordedEvents events, PictureReader pictures, Deletions deletions, PumpMetrics metrics, RefusalLog refusals, PumpTroubles troubles, TimeProvider time, ILogger logger)
+    RecordedEvents events, PictureReader pictures, FileMemories memories, Deletions deletions, PumpMetrics metrics, RefusalLog refusals, PumpTroubles troubles, TimeProvider time, ILogger logger)
 {
     private const int LongestNewsText = 256;
-
-    private static readonly SearchValues<byte> DayCharacters = SearchValues.Create("-0123456789"u8);
 
     /// <summary>Answers a request.</summary>
     internal void Answer(ZmqRequest request)
@@ -59,32 +57,30 @@ internal sealed partial class PumpRequests(
         switch (asked.Command)
         {
             case PumpCommand.Dat:
-                Send(request, asked.Command, PumpReplies.EmptyList, DateOnly.MinValue);
+                Send(request, asked.Command, default);
                 break;
             case PumpCommand.Hc:
                 request.Reply(PumpReplies.Ok);
                 break;
-            case PumpCommand.Idx when Day(request, asked.Date, out var day):
-                Send(request, asked.Command, PumpReplies.EmptyIndex, day);
+            case PumpCommand.Idx when Has(request, asked.Date, "date") && Day(request, asked, out var day):
+                Send(request, asked.Command, day);
                 break;
-            case PumpCommand.Evt when Has(request, asked.Date, "date") && Has(request, asked.Event, "evt") && Day(request, asked.Date, out var day) && Id(request, asked.Event):
-                AnswerSet(request, asked, day);
+            case PumpCommand.Evt when HasEvent(request, asked) && HasType(request, asked, out var type)
+                && Day(request, asked, out var day) && Id(request, asked.Command, asked.Event) && Type(request, type):
+                Send(request, asked.Command, day, asked.Event.Text, type);
                 break;
-            case PumpCommand.Img when Has(request, asked.Date, "date") && Has(request, asked.Event, "evt") && Day(request, asked.Date, out var day) && Id(request, asked.Event):
-                Send(request, asked.Command, PumpReplies.EmptyList, day, asked.Event.Text);
+            case PumpCommand.Img when HasEvent(request, asked) && Day(request, asked, out var day) && Id(request, asked.Command, asked.Event):
+                Send(request, asked.Command, day, asked.Event.Text);
                 break;
-            case PumpCommand.Pic when Has(request, asked.Date, "date") && Has(request, asked.Event, "evt") && Has(request, asked.FrameTime, "frametime")
-                && Day(request, asked.Date, out var day) && Id(request, asked.Event) && FrameTime(request, asked.FrameTime):
+            case PumpCommand.Pic when HasEvent(request, asked) && Has(request, asked.FrameTime, "frametime")
+                && Day(request, asked, out var day) && Id(request, asked.Command, asked.Event) && FrameTime(request, asked.FrameTime):
                 AnswerPicture(request, asked, day);
                 break;
-            case PumpCommand.Del when Has(request, asked.Date, "date") && Has(request, asked.Event, "evt") && Day(request, asked.Date, out var day) && Id(request, asked.Event):
-                if (day is { } of)
-                    request.Reply(deletions.Delete(new EventKey(of, Encoding.ASCII.GetString(asked.Event.Text))));
-                else
-                    Refuse(request, PumpRefusal.BadName, PumpReplies.Error, "there is no such day");
+            case PumpCommand.Del when HasEvent(request, asked) && Day(request, asked, out var day) && Id(request, asked.Command, asked.Event):
+                request.Reply(deletions.Delete(new EventKey(day, Encoding.ASCII.GetString(asked.Event.Text))));
                 break;
-            case PumpCommand.Event when Has(request, asked.Date, "date") && Has(request, asked.Event, "event") && Has(request, asked.State, "state")
-                && Day(request, asked.Date, out var day) && Id(request, asked.Event):
+            case PumpCommand.Event when Has(request, asked.Date, "date") && Has(request, asked.NewsEvent, "event") && Has(request, asked.State, "state")
+                && Day(request, asked, out var day) && Id(request, asked.Command, asked.NewsEvent):
                 TakeNews(request, asked, day);
                 break;
             case PumpCommand.Unknown:
@@ -93,23 +89,12 @@ internal sealed partial class PumpRequests(
         }
     }
 
-    private void AnswerSet(ZmqRequest request, PumpRequest asked, DateOnly? day)
+    private void AnswerPicture(ZmqRequest request, PumpRequest asked, DateOnly day)
     {
-        var type = asked.Type.IsThere ? asked.Type.Text : "trk"u8;
-        if (asked.Type is { IsThere: true, IsText: false })
-            Refuse(request, PumpRefusal.NoText, PumpReplies.Exception, "trk is no text");
-        else if (!IsName(type, EventNames.MaxTypeLength))
-            Refuse(request, PumpRefusal.BadName, PumpReplies.Error, "trk is no type of a tracking set");
-        else
-            Send(request, asked.Command, PumpReplies.EmptySet, day, asked.Event.Text, type);
-    }
-
-    private void AnswerPicture(ZmqRequest request, PumpRequest asked, DateOnly? day)
-    {
-        var memory = pictures.Rent();
+        var memory = memories.Rent();
         try
         {
-            var isThere = day is { } date && pictures.Read(date, asked.Event.Text, asked.FrameTime.Text, memory);
+            var isThere = pictures.Read(day, asked.Event.Text, asked.FrameTime.Text, memory);
             request.Reply(PumpReplies.Header, isThere ? memory.Content : PumpReplies.NoPicture);
         }
         catch (Exception e) when (IsRefusal(e))
@@ -119,41 +104,41 @@ internal sealed partial class PumpRequests(
         }
         finally
         {
-            pictures.Return(memory);
+            memories.Return(memory);
         }
     }
 
-    private void TakeNews(ZmqRequest request, PumpRequest asked, DateOnly? day)
+    private void TakeNews(ZmqRequest request, PumpRequest asked, DateOnly day)
     {
         var state = asked.State.Text;
-        if (day is not { } date || !(state.SequenceEqual("started"u8) || state.SequenceEqual("ended"u8) || state.SequenceEqual("deleted"u8))
+        if (!(state.SequenceEqual("started"u8) || state.SequenceEqual("ended"u8) || state.SequenceEqual("deleted"u8))
             || asked.Node.Text.Length > LongestNewsText || asked.View.Text.Length > LongestNewsText)
         {
-            Refuse(request, PumpRefusal.BadName, PumpReplies.Error, "news of an event have a date, a state (started, ended, deleted), and names of 256 bytes at most");
+            RefuseName(request, asked.Command, "news of an event have a state (started, ended, deleted) and names of 256 bytes at most");
             return;
         }
 
-        events.Distrust(date);
+        events.Distrust(day);
         var camera = LogText.OneLine(Encoding.UTF8.GetString(asked.Node.Text) + (asked.View.Text.IsEmpty ? "" : " " + Encoding.UTF8.GetString(asked.View.Text)));
         if (camera.Length > 0)
             camera += ", ";
-        var (id, became, dayText) = (Encoding.ASCII.GetString(asked.Event.Text), Encoding.ASCII.GetString(state), EventNames.Text(date));
+        var (id, became, dayText) = (Encoding.ASCII.GetString(asked.NewsEvent.Text), Encoding.ASCII.GetString(state), EventNames.Text(day));
         LogEvent(logger, id, became, camera, dayText);
         request.Reply(PumpReplies.Ok);
     }
 
     /// <summary>Answers with data; what cannot be read is answered as if it were not there, and shown to the operator.</summary>
-    private void Send(ZmqRequest request, PumpCommand command, byte[] empty, DateOnly? day, ReadOnlySpan<byte> id = default, ReadOnlySpan<byte> type = default)
+    private void Send(ZmqRequest request, PumpCommand command, DateOnly day, ReadOnlySpan<byte> id = default, ReadOnlySpan<byte> type = default)
     {
         byte[] answer;
         try
         {
-            answer = day is { } date ? Make(command, date, id, type) : empty;
+            answer = Make(command, day, id, type);
         }
         catch (Exception e) when (IsRefusal(e))
         {
             troubles.Occurs(PumpRefusal.Storage, e.Message);
-            answer = empty;
+            answer = PumpReplies.EmptyOf(command);
         }
 
         request.Reply(PumpReplies.Header, answer);
@@ -173,6 +158,27 @@ internal sealed partial class PumpRequests(
         request.Reply(reply);
     }
 
+    /// <summary>
+    /// Refuses a text that names nothing: whoever asks for data gets the empty answer that its client can read, for a plain one would cost
+    /// it its time-out.
+    /// </summary>
+    private void RefuseName(ZmqRequest request, PumpCommand command, string detail)
+    {
+        refusals.Refused(PumpRefusal.BadName, request.Peer, detail);
+        if (command is PumpCommand.Del or PumpCommand.Event)
+            request.Reply(PumpReplies.Error);
+        else
+            request.Reply(PumpReplies.Header, PumpReplies.EmptyOf(command));
+    }
+
+    private bool HasEvent(ZmqRequest request, PumpRequest asked) => Has(request, asked.Date, "date") && Has(request, asked.Event, "evt");
+
+    private bool HasType(ZmqRequest request, PumpRequest asked, out ReadOnlySpan<byte> type)
+    {
+        type = asked.Type.IsThere ? asked.Type.Text : "trk"u8;
+        return !asked.Type.IsThere || Has(request, asked.Type, "trk");
+    }
+
     private bool Has(ZmqRequest request, PumpField field, string key)
     {
         if (!field.IsThere)
@@ -182,37 +188,37 @@ internal sealed partial class PumpRequests(
         return field is { IsThere: true, IsText: true };
     }
 
-    /// <summary>Reads a day; null when it has the form of one but is in no calendar.</summary>
-    private bool Day(ZmqRequest request, PumpField field, out DateOnly? day)
+    private bool Day(ZmqRequest request, PumpRequest asked, out DateOnly day)
     {
-        day = null;
-        if (!Has(request, field, "date"))
-            return false;
         Span<char> text = stackalloc char[10];
-        if (field.Text.Length == text.Length && field.Text[4] == '-' && field.Text[7] == '-' && !field.Text.ContainsAnyExcept(DayCharacters))
-        {
-            Encoding.ASCII.GetChars(field.Text, text);
-            day = EventNames.TryParseDay(text, out var found) ? found : null;
-            return true;
-        }
-
-        Refuse(request, PumpRefusal.BadName, PumpReplies.Error, "date is not of the form YYYY-MM-DD");
-        return false;
+        day = default;
+        var isDay = asked.Date.Text.Length == text.Length && Encoding.ASCII.GetChars(asked.Date.Text, text) == text.Length && EventNames.TryParseDay(text, out day);
+        if (!isDay)
+            RefuseName(request, asked.Command, "date is no day of the form YYYY-MM-DD");
+        return isDay;
     }
 
-    private bool Id(ZmqRequest request, PumpField field)
+    private bool Id(ZmqRequest request, PumpCommand command, PumpField field)
     {
         var isId = IsName(field.Text, EventNames.MaxIdLength);
         if (!isId)
-            Refuse(request, PumpRefusal.BadName, PumpReplies.Error, "evt is no event id");
+            RefuseName(request, command, "evt is no event id");
         return isId;
+    }
+
+    private bool Type(ZmqRequest request, ReadOnlySpan<byte> type)
+    {
+        var isType = IsName(type, EventNames.MaxTypeLength);
+        if (!isType)
+            RefuseName(request, PumpCommand.Evt, "trk is no type of a tracking set");
+        return isType;
     }
 
     private bool FrameTime(ZmqRequest request, PumpField field)
     {
         var isTime = PictureReader.IsFrameTime(field.Text);
         if (!isTime)
-            Refuse(request, PumpRefusal.BadName, PumpReplies.Error, "frametime is not of the form YYYY-MM-DD_HH.MM.SS.ffffff");
+            RefuseName(request, PumpCommand.Pic, "frametime is not of the form YYYY-MM-DD_HH.MM.SS.ffffff");
         return isTime;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Catchment.Cameras.Events;
 using Catchment.Core.Hosting;
+using Catchment.Core.Storage;
 using Catchment.Protocols.ZeroMq;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,9 @@ namespace Catchment.Cameras.Pump;
 /// <remarks>Source: the camera specification, 6.</remarks>
 public sealed partial class PumpService(PumpSettings settings, PumpMetrics metrics, IEventLocks locks) : IService
 {
+    /// <summary>A request has one frame; one of more is answered up to here, so that its sender does not wait for ever.</summary>
+    private const int MostFrames = 1024;
+
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -30,15 +34,17 @@ public sealed partial class PumpService(PumpSettings settings, PumpMetrics metri
         var troubles = new PumpTroubles(metrics, context);
         var refusals = new RefusalLog(metrics, context.Logger, context.Time);
         var common = new ZmqOptions { TimeProvider = context.Time, Logger = context.Logger };
-        using var events = new RecordedEvents(settings.Folders, cache, metrics, new LeftOutRows(metrics, context.Logger), context.Time);
-        using var pictures = new PictureReader(events.Images);
+        using var memories = new FileMemories();
+        using var events = new RecordedEvents(settings.Folders, cache, memories, metrics, new LeftOutRows(metrics, context.Logger), context.Time);
+        var pictures = new PictureReader(events.Images);
         using var deletions = new Deletions(locks, settings.Watcher, options.DeleteTimeout, metrics, troubles, common);
-        var requests = new PumpRequests(events, pictures, deletions, metrics, refusals, troubles, context.Time, context.Logger);
+        var requests = new PumpRequests(events, pictures, memories, deletions, metrics, refusals, troubles, context.Time, context.Logger);
         using var replier = new ZmqReplier(settings.Listen, requests.Answer, new ZmqReplierOptions
         {
             Limits = new ZmqLimits
             {
                 MaxMessageBytes = options.MaxRequest.Bytes,
+                MaxFrames = MostFrames,
                 MaxConnections = options.MaxConnections,
                 MaxBufferedBytes = 4 * options.MaxRequest.Bytes,
             },

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Events.Csv;
@@ -11,7 +10,7 @@ namespace Catchment.Cameras.Pump;
 /// a new row is seen at once; what costs is only what has changed, and only of the day that is asked for. For many threads.
 /// </summary>
 /// <remarks>Source: the camera specification, 6.3 to 6.6 and 6.9.</remarks>
-internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, PumpMetrics metrics, LeftOutRows leftOut, TimeProvider time) : IDisposable
+internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, FileMemories memories, PumpMetrics metrics, LeftOutRows leftOut, TimeProvider time) : IDisposable
 {
     // A file system's clock ticks in steps of up to 10 ms: two changes in one step look like one.
     private const long StepNanoseconds = 20_000_000;
@@ -145,13 +144,31 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, Pump
 
     private byte[] MakeSet(SharedFolder folder, ReadOnlySpan<byte> name, long start)
     {
-        if (CsvFiles.Read(folder.Handle, name, out var length) is not { } bytes)
+        if (ReadSet(folder, name, out var count) is not { } rows)
             return PumpReplies.EmptySet;
-        var rows = TrackingCsv.Read(bytes.AsSpan(0, length), out var count);
-        ArrayPool<byte>.Shared.Return(bytes);
+        count += rows.RemoveAll(r => !FrameTimes.HasSpan(start, FrameTimes.Nanoseconds(r.Time, r.Nanoseconds)));
         if (count > 0)
             leftOut.Note(folder.Handle.PathOf(name), count);
-        return rows is null ? PumpReplies.EmptySet : SetAnswer.Make(rows, start);
+        return SetAnswer.Make(rows, start);
+    }
+
+    private List<TrackingRow>? ReadSet(SharedFolder folder, ReadOnlySpan<byte> name, out int count)
+    {
+        count = 0;
+        var memory = memories.Rent();
+        try
+        {
+            if (!folder.Handle.ReadFile(name, memory, CsvFiles.LargestFile) || memory.Content.IsEmpty)
+                return null;
+            var rows = TrackingCsv.Read(memory.Content, out count);
+            if (rows is null)
+                leftOut.NoteSet(folder.Handle.PathOf(name));
+            return rows;
+        }
+        finally
+        {
+            memories.Return(memory);
+        }
     }
 
     /// <summary>An event's start by the day's index; null: it is not in it.</summary>
@@ -174,14 +191,17 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, Pump
         if (known is not null && known.Facts == facts)
             return (recorded, facts);
         var trusted = Trusted(facts);
-        if (CsvFiles.Read(folder.Handle, IndexName, out var length) is { } bytes)
+        var memory = memories.Rent();
+        try
         {
-            recorded.Read(bytes.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(bytes);
+            if (folder.Handle.ReadFile(IndexName, memory, CsvFiles.LargestFile))
+                recorded.Read(memory.Content);
+            else
+                recorded = new RecordedDay();
         }
-        else
+        finally
         {
-            recorded = new RecordedDay();
+            memories.Return(memory);
         }
 
         if (recorded.Index.LeftOut > 0)
@@ -194,7 +214,8 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, Pump
     private FileFacts Trusted(FileFacts facts)
     {
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        return now - facts.Modified >= StepNanoseconds ? facts : default;
+        // A clock that was set back leaves times in the future: they are no reason to read a file with every request.
+        return Math.Abs(now - facts.Changed) >= StepNanoseconds ? facts : default;
     }
 
     private byte[] Hit(CachedItem item)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Pictures;
 using Catchment.Protocols.Pickle;
@@ -22,9 +21,9 @@ internal static class SetAnswer
         var order = FrameTimes.OldestFirst(times);
         using var output = new PictureBuffer(1024 + rows.Count * LikelyBytesOfRow);
         var frame = new DataFrameWriter(output);
-        var texts = ArrayPool<string?>.Shared.Rent(rows.Count);
-        var numbers = ArrayPool<long>.Shared.Rent(rows.Count);
-        var missing = ArrayPool<byte>.Shared.Rent(rows.Count);
+        var texts = new string?[rows.Count];
+        var numbers = new long[rows.Count];
+        var missing = new byte[rows.Count];
         frame.Times("timestamp"u8, Numbers(rows, order, numbers, r => FrameTimes.Nanoseconds(r.Time, r.Nanoseconds)));
         frame.Texts("objid"u8, Texts(rows, order, texts, r => r.ObjectId));
         frame.Texts("classname"u8, Texts(rows, order, texts, r => r.ClassName));
@@ -35,9 +34,6 @@ internal static class SetAnswer
         if (rows.Count > 0) // The original adds the column to what it has read only when there is something.
             frame.Spans("elapsed"u8, Numbers(rows, order, numbers, r => FrameTimes.Nanoseconds(r.Time, r.Nanoseconds) - start));
         frame.End(Numbers(rows, order, numbers, r => r.Number));
-        ArrayPool<string?>.Shared.Return(texts, clearArray: true);
-        ArrayPool<long>.Shared.Return(numbers);
-        ArrayPool<byte>.Shared.Return(missing);
         return output.Written.ToArray();
 
         void Coordinate(ref DataFrameWriter target, ReadOnlySpan<byte> name, Func<TrackingRow, long?> field)
@@ -49,7 +45,7 @@ internal static class SetAnswer
                 missing[i] = value is null ? (byte)1 : (byte)0;
             }
 
-            target.NullableIntegers(name, numbers.AsSpan(0, order.Length), missing.AsSpan(0, order.Length));
+            target.NullableIntegers(name, numbers, missing);
         }
     }
 
@@ -57,13 +53,13 @@ internal static class SetAnswer
     {
         for (var i = 0; i < order.Length; i++)
             texts[i] = field(rows[order[i]]);
-        return texts.AsSpan(0, order.Length);
+        return texts;
     }
 
     private static ReadOnlySpan<long> Numbers(List<TrackingRow> rows, int[] order, long[] numbers, Func<TrackingRow, long> field)
     {
         for (var i = 0; i < order.Length; i++)
             numbers[i] = field(rows[order[i]]);
-        return numbers.AsSpan(0, order.Length);
+        return numbers;
     }
 }

@@ -11,6 +11,12 @@ namespace Catchment.Core.Storage;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct FileFacts(FileKind Kind, long Size, long Modified, ulong Inode, ulong Device)
 {
+    /// <summary>
+    /// Time of the last change of any kind: nanoseconds since 1970, UTC. Nobody can set it, so that it shows a file that was written over
+    /// with as many bytes and given its former time again.
+    /// </summary>
+    public long Changed { get; init; }
+
     /// <summary>Both are one and the same file or folder, whatever their paths.</summary>
     public bool IsSameAs(FileFacts other) => Inode == other.Inode && Device == other.Device;
 }

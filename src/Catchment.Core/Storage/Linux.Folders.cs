@@ -100,7 +100,8 @@ internal static unsafe partial class Linux
             _ => FileKind.Other,
         };
         var modified = (*(long*)(stat + 112) * 1_000_000_000) + *(uint*)(stat + 120);
-        facts = new FileFacts(kind, *(long*)(stat + 40), modified, *(ulong*)(stat + 32), *(ulong*)(stat + 136));
+        var changed = (*(long*)(stat + 96) * 1_000_000_000) + *(uint*)(stat + 104);
+        facts = new FileFacts(kind, *(long*)(stat + 40), modified, *(ulong*)(stat + 32), *(ulong*)(stat + 136)) { Changed = changed };
         owner = new FileOwner(*(uint*)(stat + 20), *(uint*)(stat + 24), mode & ~KindMask);
         return 0;
     }

@@ -82,15 +82,16 @@ public sealed class DataRootTests : IDisposable
     {
         Write("images/2024-05-01/e1_2024-05-01_07.32.12.856029.jpg", new string('x', 60_000));
         using var root = new DataRoot(_folder["images"]);
-        using var pictures = new PictureReader(root);
+        var pictures = new PictureReader(root);
+        using var memories = new FileMemories();
         var (id, time) = ("e1"u8.ToArray(), "2024-05-01_07.32.12.856029"u8.ToArray());
 
         Allocations.Of(() =>
         {
-            var memory = pictures.Rent();
+            var memory = memories.Rent();
             if (!pictures.Read(Day, id, time, memory) || memory.Content.Length != 60_000)
                 throw new InvalidOperationException("not read");
-            pictures.Return(memory);
+            memories.Return(memory);
         }).ShouldBe(0);
     }
 
@@ -99,13 +100,14 @@ public sealed class DataRootTests : IDisposable
     {
         Write("images/2024-05-01/e1_2024-05-01_07.32.12.000000.jpg", "x");
         using var root = new DataRoot(_folder["images"]);
-        using var pictures = new PictureReader(root);
-        var memory = pictures.Rent();
+        var pictures = new PictureReader(root);
+        using var memories = new FileMemories();
+        var memory = memories.Rent();
 
         pictures.Read(Day, "e1"u8, "2024-05-01_07.32.12"u8, memory).ShouldBeTrue();
         pictures.Read(Day, "e1"u8, "2024-05-01_07.32.12.000000"u8, memory).ShouldBeTrue();
         pictures.Read(Day, "e"u8, "2024-05-01_07.32.12"u8, memory).ShouldBeFalse();
-        pictures.Return(memory);
+        memories.Return(memory);
     }
 
     private static bool Has(DataRoot root, string name)

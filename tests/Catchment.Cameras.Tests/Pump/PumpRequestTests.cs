@@ -20,6 +20,17 @@ public sealed class PumpRequestTests
     }
 
     [Fact]
+    public void The_key_of_news_is_none_of_a_request_and_of_a_key_that_comes_twice_the_last_counts()
+    {
+        byte[] frame = [0x84, 0xA3, .. "cmd"u8, 0xA3, .. "evt"u8, 0xA3, .. "evt"u8, 0xA1, .. "a"u8, 0xA3, .. "evt"u8, 0xA1, .. "b"u8, 0xA5, .. "event"u8, 0xA1, .. "c"u8];
+
+        var request = PumpRequest.Read(frame);
+
+        request.Event.Text.SequenceEqual("b"u8).ShouldBeTrue();
+        request.NewsEvent.Text.SequenceEqual("c"u8).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Changed_bytes_give_a_request_or_the_one_exception()
     {
         var random = new Random(20240501);
@@ -39,7 +50,7 @@ public sealed class PumpRequestTests
             {
                 var request = PumpRequest.Read(frame);
                 read++;
-                (request.Date.Text.Length + request.Event.Text.Length).ShouldBeLessThanOrEqualTo(frame.Length);
+                (request.Date.Text.Length + request.Event.Text.Length + request.NewsEvent.Text.Length).ShouldBeLessThanOrEqualTo(frame.Length);
             }
             catch (MessagePackException)
             {

@@ -1,5 +1,6 @@
 using Catchment.Cameras.Events;
 using Catchment.Cameras.Pump;
+using Catchment.Core.Storage;
 using Catchment.Protocols.Pickle;
 using Catchment.Protocols.ZeroMq;
 
@@ -71,7 +72,7 @@ public sealed class PumpServiceTests
             Rows(pump, "trk").ShouldBe(1);
         }
 
-        pump.Context.Degradations["storage"].ShouldContain("larger than 1 GiB");
+        pump.Context.Degradations["storage"].ShouldContain("longer than 1073741824 bytes");
         pump.Context.Said.ShouldNotContain("+storage");
         pump.Metrics.Refusals(PumpRefusal.Storage).ShouldBe(5);
         await Until(pump, () => !pump.Context.Degradations.ContainsKey("storage"));
@@ -127,8 +128,107 @@ public sealed class PumpServiceTests
         Send([.. "\u00A3cmd"u8.ToArray().AsSpan(1)]).ShouldBe("Exception"); // The text "cmd".
         Send(RunningPump.Request(("cmd", "idx"))).ShouldBe("Error");
         Send([0x82, 0xA3, .. "cmd"u8, 0xA3, .. "idx"u8, 0xA4, .. "date"u8, 0x07]).ShouldBe("Exception");
-        Send(RunningPump.Request(("cmd", "idx"), ("date", "../../etc"))).ShouldBe("Error");
         Send(RunningPump.Request(("cmd", "HC"))).ShouldBe("OK");
+    }
+
+    [Theory]
+    [InlineData("../../etc", "e1", "trk")]
+    [InlineData("2024-02-30", "e1", "trk")]
+    [InlineData(Day, "no_such_event", "trk")]
+    [InlineData(Day, "", "trk")]
+    [InlineData(Day, "e1", "../trk")]
+    public async Task A_name_that_is_none_names_nothing_in_the_form_that_a_client_can_read(string date, string evt, string type)
+    {
+        await using var pump = new RunningPump();
+        pump.Write($"csv/{Day}/camwatcher.csv", $"a,b,{Day}T00:00:00,e1,640,480,trk\n");
+
+        PickleReader.ReadFrame(pump.Ask(("cmd", "evt"), ("date", date), ("evt", evt), ("trk", type))[1]).RowCount.ShouldBe(0);
+
+        pump.Metrics.Refusals(PumpRefusal.BadName).ShouldBe(1);
+        if (date != Day)
+            PickleReader.ReadFrame(pump.Ask(("cmd", "idx"), ("date", date))[1]).Columns.Select(c => c.Name).ShouldBe(PumpReplies.IndexColumns);
+        if (type != "trk")
+            return;
+        PickleReader.ReadTimes(Inflate(pump.Ask(("cmd", "img"), ("date", date), ("evt", evt))[1])).ShouldBeEmpty();
+        pump.Ask(("cmd", "pic"), ("date", date), ("evt", evt), ("frametime", "now"))[1].ShouldBe(PumpReplies.NoPicture);
+        pump.AskPlain(("cmd", "del"), ("date", date), ("evt", evt)).ShouldBe("Error");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_missing_is_an_Error_whatever_the_others_say()
+    {
+        await using var pump = new RunningPump();
+
+        pump.AskPlain(("cmd", "evt"), ("date", "none")).ShouldBe("Error");
+        pump.AskPlain(("cmd", "evt"), ("date", Day), ("event", "e1")).ShouldBe("Error");
+        pump.AskPlain(("cmd", "pic"), ("date", Day), ("evt", "no_event")).ShouldBe("Error");
+        pump.Metrics.Refusals(PumpRefusal.MissingKey).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_set_that_cannot_be_used_at_all_is_counted_and_told_of_once()
+    {
+        await using var pump = new RunningPump();
+        pump.Write($"csv/{Day}/camwatcher.csv", $"a,b,{Day}T00:00:00,e1,640,480,trk\n");
+        pump.Write($"csv/{Day}/e1_trk.csv", "time,object\n1,2\n");
+        pump.Write($"csv/{Day}/e1_obj.csv", Header + $"{Day}T00:00:00,1,\"person,1,2,3,4\n");
+        pump.Write($"csv/{Day}/e1_fd1.csv", ""); // Just begun.
+
+        for (var i = 0; i < 3; i++)
+        {
+            foreach (var type in new[] { "trk", "obj", "fd1" })
+                Rows(pump, type).ShouldBe(0);
+            File.SetLastWriteTimeUtc(pump[$"csv/{Day}/e1_trk.csv"], new DateTime(2024, 5, 1 + i, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        pump.Metrics.SetsLeftOut.ShouldBe(2);
+        pump.Log.Lines.Count(l => l.Contains("_trk.csv is no tracking set", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_row_too_far_from_its_events_start_is_left_out_and_the_others_stay()
+    {
+        await using var pump = new RunningPump();
+        pump.Write($"csv/{Day}/camwatcher.csv", "a,b,1700-01-01T00:00:00,e1,640,480,trk\n");
+        pump.Write($"csv/{Day}/e1_trk.csv", Header + "1700-01-01T00:00:01,1,person,1,2,3,4\n2024-05-01T00:00:00,2,person,1,2,3,4\n");
+
+        var frame = PickleReader.ReadFrame(pump.Ask(("cmd", "evt"), ("date", Day), ("evt", "e1"))[1]);
+
+        frame.Values<string?>("objid").ShouldBe(["1"]);
+        frame.Values<TimeSpan?>("elapsed").ShouldBe([TimeSpan.FromSeconds(1)]);
+        pump.Metrics.RowsLeftOut.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_file_written_over_with_as_many_bytes_and_given_its_former_time_is_read_again()
+    {
+        await using var pump = new RunningPump();
+        var index = pump.Write($"csv/{Day}/camwatcher.csv", $"a,b,{Day}T00:00:00,e1,640,480,trk\n");
+        var time = new DateTime(2024, 5, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(index, time);
+        Events(pump).ShouldBe(["e1"]);
+        var changed = SharedFile.Facts(index)!.Value.Changed;
+        do
+        {
+            using (var file = File.OpenWrite(index))
+                file.Write(System.Text.Encoding.ASCII.GetBytes($"a,b,{Day}T00:00:00,e2,640,480,trk\n"));
+            File.SetLastWriteTimeUtc(index, time);
+        }
+        while (SharedFile.Facts(index)!.Value.Changed == changed); // The file system's clock has ticked.
+
+        Events(pump).ShouldBe(["e2"]);
+    }
+
+    [Fact]
+    public async Task A_request_of_many_frames_is_answered()
+    {
+        await using var pump = new RunningPump();
+        using var client = pump.Connect();
+
+        client.Request([.. Enumerable.Repeat<ReadOnlyMemory<byte>>(new byte[] { 0x80 }, 1000)], Patience.Limit, out var reply).ShouldBe(ZmqRequestOutcome.Answered);
+
+        using (reply)
+            reply![0].SequenceEqual("Error"u8).ShouldBeTrue();
     }
 
     private static string[] Events(RunningPump pump) =>

@@ -44,7 +44,7 @@ public sealed partial class PumpInteropTests : IDisposable
         using var pump = Start();
         using var client = PythonPeer.Start("Pump/datafeed.py", "holes", pump.Endpoint);
 
-        client.Expect("refused 137");
+        client.Expect("refused 138");
         client.ExpectSuccess();
         pump.HasExited.ShouldBeFalse();
     }

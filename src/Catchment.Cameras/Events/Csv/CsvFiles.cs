@@ -1,14 +1,10 @@
-using System.Buffers;
-using Catchment.Core.Storage;
-using Microsoft.Win32.SafeHandles;
-
 namespace Catchment.Cameras.Events.Csv;
 
-/// <summary>The bounds of CSV files, and their bytes.</summary>
+/// <summary>The bounds of CSV files.</summary>
 internal static class CsvFiles
 {
-    /// <summary>The largest file that is read: 1 GiB.</summary>
-    internal const long LargestFile = 1L << 30;
+    /// <summary>The largest file that is read, in bytes: 1 GiB.</summary>
+    internal const int LargestFile = 1 << 30;
 
     /// <summary>The most rows that are kept of a file; further ones are left out.</summary>
     internal const int MostRows = 10_000_000;
@@ -29,53 +25,5 @@ internal static class CsvFiles
         }
 
         return false;
-    }
-
-    /// <summary>Reads a file in a folder; a link is none.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="name">The file's name.</param>
-    /// <param name="length">Its length.</param>
-    /// <returns>Its bytes in rented memory that the caller gives back to the shared pool; null: there is no such file.</returns>
-    /// <exception cref="IOException">It is there but cannot be read, or is too large.</exception>
-    internal static byte[]? Read(FolderHandle folder, ReadOnlySpan<byte> name, out int length)
-    {
-        length = 0;
-        if (folder.Facts(name) is not { Kind: FileKind.File })
-            return null;
-        SafeFileHandle file;
-        try
-        {
-            file = folder.OpenFile(name);
-        }
-        catch (StorageException e) when (e.IsFolderMissing)
-        {
-            return null; // Removed just now.
-        }
-
-        using (file)
-        {
-            var size = RandomAccess.GetLength(file);
-            if (size > LargestFile)
-                throw new IOException($"{folder.PathOf(name)} is larger than {LargestFile >> 30} GiB; it is not read.");
-            return Read(file, size, out length);
-        }
-    }
-
-    private static byte[] Read(SafeFileHandle file, long size, out int length)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent((int)size + 1);
-        length = 0;
-        try
-        {
-            // What is written meanwhile belongs to the next reading.
-            while (length < size && RandomAccess.Read(file, bytes.AsSpan(length, (int)size - length), length) is > 0 and var part)
-                length += part;
-            return bytes;
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-            throw;
-        }
     }
 }
