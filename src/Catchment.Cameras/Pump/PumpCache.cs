@@ -4,7 +4,7 @@ namespace Catchment.Cameras.Pump;
 /// <param name="mostBytes">The bound; 0: nothing is kept.</param>
 internal sealed class PumpCache(long mostBytes)
 {
-    private const int Makers = 64;
+    private const int Makers = 1024; // So many that two days hardly ever wait for one another.
     private const int EntryBytes = 256;
 
     private readonly Lock _gate = new();

@@ -112,6 +112,17 @@ public sealed class EventFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_quote_that_is_closed_in_a_later_row_costs_its_own_line()
+    {
+        Write("csv/2024-05-01/e_trk.csv", Header + "2024-05-01T00:00:00,1,\"a,1,2,3,4\n2024-05-01T00:00:01,2,\"b,c\",1,2,3,4\n");
+
+        var set = _files.ReadSet(new EventKey(Day, "e"), "trk").ShouldNotBeNull();
+
+        set.Rows.ShouldHaveSingleItem().ClassName.ShouldBe("b,c");
+        set.LeftOut.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_row_that_is_too_long_has_no_number()
     {
         Write("csv/2024-05-01/e_trk.csv", Header + "2024-05-01T00:00:00,1,a,b,1,2,3,4\n2024-05-01T00:00:00,1,a,1,2,3,4\n");

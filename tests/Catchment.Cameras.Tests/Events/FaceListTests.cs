@@ -95,6 +95,7 @@ public sealed class FaceListTests : IDisposable
     [InlineData("2024-05-02,91ab77d0087511efb942dca63261a32e,x\n")]
     [InlineData("date,events,timestamp\n")]
     [InlineData("date,event,timestamp\n2024-05-02,\"91ab77d0087511efb942dca63261a32e,x\n")]
+    [InlineData("date,event,timestamp\n2024-05-02,\"a,x\n2024-05-02,\"91ab77d0087511efb942dca63261a32e\",x\n")]
     public void A_damaged_list_is_an_error_so_that_nothing_is_deleted(string text)
     {
         var list = ListOf(text);

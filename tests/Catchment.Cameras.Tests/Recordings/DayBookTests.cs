@@ -44,6 +44,19 @@ public sealed class DayBookTests : IDisposable
         _book.Find("bb2")!.Types.ShouldBe(["trk", "obj"]);
     }
 
+    [Fact]
+    public void Rows_behind_an_open_quote_are_there_until_the_quote_is_closed()
+    {
+        File.WriteAllText(_index, Row("aa1") + "\"alpha5,PiCam3\n" + Row("bb2"));
+        Ids().ShouldBe(["aa1", "bb2"]);
+        File.AppendAllText(_index, Row("cc3"));
+        Ids().ShouldBe(["aa1", "bb2", "cc3"]);
+
+        File.AppendAllText(_index, "\",PiCam3,2026-02-10T12:00:00.250000,dd4,640,480,trk\n" + Row("ee5"));
+
+        Ids().ShouldBe(["aa1", "dd4", "ee5"]);
+    }
+
     private static string Row(string id, string type = "trk") => $"alpha5,PiCam3,2026-02-10T12:00:00.250000,{id},640,480,{type}\n";
 
     private string[] Ids()
