@@ -44,6 +44,6 @@ internal static class CacheKey
         return destination[..(1 + DayCharacters + length)];
     }
 
-    /// <summary>Whether a key is of a day.</summary>
-    internal static bool IsOf(string key, ReadOnlySpan<char> dayText) => key.AsSpan(1).StartsWith(dayText, StringComparison.Ordinal);
+    /// <summary>A key's day as text; empty: it has none.</summary>
+    internal static ReadOnlySpan<char> DayOf(ReadOnlySpan<char> key) => key.Length > DayCharacters ? key.Slice(1, DayCharacters) : [];
 }

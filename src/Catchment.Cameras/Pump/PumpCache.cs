@@ -6,12 +6,16 @@ internal sealed class PumpCache(long mostBytes)
 {
     private const int Makers = 1024; // So many that two days hardly ever wait for one another.
     private const int EntryBytes = 256;
+    private const int MostDistrusted = 1024;
 
     private readonly Lock _gate = new();
     private readonly Lock[] _makers = [.. Enumerable.Range(0, Makers).Select(_ => new Lock())];
-    private readonly Dictionary<string, LinkedListNode<(string Key, CachedItem Item)>> _items = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Key, CachedItem Item)> _byUse = new();
+    private readonly Dictionary<string, LinkedListNode<(string Key, CachedItem Item, long Number)>> _items = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Key, CachedItem Item, long Number)> _byUse = new();
+    private readonly Dictionary<string, long> _distrusted = new(StringComparer.Ordinal);
     private long _bytes;
+    private long _kept;
+    private long _allDistrusted;
 
     /// <summary>Memory of all that is kept.</summary>
     internal long Bytes => Interlocked.Read(ref _bytes);
@@ -32,7 +36,7 @@ internal sealed class PumpCache(long mostBytes)
                 _byUse.AddFirst(node);
             }
 
-            return node.Value.Item;
+            return IsDistrusted(node.Value.Key, node.Value.Number) ? node.Value.Item with { Facts = default } : node.Value.Item;
         }
     }
 
@@ -48,7 +52,7 @@ internal sealed class PumpCache(long mostBytes)
             while (_bytes + size > mostBytes && _byUse.Last is { } oldest)
                 Remove(oldest.Value.Key);
             var text = key.ToString();
-            _items.Add(text, _byUse.AddFirst((text, item)));
+            _items.Add(text, _byUse.AddFirst((text, item, ++_kept)));
             _bytes += size;
         }
     }
@@ -61,13 +65,19 @@ internal sealed class PumpCache(long mostBytes)
     {
         lock (_gate)
         {
-            for (var node = _byUse.First; node is not null; node = node.Next)
+            if (_distrusted.Count >= MostDistrusted)
             {
-                if (CacheKey.IsOf(node.Value.Key, dayText))
-                    node.Value = (node.Value.Key, node.Value.Item with { Facts = default });
+                _distrusted.Clear();
+                _allDistrusted = _kept;
             }
+
+            _distrusted.GetAlternateLookup<ReadOnlySpan<char>>()[dayText] = _kept;
         }
     }
+
+    /// <summary>Whether it was kept before its day was distrusted. What is kept is not walked through for that: it may be much.</summary>
+    private bool IsDistrusted(ReadOnlySpan<char> key, long number) => number <= _allDistrusted
+        || (_distrusted.Count > 0 && _distrusted.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(CacheKey.DayOf(key), out var before) && number <= before);
 
     private void Remove(ReadOnlySpan<char> key)
     {

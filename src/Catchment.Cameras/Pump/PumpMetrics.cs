@@ -54,6 +54,9 @@ public sealed class PumpMetrics : IZmqObserver
     /// <summary>Shows how much memory the cache takes.</summary>
     internal void Watch(Func<long> cached) => _cached = cached;
 
+    /// <summary>Memory that the cache takes.</summary>
+    internal long CachedBytes => _cached();
+
     /// <summary>A request came; <see cref="Answered"/> must follow.</summary>
     internal void Received(long bytes)
     {

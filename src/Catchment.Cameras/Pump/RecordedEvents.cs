@@ -116,7 +116,8 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, File
             }
 
             Span<char> text = stackalloc char[EventNames.MaxIdLength];
-            return Keep(key, list.Facts, ((PictureTimes)list.Value).Answer(text[..Encoding.ASCII.GetChars(id, text)]));
+            var answer = ((PictureTimes)list.Value).Answer(text[..Encoding.ASCII.GetChars(id, text)]);
+            return answer == PumpReplies.EmptyList ? answer : Keep(key, list.Facts, answer); // Ids that there are not must not drive out what there is.
         }
     }
 

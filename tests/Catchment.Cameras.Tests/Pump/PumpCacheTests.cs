@@ -64,6 +64,22 @@ public sealed class PumpCacheTests
     }
 
     [Fact]
+    public void What_is_kept_after_its_day_was_distrusted_is_trusted_however_many_days_are_distrusted()
+    {
+        var cache = new PumpCache(1 << 20);
+        cache.Keep("i2024-05-01", Item(10));
+        cache.Keep("i1999-12-31", Item(10));
+        for (var day = 0; day < 3000; day++)
+            cache.Distrust(new DateOnly(2024, 5, 1).AddDays(day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        cache.Find("i2024-05-01")!.Facts.ShouldNotBe(Facts);
+
+        cache.Keep("i2024-05-01", Item(10));
+
+        cache.Find("i2024-05-01")!.Facts.ShouldBe(Facts);
+        cache.Find("i1999-12-31")!.Facts.ShouldNotBe(Facts); // Forgotten whether: read again, once.
+    }
+
+    [Fact]
     public void Many_threads_leave_the_bound_and_the_sum_right()
     {
         var cache = new PumpCache(20_000);

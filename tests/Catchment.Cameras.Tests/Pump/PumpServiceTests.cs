@@ -220,6 +220,24 @@ public sealed class PumpServiceTests
     }
 
     [Fact]
+    public async Task Ids_that_there_are_not_take_no_memory()
+    {
+        await using var pump = new RunningPump();
+        pump.Write($"images/{Day}/e1_{Day}_00.00.00.000000.jpg", "x");
+        Directory.SetLastWriteTimeUtc(pump[$"images/{Day}"], new DateTime(2024, 5, 1, 0, 0, 0, DateTimeKind.Utc));
+        using var client = pump.Connect();
+
+        for (var i = 0; i < 3; i++)
+        {
+            PickleReader.ReadTimes(Inflate(RunningPump.Ask(client, ("cmd", "img"), ("date", Day), ("evt", "e1"))[1])).ShouldHaveSingleItem();
+            RunningPump.Ask(client, ("cmd", "img"), ("date", Day), ("evt", $"none{i}"))[1].ShouldBe(PumpReplies.EmptyList);
+        }
+
+        pump.Metrics.Hits.ShouldBe(2);
+        pump.Metrics.CachedBytes.ShouldBeLessThan(1200); // The list of the day and one event's answer, with what an entry costs.
+    }
+
+    [Fact]
     public async Task A_request_of_many_frames_is_answered()
     {
         await using var pump = new RunningPump();
