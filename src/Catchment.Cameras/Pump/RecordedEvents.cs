@@ -15,6 +15,9 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, File
     // A file system's clock ticks in steps of up to 10 ms: two changes in one step look like one.
     private const long StepNanoseconds = 20_000_000;
 
+    // One that has whole seconds alone may tick every other second, as a memory card's does.
+    private const long LongStepNanoseconds = 2_020_000_000;
+
     private static readonly byte[] IndexName = Encoding.UTF8.GetBytes(EventFolders.IndexName);
 
     private readonly EventFiles _files = new(folders);
@@ -211,13 +214,17 @@ internal sealed class RecordedEvents(EventFolders folders, PumpCache cache, File
         return (recorded, trusted);
     }
 
-    /// <summary>What may be trusted to show the next change: not a file that changed just before it is read.</summary>
-    private FileFacts Trusted(FileFacts facts)
+    /// <summary>
+    /// Whether the next change of a file will show in its facts: not when it changed just before it is read. A clock that was set back
+    /// leaves times in the future; they are no reason to read a file with every request.
+    /// </summary>
+    internal static bool ShowNextChange(FileFacts facts, DateTimeOffset now)
     {
-        var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        // A clock that was set back leaves times in the future: they are no reason to read a file with every request.
-        return Math.Abs(now - facts.Changed) >= StepNanoseconds ? facts : default;
+        var age = Math.Abs((now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick - facts.Changed);
+        return age >= (facts.Modified % 1_000_000_000 == 0 ? LongStepNanoseconds : StepNanoseconds);
     }
+
+    private FileFacts Trusted(FileFacts facts) => ShowNextChange(facts, time.GetUtcNow()) ? facts : default;
 
     private byte[] Hit(CachedItem item)
     {
