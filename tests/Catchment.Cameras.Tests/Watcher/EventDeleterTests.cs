@@ -53,6 +53,19 @@ public sealed class EventDeleterTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_of_the_next_day_with_the_same_id_keeps_its_pictures()
+    {
+        var same = _watcher.Record("f00d", Day.AddDays(1));
+        var before = _watcher.AllFiles();
+        var key = _watcher.Record("f00d", Day);
+
+        await DeleteAsync(key);
+
+        _watcher.AllFiles().ShouldBe(["csv/2024-05-06/camwatcher.csv", .. before]);
+        _watcher.Store.FindEvent(same).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task An_event_under_way_is_closed_and_deleted()
     {
         var key = new EventKey(Day, "f00d");
@@ -145,11 +158,14 @@ public sealed class EventDeleterTests : IDisposable
 
         _watcher.Listener.Told.ShouldBe([$"deleted {other}"]);
         _watcher.Context.Degradations.Keys.ShouldBe(["deleting"]);
+        var later = _watcher.Record("f00d1", Day.AddDays(1)); // Nor does its pause, which grows to a minute.
+        deleter.Accept(later);
+        await WatcherFixture.UntilAsync(() => _watcher.Listener.Told.Count == 2);
+        _watcher.Listener.Told[^1].ShouldBe($"deleted {later}");
 
         store.Point = CrashPoint.None;
         _watcher.Time.Advance(TimeSpan.FromSeconds(1));
-        while (_watcher.Listener.Told.Count < 2)
-            await Task.Yield();
+        await WatcherFixture.UntilAsync(() => _watcher.Listener.Told.Count == 3);
         await _stop.CancelAsync();
         await running.InTimeAsync();
         _watcher.Context.Degradations.ShouldBeEmpty();

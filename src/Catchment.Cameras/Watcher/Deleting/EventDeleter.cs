@@ -50,12 +50,21 @@ internal sealed partial class EventDeleter : IDisposable
             _journal.End(item);
         }
 
-        if (_waiting.Count > 0)
-            _wake.Writer.TryWrite(true);
     }
 
     /// <summary>An event as the journal has it.</summary>
     internal static string Note(EventKey key) => $"{EventNames.Text(key.Day)} {key.Id}";
+
+    /// <summary>Reads an event of the journal.</summary>
+    internal static bool TryRead(string text, out EventKey key)
+    {
+        key = default;
+        var blank = text.IndexOf(' ', StringComparison.Ordinal);
+        if (blank < 0 || !EventNames.TryParseDay(text.AsSpan(0, blank), out var day) || !EventNames.IsId(text.AsSpan(blank + 1)))
+            return false;
+        key = new EventKey(day, text[(blank + 1)..]);
+        return true;
+    }
 
     /// <summary>Accepts an event for deletion. Safe for many threads at once; waits for no deletion.</summary>
     internal DeletionAnswer Accept(EventKey key)
@@ -94,19 +103,37 @@ internal sealed partial class EventDeleter : IDisposable
     /// <summary>Deletes what is accepted until it is asked to stop; what is left is deleted by the next start.</summary>
     internal async Task RunAsync(CancellationToken stopping)
     {
+        var resting = new HashSet<DateOnly>(); // Days that refused: tried again after the pause, and hold up no other until then.
         var pause = ShortestPause;
+        Task? rest = null;
+        Task woken = _wake.Reader.WaitToReadAsync(stopping).AsTask();
         try
         {
             while (true)
             {
-                await _wake.Reader.ReadAsync(stopping);
-                while (!DeleteAll(stopping))
+                DeleteAll(resting, stopping);
+                if (resting.Count == 0)
                 {
-                    await Task.Delay(pause, _room.Context.Time, stopping);
+                    (rest, pause) = (null, ShortestPause);
+                }
+                else if (rest is null)
+                {
+                    rest = Task.Delay(pause, _room.Context.Time, stopping);
                     pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
                 }
 
-                pause = ShortestPause;
+                await (rest is null ? woken : Task.WhenAny(woken, rest));
+                stopping.ThrowIfCancellationRequested();
+                if (woken.IsCompleted)
+                {
+                    _wake.Reader.TryRead(out _);
+                    woken = _wake.Reader.WaitToReadAsync(stopping).AsTask();
+                }
+
+                if (rest is not { IsCompleted: true })
+                    continue;
+                resting.Clear();
+                rest = null;
             }
         }
         catch (OperationCanceledException)
@@ -118,22 +145,12 @@ internal sealed partial class EventDeleter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _journal.Dispose();
 
-    private static bool TryRead(string text, out EventKey key)
-    {
-        key = default;
-        var blank = text.IndexOf(' ', StringComparison.Ordinal);
-        if (blank < 0 || !EventNames.TryParseDay(text.AsSpan(0, blank), out var day) || !EventNames.IsId(text.AsSpan(blank + 1)))
-            return false;
-        key = new EventKey(day, text[(blank + 1)..]);
-        return true;
-    }
-
     /// <summary>Deletes what waits, day by day.</summary>
-    /// <returns>False when a day's events could not be deleted now.</returns>
-    private bool DeleteAll(CancellationToken stopping)
+    /// <param name="resting">Days that are left alone; takes those whose events could not be deleted now.</param>
+    /// <param name="stopping">Ends it.</param>
+    private void DeleteAll(HashSet<DateOnly> resting, CancellationToken stopping)
     {
-        var failed = new HashSet<DateOnly>();
-        while (NextOfOneDay(failed) is { Count: > 0 } events)
+        while (NextOfOneDay(resting) is { Count: > 0 } events)
         {
             stopping.ThrowIfCancellationRequested();
             var day = events[0].Key.Day;
@@ -143,15 +160,14 @@ internal sealed partial class EventDeleter : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                failed.Add(day);
+                resting.Add(day);
                 _room.Metrics.Failed(WatcherError.Delete);
                 _room.Context.Degrade(Trouble, $"Events of {EventNames.Text(day)} cannot be deleted and are tried again: {e.Message}");
             }
         }
 
-        if (failed.Count == 0)
+        if (resting.Count == 0)
             _room.Context.Recover(Trouble);
-        return failed.Count == 0;
     }
 
     private List<KeyValuePair<EventKey, WorkItem>> NextOfOneDay(HashSet<DateOnly> but)
