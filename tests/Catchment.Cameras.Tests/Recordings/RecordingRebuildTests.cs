@@ -72,6 +72,16 @@ public sealed class RecordingRebuildTests : IDisposable
         File.Exists(Path.Combine(_tree.Folders.CsvOf(kept.Day), "notes.txt")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(9999, 12, 31)]
+    public void The_calendars_first_and_last_day_are_days_like_others(int year, int month, int day)
+    {
+        _tree.Add(1, "east", "Front", new DateTime(year, month, day, 12, 0, 0), 2, ("trk", ["car: 1"]));
+        Run(out var findings);
+        findings.MissingCount.ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_missing_or_empty_folder_is_refused()
     {

@@ -64,7 +64,7 @@ internal sealed class DiskSurvey(EventFolders folders, IEventLocks? locks, TimeP
         }
 
         // Pictures lie in the folder of the first one's day, which around midnight is not the day of the index.
-        DayBook[] around = [book, Open(day.AddDays(-1)), Open(day.AddDays(1))];
+        DayBook[] around = [book, .. Neighbours(day).Select(Open)];
         var found = new Dictionary<string, Files>(StringComparer.Ordinal);
         Gather(csv, found, isPictures: false, around[..1]);
         Gather(images, found, isPictures: true, around);
@@ -73,6 +73,15 @@ internal sealed class DiskSurvey(EventFolders folders, IEventLocks? locks, TimeP
             cancellation.ThrowIfCancellationRequested();
             Judge(new EventKey(day, id), files, csv, images, around);
         }
+    }
+
+    /// <summary>The day before and the day after; the calendar's first and last day, which a folder may be named after, have one of them.</summary>
+    private static IEnumerable<DateOnly> Neighbours(DateOnly day)
+    {
+        if (day > DateOnly.MinValue)
+            yield return day.AddDays(-1);
+        if (day < DateOnly.MaxValue)
+            yield return day.AddDays(1);
     }
 
     private static void Gather(FolderHandle? folder, Dictionary<string, Files> found, bool isPictures, DayBook[] books)
