@@ -4,6 +4,7 @@ using Catchment.Cameras.Watcher;
 using Catchment.Cameras.Watcher.Removal;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Core.Storage;
 using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Composition;
@@ -60,10 +61,15 @@ internal sealed class EventPruning : IDisposable
         }
 
         var settings = configuration.Watcher!;
+        ActingUser.BecomeOwnerOf(settings.StateDirectory, settings.Folders.Csv);
         var faces = FaceListOf(settings);
-        var removal = new EventRemoval(settings.Folders, settings.Options.Durability, faces, settings.StateDirectory, () => Ask(settings));
+        var removal = new EventRemoval(settings.Folders, settings.Options.Durability, faces, settings.StateDirectory, settings.SentinelRequests is not null, () => Ask(settings));
         return new EventPruning(settings, faces, removal, configuration.StateDirectoryOf(PruningMetrics.Service));
     }
+
+    /// <summary>Finishes deletions that somebody was killed over, when no watcher runs that would.</summary>
+    /// <exception cref="IOException">An event could not be deleted.</exception>
+    internal void FinishDeletions() => (Removal as EventRemoval)?.Finish();
 
     /// <summary>The service that prunes once a day.</summary>
     internal ServiceDefinition Service(NodeMetrics metrics)

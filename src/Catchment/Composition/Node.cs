@@ -7,6 +7,7 @@ using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Core.Live;
+using Catchment.Core.Storage;
 using Catchment.WebConsole;
 
 namespace Catchment.Composition;
@@ -119,6 +120,7 @@ internal static partial class Node
     /// <summary>Makes the catalog ready to be opened, or tells why its folder cannot be had.</summary>
     internal static CatalogHome? OpenCatalog(NodeConfiguration configuration)
     {
+        ActingUser.BecomeOwnerOf(configuration.Hub!.StateDirectory, configuration.Hub.DataDirectory);
         try
         {
             return new CatalogHome(configuration.CatalogUrl, configuration.Name, configuration.Hub!.StateDirectory);

@@ -4,6 +4,7 @@ using Catchment.Cameras.Recordings;
 using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
 using Catchment.Core.Databases;
+using Catchment.Core.Storage;
 
 namespace Catchment.Composition;
 
@@ -42,7 +43,11 @@ internal sealed class RecordedEvents
     internal RecordingsParts? Keep(NodeRoom room) => Tell(() => new RecordingsParts(Url, _configuration.Name, StateDirectory, Files, room.Metrics));
 
     /// <summary>Makes the catalog ready to be asked, or tells why its folder cannot be had.</summary>
-    internal CatalogHome? OpenCatalog() => Tell(() => new CatalogHome(Url, _configuration.Name, StateDirectory));
+    internal CatalogHome? OpenCatalog()
+    {
+        ActingUser.BecomeOwnerOf(StateDirectory, Files.Folders.Csv);
+        return Tell(() => new CatalogHome(Url, _configuration.Name, StateDirectory));
+    }
 
     /// <summary>The events that must not be deleted.</summary>
     internal FaceList Locks() => _configuration.IsDataPump

@@ -78,13 +78,52 @@ public sealed class EventRemovalTests : IDisposable
         _watcher.Store.FindEvent(key).ShouldNotBeNull();
     }
 
+    [Fact]
+    public void What_was_killed_half_way_is_finished_without_a_watcher_and_stays_noted_for_the_sentinels()
+    {
+        var begun = _watcher.Record("f00d", Day);
+        var locked = _watcher.Record("f00d1", Day);
+        using (var journal = WorkJournal.Open(_watcher.State, EventDeleter.JournalName, Durability.Written))
+        {
+            journal.Begin(journal.Add(EventDeleter.Note(begun)));
+            journal.Add(EventDeleter.Note(locked));
+        }
+
+        _watcher.Store.RemoveFromIndex(Day, new HashSet<string> { begun.Id }); // Killed here: its files are nobody's.
+        using (var removal = Removal())
+            removal.Finish().ShouldBe(0); // The fixture has the state folder, as a running watcher has, which does it itself.
+        _watcher.State.Dispose();
+        _locks.Locked.Add(locked);
+        using (var removal = Removal())
+            removal.Finish().ShouldBe(1);
+
+        _watcher.AllFiles().ShouldAllBe(f => !f.Contains("f00d_", StringComparison.Ordinal));
+        _watcher.Restart();
+        _watcher.Store.FindEvent(locked).ShouldNotBeNull();
+        Journal().ShouldBe(["2024-05-06 f00d", "2024-05-06 f00d1"]);
+        _asked.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Where_there_is_a_sentinel_the_watchers_next_start_tells_it()
+    {
+        var key = _watcher.Record("f00d", Day);
+        _watcher.State.Dispose();
+        using (var removal = Removal(hasSentinel: true))
+            removal.Remove(key, CancellationToken.None).Outcome.ShouldBe(EventDeskOutcome.Done);
+
+        _watcher.AllFiles().ShouldBe(["csv/2024-05-06/camwatcher.csv"]);
+        _watcher.Restart();
+        Journal().ShouldBe(["2024-05-06 f00d"]);
+    }
+
     private IReadOnlyList<string> Journal()
     {
         using var journal = WorkJournal.Open(_watcher.State, EventDeleter.JournalName, Durability.Written);
         return [.. journal.Items.Select(i => i.Text)];
     }
 
-    private EventRemoval Removal() => new(_watcher.Folders, Durability.Written, _locks, _watcher.Settings.StateDirectory, () =>
+    private EventRemoval Removal(bool hasSentinel = false) => new(_watcher.Folders, Durability.Written, _locks, _watcher.Settings.StateDirectory, hasSentinel, () =>
     {
         _asked++;
         return new WatcherRemoval(new Protocols.ZeroMq.ZmqEndpoint("127.0.0.1", 1), TimeSpan.FromMilliseconds(100));

@@ -83,6 +83,29 @@ public sealed class RecordingsCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_root_does_by_command_belongs_to_the_owner_of_the_folder()
+    {
+        if (Environment.UserName != "root")
+            return; // Nobody else can give files away.
+        MakeDay(new DateOnly(2024, 5, 1), 3);
+        using (var give = System.Diagnostics.Process.Start("chown", ["-R", "12345:12346", _root.FullPath]))
+            give.WaitForExit();
+        var day = Path.Combine(_root["csv"], "2024-05-01");
+        var id = Path.GetFileName(Directory.GetFiles(day, "*_trk.csv").Order(StringComparer.Ordinal).First()).Split('_')[0];
+
+        Run("events", "keep", "2024-05-01", id);
+        Run("events", "keep", "2024-05-01", id, "--undo");
+        Run("events", "delete", "2024-05-01", id);
+        Run("events", "prune");
+        Run("events", "rebuild");
+        Listed().Count.ShouldBe(2);
+
+        using var find = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("find", [_root.FullPath, "(", "!", "-uid", "12345", "-o", "!", "-gid", "12346", ")"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        find.StandardOutput.ReadToEnd().ShouldBeEmpty();
+        File.Exists(_root[".catchment/watcher/deletions.log"]).ShouldBeTrue();
+    }
+
     private string Run(params string[] arguments) => CommandLine.Run(_root.FullPath, [.. arguments, "-c", _root["camwatcher.yaml"]]);
 
     private List<JsonElement> Listed(params string[] arguments) =>

@@ -41,7 +41,7 @@ internal static class EventsRebuildCommand
         if (!RecordedEvents.IsOnly(configuration))
             result = Rebuild(() => Node.OpenCatalog(configuration), (home, progress) => Frames(configuration, home, evenIfEmpty, mayHaveNoFrames, progress, stop.Token), asJson);
         if (result == ExitCode.Done && events is not null)
-            result = Rebuild(events.OpenCatalog, (home, progress) => Recordings(events, home, evenIfEmpty, removeOrphans, progress, stop.Token), asJson);
+            result = Rebuild(events.OpenCatalog, (home, progress) => Recordings(configuration, events, home, evenIfEmpty, removeOrphans, progress, stop.Token), asJson);
         return result;
 
         void Stop(PosixSignalContext signal)
@@ -85,8 +85,11 @@ internal static class EventsRebuildCommand
             JsonSerializer.Serialize(new RebuildLine(done.Days, done.Files, done.Added, done.Removed), CatalogJson.Default.RebuildLine));
     }
 
-    private static (string Text, string Json) Recordings(RecordedEvents events, CatalogHome home, bool evenIfEmpty, bool removeOrphans, DaysProgress progress, CancellationToken stop)
+    private static (string Text, string Json) Recordings(NodeConfiguration configuration, RecordedEvents events, CatalogHome home, bool evenIfEmpty, bool removeOrphans, DaysProgress progress, CancellationToken stop)
     {
+        // What a kill left of a deletion has no row any more: it is deleted to the end, and not told of as orphans.
+        using (var deletions = configuration.IsDataPump ? null : EventPruning.ForCommand(configuration))
+            deletions?.FinishDeletions();
         var done = new RecordingRebuild(home, events.Files, events.Locks(), TimeProvider.System).Run(evenIfEmpty, removeOrphans, progress, out var found, stop);
         var lines = new List<string> { $"{done.Days} days, {done.Files} recorded events looked at: {done.Added} rows written, {done.Removed} taken out" };
         lines.AddRange(found.Missing.Take(MostShown).Select(m => $"no file: {m.Key} is listed with a tracking set {m.Type}"));
