@@ -33,10 +33,16 @@ public sealed class PruningMetrics
         _metrics.Meter.CreateObservableGauge("catchment_pruning_run_seconds", () => Volatile.Read(ref _seconds), description: "How long the last run took.");
     }
 
-    /// <summary>An event is through.</summary>
-    internal void Decided(PruningReason reason)
+    /// <summary>An event is through: it was looked at (received), and is kept (sent) or deleted (discarded).</summary>
+    /// <param name="reason">What became of it.</param>
+    /// <param name="isRehearsal">Nothing is touched: what would be deleted counts as looked at only.</param>
+    internal void Decided(PruningReason reason, bool isRehearsal)
     {
         _metrics.Received();
+        if (reason is not (PruningReason.Deleted or PruningReason.Failed))
+            _metrics.Sent();
+        if (isRehearsal)
+            return;
         _decided[(int)reason].Add(1);
         if (reason == PruningReason.Deleted)
             _discarded.Add(1);

@@ -35,8 +35,7 @@ internal sealed class PruningTally(DateOnly runDate, bool isRehearsal, PruningMe
         _events++;
         var isDeleted = reason == PruningReason.Deleted;
         _deleted += isDeleted ? 1 : 0;
-        if (!isRehearsal)
-            metrics?.Decided(reason);
+        metrics?.Decided(reason, isRehearsal);
         var at = _day.FindIndex(d => d.Profile == profile);
         if (at < 0)
             _day.Add((profile, 1, isDeleted ? 1 : 0));

@@ -13,13 +13,14 @@ public sealed class RetentionMetrics
     private readonly StripedCounter _archived = new();
     private readonly StripedCounter _archivedBytes = new();
     private readonly StripedCounter _removedBytes = new();
+    private readonly ServiceMetrics _metrics;
     private double _round;
     private long _frameBytes;
 
     /// <summary>Makes or finds the retention's numbers in a node's.</summary>
     public RetentionMetrics(NodeMetrics node)
     {
-        var metrics = node.ForService(Service, Labels<RetentionReason>(), Labels<RetentionTrouble>());
+        var metrics = _metrics = node.ForService(Service, Labels<RetentionReason>(), Labels<RetentionTrouble>());
         _discards = [.. Labels<RetentionReason>().Select(l => metrics.Discarded[l])];
         _errors = [.. Labels<RetentionTrouble>().Select(l => metrics.Errors[l])];
         metrics.Meter.CreateObservableCounter("catchment_retention_archived_total", () => _archived.Value, description: "Frames that were moved to an archive.");
@@ -29,11 +30,19 @@ public sealed class RetentionMetrics
         metrics.Meter.CreateObservableGauge("catchment_retention_frame_bytes", () => Volatile.Read(ref _frameBytes), description: "Bytes of all frames at the last round.");
     }
 
+    /// <summary>Frames were looked at (received); those that leave are archived (sent) or removed (discarded).</summary>
+    internal void Looked(long frames, long bytes)
+    {
+        _metrics.Received(frames);
+        _metrics.Bytes(bytes);
+    }
+
     /// <summary>A frame left.</summary>
     internal void Left(RetentionReason reason, bool archived, long bytes)
     {
         if (archived)
         {
+            _metrics.Sent();
             _archived.Add(1);
             _archivedBytes.Add(bytes);
         }

@@ -63,6 +63,7 @@ public sealed class RetentionRounds
         try
         {
             summary = _scanner.Scan(stop);
+            _metrics?.Looked(summary.Days.Sum(d => d.Files), summary.Days.Sum(d => d.Bytes));
             var plan = Plan(summary);
             tally = new RetentionTally(_settings.Retention, isRehearsal ? null : _metrics, progress, plan.Bytes);
             foreach (var trouble in summary.Troubles)

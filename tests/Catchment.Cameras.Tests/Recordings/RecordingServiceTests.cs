@@ -59,6 +59,8 @@ public sealed class RecordingServiceTests : IDisposable
         _tree.Delete(key);
         _notes.Deleted(key);
         await EqualAsync(catalog.Home);
+        var totals = _metrics.ForService(RecordingMetrics.Service);
+        await Watcher.WatcherFixture.UntilAsync(() => totals.Totals is { Received: > 41, Sent: > 41, Discarded: >= 1 });
     }
 
     [Theory]

@@ -29,8 +29,11 @@ internal sealed class DayIndexer(IEventFiles files, RecordingTables tables, Time
     private readonly EventReader _reader = new(files);
     private readonly List<(DayBook Book, DayPictures Pictures)> _days = [];
 
-    /// <summary>Events looked at.</summary>
+    /// <summary>Events looked at as parts of a whole day.</summary>
     internal long Looked { get; private set; }
+
+    /// <summary>Events looked at for themselves.</summary>
+    internal long Renewed { get; private set; }
 
     /// <summary>Rows added or changed.</summary>
     internal long Written { get; private set; }
@@ -47,6 +50,7 @@ internal sealed class DayIndexer(IEventFiles files, RecordingTables tables, Time
     /// <exception cref="System.Data.Common.DbException">The database is away, or refused.</exception>
     internal IReadOnlyList<string> Renew(DateOnly day, IReadOnlyList<string> ids, out TimeSpan due)
     {
+        Renewed += ids.Count;
         var (book, pictures) = Of(day);
         book.Refresh();
         var isCounted = pictures.Refresh();

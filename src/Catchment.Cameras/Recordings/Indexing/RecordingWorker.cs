@@ -48,6 +48,7 @@ internal sealed partial class RecordingWorker : IDisposable
     private DayIndexer? _indexer;
     private long _looked;
     private bool _hasLooked;
+    private (long Looked, long Written, long Removed) _counted; // of the present indexer
     private long _written;
     private int _daysLeft;
 
@@ -207,7 +208,7 @@ internal sealed partial class RecordingWorker : IDisposable
 
         _different.Remove(day);
         Volatile.Write(ref _daysLeft, _different.Count);
-        Interlocked.Exchange(ref _written, indexer.Written + indexer.Removed);
+        Count(indexer);
         if (indexer.Written + indexer.Removed > written + removed)
             LogCompared(_context.Logger, day, indexer.Written - written, indexer.Removed - removed);
     }
@@ -221,6 +222,7 @@ internal sealed partial class RecordingWorker : IDisposable
         _indexer?.Dispose();
         _tables = new RecordingTables(_home.Writing, _home.Sink);
         _hasLooked = false; // It may be another catalog than before.
+        _counted = default;
         return _indexer = new DayIndexer(_files, _tables, _context.Time, Unreadable);
     }
 
@@ -246,7 +248,15 @@ internal sealed partial class RecordingWorker : IDisposable
         }
 
         _different.UnionWith(_notes.TakeDays());
-        Interlocked.Exchange(ref _written, indexer.Written + indexer.Removed);
+        Count(indexer);
+    }
+
+    private void Count(DayIndexer indexer)
+    {
+        var now = (Looked: indexer.Looked + indexer.Renewed, indexer.Written, indexer.Removed);
+        _metrics.Indexed(now.Looked - _counted.Looked, now.Written - _counted.Written, now.Removed - _counted.Removed);
+        _counted = now;
+        Interlocked.Exchange(ref _written, now.Written + now.Removed);
     }
 
     private void LookAgain(DateOnly day, IReadOnlyList<string> ids, TimeSpan after)

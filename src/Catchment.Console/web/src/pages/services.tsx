@@ -22,6 +22,21 @@ const words: Record<ServiceState, string> = {
   stopped: "stopped",
 };
 
+interface Meaning {
+  received: string;
+  sent: string;
+  discarded: string;
+}
+
+const usual: Meaning = { received: "received", sent: "sent", discarded: "discarded" };
+
+/** Services that look after what others took in: what they throw away is meant to go. */
+const caretakers: Record<string, Meaning> = {
+  retention: { received: "looked at", sent: "archived", discarded: "removed" },
+  pruning: { received: "looked at", sent: "kept", discarded: "deleted" },
+  recordings: { received: "looked at", sent: "indexed", discarded: "taken out" },
+};
+
 interface Rates {
   times: number[];
   values: Map<string, (number | null)[]>;
@@ -89,6 +104,8 @@ export function ServicesPage() {
 
 function ServiceCard(props: { service: Service; counters: Counters | undefined }) {
   const { service, counters } = props;
+  const caretaker = caretakers[service.name];
+  const meaning = caretaker ?? usual;
   const values = history.values.get(service.name) ?? [];
   const last = history.times.at(-1) ?? 0;
   return (
@@ -114,22 +131,26 @@ function ServiceCard(props: { service: Service; counters: Counters | undefined }
       {counters && (
         <>
           <div class="rates">
-            <Rate label="received" value={shortCount(counters.received_per_second)} unit="/s" />
+            <Rate label={meaning.received} value={shortCount(counters.received_per_second)} unit="/s" />
             <Rate label="data" value={bytes(counters.bytes_per_second)} unit="/s" />
             <Rate label="in flight" value={count(counters.totals.in_flight)} />
           </div>
           <Chart
-            label={`Items received a second by ${service.name}, last ten minutes`}
+            label={`Items ${meaning.received} a second by ${service.name}, last ten minutes`}
             height={96}
             times={[...history.times]}
-            lines={[{ label: "received/s", colour: "--accent", values: [...values] }]}
+            lines={[{ label: `${meaning.received}/s`, colour: "--accent", values: [...values] }]}
             range={[Math.min(last - SHORTEST, history.times[0] ?? last), last]}
           />
           <dl class="totals">
-            <Total label="received" value={count(counters.totals.received)} />
-            <Total label="sent" value={count(counters.totals.sent)} />
+            <Total label={meaning.received} value={count(counters.totals.received)} />
+            <Total label={meaning.sent} value={count(counters.totals.sent)} />
             <Total label="data" value={bytes(counters.totals.bytes)} />
-            <Total label="discarded" value={count(counters.totals.discarded)} alarm={counters.totals.discarded > 0} />
+            <Total
+              label={meaning.discarded}
+              value={count(counters.totals.discarded)}
+              alarm={!caretaker && counters.totals.discarded > 0}
+            />
             <Total label="errors" value={count(counters.totals.errors)} alarm={counters.totals.errors > 0} />
           </dl>
         </>
