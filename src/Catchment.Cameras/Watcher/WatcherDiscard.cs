@@ -45,7 +45,7 @@ public enum WatcherDiscard
     /// <summary>A sentinel's record that cannot be read, or whose values make no sense.</summary>
     SentinelRecord,
 
-    /// <summary>A sentinel's result for a job that is not remembered: another data sink's, or one that is over.</summary>
+    /// <summary>A sentinel's result for a job that is not remembered: another data sink's, one that is over, or one that the same sentinel told of under another name.</summary>
     NoJob,
 
     /// <summary>A sentinel's result that wants to replace the outpost's own tracking set.</summary>

@@ -104,6 +104,24 @@ public sealed class SentinelResultsTests : IDisposable
     }
 
     [Fact]
+    public void A_sentinel_that_is_known_by_two_names_is_written_once()
+    {
+        Begin();
+        CopyPictures();
+        using var twin = new SentinelListener(
+            Agent with { Name = "twin" }, _watcher.Room, _results, new SentinelLog("twin", null, _watcher.Time, NullLogger.Instance));
+        foreach (var frames in Messages())
+        {
+            Publish(frames[0], frames[1]);
+            using var message = ZmqMessage.Copy([Encoding.UTF8.GetBytes(frames[0]), Encoding.UTF8.GetBytes(frames[1])]);
+            twin.Take(message);
+        }
+
+        foreach (var type in new[] { "fd1", "fr1" })
+            File.ReadAllText(_watcher.Folders.SetOf(Key, type)).ShouldBe(File.ReadAllText(Path.Combine(Vectors, "expected", "csv", "2024-05-06", $"{Id}_{type}.csv")));
+    }
+
+    [Fact]
     public void Results_for_an_event_without_files_are_given_up_and_counted()
     {
         foreach (var frames in Messages())

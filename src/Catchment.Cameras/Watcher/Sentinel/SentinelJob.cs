@@ -17,6 +17,11 @@ internal sealed class SentinelJob(string id, EventKey key)
     /// <summary>Its event.</summary>
     internal EventKey Key { get; } = key;
 
+    /// <summary>
+    /// Whose job it is: who was heard of it first, in this run. A sentinel that is known by two names says everything twice; it is written once.
+    /// </summary>
+    internal string? Agent { get; set; }
+
     /// <summary>The times that offsets count; null before the set is open.</summary>
     internal IReadOnlyList<DateTime>? Times { get; private set; }
 

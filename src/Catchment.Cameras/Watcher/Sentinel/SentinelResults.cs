@@ -57,17 +57,17 @@ internal sealed partial class SentinelResults : IDisposable
                 case JobStarted started when started.Sink == agent.Datasink:
                     if (!_jobs.TryGet(started.Job, out _))
                     {
-                        var begun = new SentinelJob(started.Job, started.Key);
+                        var begun = new SentinelJob(started.Job, started.Key) { Agent = agent.Name };
                         Add(begun);
                         _journal.Note(begun);
                     }
 
                     break;
                 case JobEnded ended when ended.Sink == agent.Datasink:
-                    End(ended, log);
+                    End(agent, ended, log);
                     break;
                 case JobResult result:
-                    if (_jobs.TryGet(result.Job, out var job))
+                    if (Find(agent, result.Job) is { } job)
                         Take(job, result);
                     else
                         _room.Metrics.Discarded(WatcherDiscard.NoJob);
@@ -210,9 +210,18 @@ internal sealed partial class SentinelResults : IDisposable
         }
     }
 
-    private void End(JobEnded ended, SentinelLog log)
+    /// <summary>A job of this sentinel; null: there is none, or it is another's.</summary>
+    private SentinelJob? Find(SentinelAgent agent, string id)
     {
-        if (!_jobs.TryGet(ended.Job, out var job))
+        if (!_jobs.TryGet(id, out var job))
+            return null;
+        job.Agent ??= agent.Name;
+        return job.Agent == agent.Name ? job : null;
+    }
+
+    private void End(SentinelAgent agent, JobEnded ended, SentinelLog log)
+    {
+        if (Find(agent, ended.Job) is not { } job)
             log.Write(LogLevel.Information, ended.Summary);
         else if (job.Held.Count > 0)
             job.Ended = (ended, log);
