@@ -33,7 +33,7 @@ public static class LogSetup
         LoggerConfiguration configuration = new LoggerConfiguration()
             .MinimumLevel.Is(ToSerilog(settings.Level))
             .MinimumLevel.Override(LogLevels.Framework, LogEventLevel.Warning);
-        Dictionary<string, PythonLogging> files = settings.ServiceFiles.Where(f => f.Value.File is not null).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, PythonLogging> files = settings.ServiceFiles.Where(f => f.Value.Files.Any()).ToDictionary(StringComparer.Ordinal);
         foreach (string category in settings.Levels.Keys.Concat(files.Keys).Distinct(StringComparer.Ordinal))
         {
             configuration.MinimumLevel.Override(category, ToSerilog(Least(category)));
@@ -49,7 +49,10 @@ public static class LogSetup
 
         foreach ((string service, PythonLogging own) in files)
         {
-            configuration.WriteTo.Sink(new PythonLogFileSink(service, own, Complain));
+            foreach (PythonLogging one in own.Files)
+            {
+                configuration.WriteTo.Sink(new PythonLogFileSink(service, one, Complain));
+            }
         }
 #pragma warning restore CA2000
 
@@ -62,7 +65,7 @@ public static class LogSetup
 
         // An event has to be made for the output that wants most; the others filter.
         LogLevel Least(string category) =>
-            files.Where(f => LogLevels.IsPartOf(category, f.Key)).Select(f => f.Value.Level).Append(LogLevels.Of(settings, category)).Min();
+            files.Where(f => LogLevels.IsPartOf(category, f.Key)).SelectMany(f => f.Value.Files).Select(f => f.Level).Append(LogLevels.Of(settings, category)).Min();
 
         // Past the log itself, which is what fails.
         void Complain(string problem) => output().WriteLine(LogText.OneLine($"log: {problem}"));

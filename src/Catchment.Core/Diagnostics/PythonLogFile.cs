@@ -5,7 +5,7 @@ namespace Catchment.Core.Diagnostics;
 
 /// <summary>
 /// The log file of an original program, written on in its form: what the file's level lets through, set aside by size as
-/// <c>RotatingFileHandler</c> does. A file that cannot be written is told once and tried again with every record.
+/// <c>RotatingFileHandler</c> does, or by the clock as <c>TimedRotatingFileHandler</c> does. A file that cannot be written is told once and tried again with every record.
 /// Thread-safe.
 /// </summary>
 public sealed class PythonLogFile : IDisposable
@@ -25,7 +25,7 @@ public sealed class PythonLogFile : IDisposable
         ArgumentNullException.ThrowIfNull(complain);
         var path = settings.File ?? throw new ArgumentException("the settings name no file", nameof(settings));
         Level = settings.Level;
-        _file = new RotatingFile(path, settings.MaxBytes, settings.Backups, complain);
+        _file = new RotatingFile(path, settings.MaxBytes, settings.Backups, complain, settings.Rotation);
         _format = new PythonLogFormat(settings.Format, settings.DateFormat);
     }
 
@@ -48,6 +48,6 @@ public sealed class PythonLogFile : IDisposable
         if (level < Level || level == LogLevel.None) return;
         var text = new StringBuilder(_format.Render(localTime, level, logger, message)).Append('\n');
         if (exception is not null) LogText.AppendLines(text, exception.ToString(), Indent);
-        _file.Append(Encoding.UTF8.GetBytes(text.ToString()));
+        _file.Append(Encoding.UTF8.GetBytes(text.ToString()), localTime);
     }
 }

@@ -18,8 +18,11 @@ public sealed record PythonLogging
     /// <summary>The file is set aside before it grows to this many bytes; 0 lets it grow without end.</summary>
     public long MaxBytes { get; init; }
 
-    /// <summary>How many files set aside are kept, the newest as <c>.1</c>; 0 lets the file grow without end.</summary>
+    /// <summary>How many files set aside are kept, the newest as <c>.1</c>; 0 lets the file grow without end, or, by the clock, keeps all.</summary>
     public int Backups { get; init; }
+
+    /// <summary>When the file is set aside by the clock; null: by its size.</summary>
+    public LogRotation? Rotation { get; init; }
 
     /// <summary>The least severe records that reach the file: they have to pass the logger and its handler.</summary>
     public LogLevel Level { get; init; } = LogLevel.Warning;
@@ -30,9 +33,24 @@ public sealed record PythonLogging
     /// <summary>The form of <c>%(asctime)s</c> by <c>strftime</c>; null for <c>2024-05-01 07:32:12,856</c>.</summary>
     public string? DateFormat { get; init; }
 
+    /// <summary>A further file that the same records are written to; null: none.</summary>
+    public PythonLogging? Further { get; init; }
+
+    /// <summary>All files; none when no handler writes one.</summary>
+    public IEnumerable<PythonLogging> Files
+    {
+        get
+        {
+            for (var one = this; one is not null; one = one.Further)
+            {
+                if (one.File is not null) yield return one;
+            }
+        }
+    }
+
     /// <summary>
-    /// Reads a dictionary. Followed is the first handler of <c>root</c>, then of <c>loggers</c>, that writes a file;
-    /// handlers of other classes are left out, and so is everything else that does not bear on the file.
+    /// Reads a dictionary. Followed are the handlers of <c>root</c> that write a file, or, when it has none, those of the first of
+    /// <c>loggers</c> that has any; handlers of other classes are left out, and so is everything else that does not bear on the file.
     /// </summary>
     /// <param name="node">The dictionary; null when there is none.</param>
     /// <param name="baseFolder">Absolute folder that a relative file name starts from.</param>

@@ -10,12 +10,9 @@ namespace Catchment.Core.Diagnostics;
 internal sealed class PythonLoggingReader(string baseFolder, ICollection<(string Key, string Found, string Allowed)> problems)
 {
     private const int MostBackups = 1000;
+    private const int LongestInterval = 10_000;
     private const string AMapping = "a mapping";
     private const string ALevel = "CRITICAL, ERROR, WARNING, INFO, DEBUG, NOTSET or a whole number";
-
-    // A handler that rotates by time says nothing about size, and a day of a busy camera has no bound: its files are
-    // set aside by size instead, so that as many are kept as it asks for.
-    private static readonly long SizeOfTimedFiles = ByteSize.FromMebibytes(10).Bytes;
 
     /// <summary>Reads the dictionary; null when there is none or it is no mapping.</summary>
     public PythonLogging? Read(ConfigurationNode? node, string key)
@@ -31,11 +28,14 @@ internal sealed class PythonLoggingReader(string baseFolder, ICollection<(string
         foreach (var (logger, loggerKey) in Loggers(dictionary, key))
         {
             var loggerLevel = Level(logger, loggerKey, LogLevel.Warning);
-            foreach (var name in HandlerNames(logger, loggerKey, handlers))
+            PythonLogging? files = null;
+            foreach (var name in HandlerNames(logger, loggerKey, handlers).Distinct(StringComparer.Ordinal).Reverse().ToArray())
             {
                 if (handlers?.Find(name)?.Value is ConfigurationMapping handler && WritesFile(handler))
-                    return File(dictionary, key, handler, $"{key}.handlers.{name}", loggerLevel);
+                    files = File(dictionary, key, handler, $"{key}.handlers.{name}", loggerLevel) with { Further = files };
             }
+
+            if (files is not null) return files;
         }
 
         return new PythonLogging();
@@ -53,12 +53,8 @@ internal sealed class PythonLoggingReader(string baseFolder, ICollection<(string
         return new PythonLogging
         {
             File = FileName(handler, handlerKey),
-            MaxBytes = kind switch
-            {
-                "logging.handlers.RotatingFileHandler" => Size(handler, handlerKey),
-                "logging.handlers.TimedRotatingFileHandler" => SizeOfTimedFiles,
-                _ => 0,
-            },
+            MaxBytes = kind is "logging.handlers.RotatingFileHandler" ? Size(handler, handlerKey) : 0,
+            Rotation = kind is "logging.handlers.TimedRotatingFileHandler" ? Rotation(handler, handlerKey) : null,
             Backups = kind is "logging.FileHandler" ? 0 : Backups(handler, handlerKey),
             Level = handlerLevel > loggerLevel ? handlerLevel : loggerLevel,
             Format = format.Format,
@@ -135,6 +131,51 @@ internal sealed class PythonLoggingReader(string baseFolder, ICollection<(string
                 problems.Add(($"{key}.maxBytes", NodeText.Describe(node), "a whole number of bytes, 0 for no limit"));
                 return 0;
         }
+    }
+
+    private LogRotation? Rotation(ConfigurationMapping handler, string key)
+    {
+        var when = (Text(handler, "when") ?? "h").ToUpperInvariant();
+        var unit = when switch
+        {
+            "S" => TimeSpan.FromSeconds(1),
+            "M" => TimeSpan.FromMinutes(1),
+            "H" => TimeSpan.FromHours(1),
+            "D" or "MIDNIGHT" => TimeSpan.FromDays(1),
+            ['W', >= '0' and <= '6'] => TimeSpan.FromDays(7),
+            _ => TimeSpan.Zero,
+        };
+        if (unit == TimeSpan.Zero)
+        {
+            problems.Add(($"{key}.when", $"\"{NodeText.Printable(when)}\"", "S, M, H, D, midnight, or W0 (Monday) to W6"));
+            return null;
+        }
+
+        foreach (var name in new[] { "utc", "atTime" })
+        {
+            if (handler.Find(name)?.Value is { IsNull: false } node and not ConfigurationScalar { Value: false })
+                problems.Add(($"{key}.{name}", NodeText.Describe(node), "nothing: files are set aside by the local clock, whole days at midnight"));
+        }
+
+        var isDaily = when is "MIDNIGHT" or ['W', _];
+        var suffix = when switch
+        {
+            "S" => "yyyy-MM-dd_HH-mm-ss",
+            "M" => "yyyy-MM-dd_HH-mm",
+            "H" => "yyyy-MM-dd_HH",
+            _ => "yyyy-MM-dd",
+        };
+        DayOfWeek? last = when is ['W', var number] ? (DayOfWeek)((number - '0' + 1) % 7) : null;
+        return new LogRotation(unit * (last is null ? Interval(handler, key) : 1), isDaily, last, suffix);
+    }
+
+    private int Interval(ConfigurationMapping handler, string key)
+    {
+        var node = handler.Find("interval")?.Value;
+        if (node is null or { IsNull: true }) return 1;
+        if (node is ConfigurationScalar { Value: long and >= 1 and <= LongestInterval and var interval }) return (int)interval;
+        problems.Add(($"{key}.interval", NodeText.Describe(node), $"a whole number from 1 to {LongestInterval}"));
+        return 1;
     }
 
     private int Backups(ConfigurationMapping handler, string key)

@@ -43,6 +43,42 @@ public sealed class PythonLogFileTests : IDisposable
     }
 
     [Fact]
+    public void The_file_is_set_aside_at_midnight_and_so_many_are_kept()
+    {
+        var settings = new PythonLogging
+        {
+            File = Log,
+            Format = "%(message)s",
+            Level = LogLevel.Trace,
+            Backups = 2,
+            Rotation = new LogRotation(TimeSpan.FromDays(1), AtMidnight: true, null, "yyyy-MM-dd"),
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
+        File.WriteAllText(Log + ".old", "mine");
+        File.WriteAllText(Log, "before\n");
+        File.SetLastWriteTime(Log, Time.AddDays(-1)); // By a run before.
+        using (var file = new PythonLogFile(settings, _complaints.Add))
+        {
+            foreach (var hours in new[] { 0, 1, 17, 24, 72 }) file.Write(Time.AddHours(hours), LogLevel.Error, "pump", $"{hours}");
+        }
+
+        Directory.GetFiles(Path.GetDirectoryName(Log)!).Order(StringComparer.Ordinal).Select(f => (Path.GetFileName(f), File.ReadAllText(f).Replace('\n', ' '))).ShouldBe(
+            [("pump.log", "72 "), ("pump.log.2024-05-01", "0 1 "), ("pump.log.2024-05-02", "17 24 "), ("pump.log.old", "mine")]);
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("2024-05-01T07:32:12", DayOfWeek.Monday, "2024-05-07T00:00:00", ".2024-04-30")] // A Wednesday.
+    [InlineData("2024-05-06T07:32:12", DayOfWeek.Monday, "2024-05-07T00:00:00", ".2024-04-30")]
+    [InlineData("2024-05-05T23:59:59", DayOfWeek.Sunday, "2024-05-06T00:00:00", ".2024-04-29")]
+    public void A_week_ends_with_the_end_of_its_day(string from, DayOfWeek day, string due, string name)
+    {
+        var rotation = new LogRotation(TimeSpan.FromDays(7), AtMidnight: true, day, "yyyy-MM-dd");
+        rotation.After(DateTime.Parse(from, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(DateTime.Parse(due, System.Globalization.CultureInfo.InvariantCulture));
+        rotation.NameAt(DateTime.Parse(due, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(name);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_written_is_told_once_and_tried_again()
     {
         Directory.CreateDirectory(Log);

@@ -85,12 +85,27 @@ public sealed class PythonLoggingTests
         logging.ShouldBe(new PythonLogging
         {
             File = "/x.log",
-            MaxBytes = 10 << 20,
             Backups = 7,
+            Rotation = new LogRotation(TimeSpan.FromDays(1), AtMidnight: true, null, "yyyy-MM-dd"),
             Level = LogLevel.Debug,
             Format = "%(name)s %(message)s",
             DateFormat = "%H:%M",
         });
+        _problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_file_of_a_logger_is_followed_each_with_its_own_level()
+    {
+        var logging = Read("""
+            handlers:
+              all: { class: logging.FileHandler, filename: /all.log }
+              screen: { class: logging.StreamHandler }
+              errors: { class: logging.handlers.TimedRotatingFileHandler, filename: /errors.log, when: H, interval: 6, level: ERROR }
+            root: { handlers: [all, screen, errors, all], level: INFO }
+            """)!;
+        logging.Files.Select(f => (f.File, f.Level)).ShouldBe([("/all.log", LogLevel.Information), ("/errors.log", LogLevel.Error)]);
+        logging.Files.Last().Rotation.ShouldBe(new LogRotation(TimeSpan.FromHours(6), AtMidnight: false, null, "yyyy-MM-dd_HH"));
         _problems.ShouldBeEmpty();
     }
 
@@ -113,6 +128,9 @@ public sealed class PythonLoggingTests
     [InlineData("{ root: { handlers: [f] }, handlers: { f: { class: logging.handlers.RotatingFileHandler, filename: x, maxBytes: much } } }", "logconfig.handlers.f.maxBytes", "\"much\"")]
     [InlineData("{ root: { handlers: [f] }, handlers: { f: { class: logging.handlers.RotatingFileHandler, filename: x, backupCount: -1 } } }", "logconfig.handlers.f.backupCount", "the number -1")]
     [InlineData("{ root: { handlers: [f] }, handlers: { f: { class: logging.FileHandler, filename: x, formatter: y } } }", "logconfig.handlers.f.formatter", "\"y\"")]
+    [InlineData("{ root: { handlers: [f] }, handlers: { f: { class: logging.handlers.TimedRotatingFileHandler, filename: x, when: W7 } } }", "logconfig.handlers.f.when", "\"W7\"")]
+    [InlineData("{ root: { handlers: [f] }, handlers: { f: { class: logging.handlers.TimedRotatingFileHandler, filename: x, utc: true } } }", "logconfig.handlers.f.utc", "the truth value true")]
+    [InlineData("{ root: { handlers: [f] }, handlers: { f: { class: logging.handlers.TimedRotatingFileHandler, filename: x, interval: 0 } } }", "logconfig.handlers.f.interval", "the number 0")]
     public void What_is_wrong_is_told_with_its_key(string yaml, string key, string found)
     {
         Read(yaml);

@@ -12,7 +12,7 @@ internal sealed partial class SentinelLog : IDisposable
     private readonly string _agent;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly PythonLogFile? _file;
+    private readonly PythonLogFile[] _files;
 
     /// <summary>Names the file.</summary>
     /// <param name="agent">The sentinel's name.</param>
@@ -24,21 +24,28 @@ internal sealed partial class SentinelLog : IDisposable
         _agent = agent;
         _time = time;
         _logger = logger;
-        if (file?.File is { } path)
-            _file = new PythonLogFile(file with { File = agent == SentinelAgent.Configured ? path : NameFor(path, agent) }, problem => LogComplaint(logger, problem));
+        _files =
+        [
+            .. (file?.Files ?? []).Select(f => new PythonLogFile(
+                f with { File = agent == SentinelAgent.Configured ? f.File : NameFor(f.File!, agent) }, problem => LogComplaint(logger, problem))),
+        ];
     }
 
     /// <summary>Writes a line.</summary>
     internal void Write(LogLevel level, string text)
     {
-        if (_file is not null)
-            _file.Write(_time.GetLocalNow().DateTime, level, _agent, text);
-        else if (_logger.IsEnabled(level))
+        foreach (var file in _files)
+            file.Write(_time.GetLocalNow().DateTime, level, _agent, text);
+        if (_files.Length == 0 && _logger.IsEnabled(level))
             LogText(_logger, level, _agent, text);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        foreach (var file in _files)
+            file.Dispose();
+    }
 
     /// <summary>The file of a further sentinel: <c>&lt;name of the log without .log&gt;_&lt;agent&gt;.log</c>.</summary>
     internal static string NameFor(string path, string agent) =>
