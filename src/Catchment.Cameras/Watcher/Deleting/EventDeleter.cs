@@ -49,7 +49,6 @@ internal sealed partial class EventDeleter : IDisposable
                 continue;
             _journal.End(item);
         }
-
     }
 
     /// <summary>An event as the journal has it.</summary>
