@@ -54,6 +54,7 @@ internal sealed class EventPictures
 
     /// <summary>Writes them as a Matroska stream. What cannot be read as a picture is passed over; the one before it stays in view.</summary>
     /// <exception cref="IOException">The encoder has gone.</exception>
+    /// <exception cref="EventVideoException">A picture is there, but cannot be read.</exception>
     public async Task WriteAsync(Stream output, CancellationToken cancellation)
     {
         var stream = new MatroskaStream(output);
@@ -69,6 +70,8 @@ internal sealed class EventPictures
         await output.FlushAsync(cancellation);
     }
 
+    /// <summary>A picture's bytes; null: there is none.</summary>
+    /// <exception cref="EventVideoException">It is there, but cannot be read.</exception>
     private static byte[]? Read(EventFolders folders, EventKey key, DateTime time)
     {
         try
@@ -80,6 +83,10 @@ internal sealed class EventPictures
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EventVideoException(EventVideoFault.Failed, $"The picture of {EventNames.Text(time)} cannot be read: {e.Message}");
         }
     }
 }

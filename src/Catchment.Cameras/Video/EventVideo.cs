@@ -27,6 +27,9 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
 
     private volatile string _filterOption = FilterScript;
 
+    /// <summary>Until an encoder says that it was built without the library for it.</summary>
+    private volatile bool _drawsLabels = true;
+
     private readonly SemaphoreSlim _places = new(options.MostAtOnce, options.MostAtOnce);
 
     /// <summary>Makes the film.</summary>
@@ -62,44 +65,67 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
     private async Task EncodeAsync(EventVideoRequest request, string path, CancellationToken cancellation)
     {
         EventPictures pictures = EventPictures.Find(files, request.Key, options.MostPictures);
-        string? boxes = request.Sets.Count == 0 ? null : BoxFilter.Of(files, request, pictures, options.MostBoxes);
-        string script = path + ".boxes";
+        IReadOnlyList<ShownBox> boxes = ShownBoxes.Of(files, request, pictures.Times, options.MostBoxes);
         using var limit = new CancellationTokenSource(options.Limit, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            if (boxes is not null)
-                await File.WriteAllTextAsync(script, boxes, end.Token);
-            try
+            for (var toLearn = 2; ; toLearn--)
             {
-                await EncodeAsync(pictures, boxes is null ? null : script, path, end.Token);
-            }
-            catch (EventVideoException e) when (boxes is not null && _filterOption == FilterScript && e.Message.Contains("Unrecognized option 'filter_script", StringComparison.Ordinal))
-            {
-                _filterOption = FilterFile;
-                await EncodeAsync(pictures, script, path, end.Token);
+                try
+                {
+                    await EncodeAsync(pictures, boxes, path, end.Token);
+                    return;
+                }
+                catch (EventVideoException e) when (boxes.Count > 0 && toLearn > 0 && LearnsFrom(e.Message))
+                {
+                    // Once more, as this encoder wants it.
+                }
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new EventVideoException(EventVideoFault.Failed, $"The film was not done after {options.Limit.TotalSeconds:0} s and was given up.");
         }
-        finally
-        {
-            File.Delete(script);
-        }
     }
 
-    private async Task EncodeAsync(EventPictures pictures, string? script, string path, CancellationToken cancellation)
+    /// <summary>Whether an encoder's complaint is about how it was asked, which is done differently from then on.</summary>
+    private bool LearnsFrom(string complaint)
     {
-        using Process encoder = Start(Arguments(pictures, script, path));
+        bool isOfOption = complaint.Contains("Unrecognized option 'filter_script", StringComparison.Ordinal);
+        bool isOfLabels = complaint.Contains("No such filter: 'ass'", StringComparison.Ordinal);
+        if (isOfOption)
+            _filterOption = FilterFile;
+        if (isOfLabels)
+            _drawsLabels = false;
+        return isOfOption || isOfLabels;
+    }
+
+    private async Task EncodeAsync(EventPictures pictures, IReadOnlyList<ShownBox> boxes, string path, CancellationToken cancellation)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string? script = boxes.Count == 0 ? null : Path.Combine(folder, $".{Guid.NewGuid():N}.boxes");
+        string? labels = script is null || !_drawsLabels ? null : script + ".ass";
         try
         {
-            await RunAsync(encoder, pictures, cancellation);
+            if (labels is not null)
+                await File.WriteAllTextAsync(labels, LabelScript.Of(boxes, pictures.Width, pictures.Height), cancellation);
+            if (script is not null)
+                await File.WriteAllTextAsync(script, BoxFilter.Of(boxes, Path.GetFileName(labels), pictures.Fit), cancellation);
+            using Process encoder = Start(Arguments(pictures, script, Path.GetFullPath(path)), folder);
+            try
+            {
+                await RunAsync(encoder, pictures, cancellation);
+            }
+            finally
+            {
+                End(encoder);
+            }
         }
         finally
         {
-            End(encoder);
+            foreach (string written in new[] { script, labels }.OfType<string>())
+                File.Delete(written);
         }
     }
 
@@ -122,11 +148,12 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
         return arguments;
     }
 
-    private Process Start(IReadOnlyList<string> arguments)
+    private Process Start(IReadOnlyList<string> arguments, string folder)
     {
         var start = new ProcessStartInfo(options.Encoder, arguments)
         {
             UseShellExecute = false,
+            WorkingDirectory = folder, // A name in a filter needs no quoting then.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

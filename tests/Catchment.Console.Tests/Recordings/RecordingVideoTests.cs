@@ -81,6 +81,42 @@ public sealed class RecordingVideoTests
     }
 
     [Fact]
+    public async Task A_film_has_the_labels_of_its_boxes_and_goes_without_where_the_encoder_cannot_write()
+    {
+        using var world = new RecordingWorld();
+        Recording recording = world.Add(1, Start);
+        world.AddSet(recording.Key, "fr1", "{Ann}: 99.61% (0.5|-0.1|1|1)");
+        string kept = Path.Combine(world.Folders.Csv, "labels");
+        string encoder = await EncoderAsync(world, $"cat .*.ass > {kept}\nexec ffmpeg \"$@\"");
+        string film = Path.Combine(world.Folders.Images, "film.mp4");
+        using (var video = new EventVideo(new EventFiles(world.Folders), new EventVideoOptions { Encoder = encoder }, TimeProvider.System))
+            await video.MakeAsync(new EventVideoRequest(recording.Key, ["trk", "fr1"]), film, default);
+        string[] labels = [.. File.ReadLines(kept).Where(l => l.StartsWith("Dialogue", StringComparison.Ordinal))];
+        labels.Length.ShouldBe(20);
+        labels[0].ShouldEndWith("}person: 0.9876 #1");
+        labels[^1].ShouldEndWith("}Ann: 99.61% #7");
+
+        string bare = await EncoderAsync(world, "if cat .*.boxes | grep -q ass=; then echo \"[AVFilterGraph] No such filter: 'ass'\" >&2; exit 1; fi\nexec ffmpeg \"$@\"");
+        using var without = new EventVideo(new EventFiles(world.Folders), new EventVideoOptions { Encoder = bare }, TimeProvider.System);
+        await without.MakeAsync(new EventVideoRequest(recording.Key, ["trk"]), film, default);
+        using var facts = JsonDocument.Parse(await ProbeAsync(film));
+        facts.RootElement.GetProperty("frames").GetArrayLength().ShouldBe(10);
+        Directory.GetFiles(world.Folders.Images, ".*").ShouldBeEmpty("scripts go with the film");
+    }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_read_ends_the_film_at_once()
+    {
+        using var world = new RecordingWorld();
+        Recording recording = world.Add(1, Start);
+        Directory.CreateDirectory(world.Folders.PictureOf(recording.Key, Start.AddMilliseconds(3000)));
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+        using HttpResponseMessage response = await node.Client.GetAsync($"/api/v1/{PathOf(recording)}/video");
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("The picture of 2026-03-01_08.00.03.000000 cannot be read");
+    }
+
+    [Fact]
     public async Task An_event_without_pictures_or_set_has_no_film()
     {
         using var world = new RecordingWorld();
@@ -123,6 +159,14 @@ public sealed class RecordingVideoTests
     }
 
     private static string PathOf(Recording recording) => $"recordings/{EventNames.Text(recording.Key.Day)}/{recording.Key.Id}";
+
+    private static async Task<string> EncoderAsync(RecordingWorld world, string script)
+    {
+        string path = Path.Combine(world.Folders.Csv, "encoder");
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        await RunAsync("chmod", "u+x", path);
+        return path;
+    }
 
     private static Task<string> ProbeAsync(string path) => RunAsync("ffprobe", "-v", "error", "-of", "json", "-show_streams", "-show_frames", path);
 

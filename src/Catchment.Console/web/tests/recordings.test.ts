@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Recording } from "../src/api/types";
-import { BoxTrack, setColour, shortClass } from "../src/recordings/boxes";
+import { BoxTrack, freePlace, setColour, shortClass } from "../src/recordings/boxes";
 import { Lanes } from "../src/recordings/lanes";
 import { following, justAfter, merge } from "../src/recordings/list";
 import { parseNaive } from "../src/state/clock";
@@ -54,4 +54,14 @@ test("news take the place of what was there, and new events come in their order"
 test("one microsecond later is a time of the API", () => {
   assert.equal(justAfter("2026-03-01T08:00:00.809000"), "2026-03-01T08:00:00.809001");
   assert.equal(justAfter("2026-12-31T23:59:59.999999"), "2027-01-01T00:00:00");
+});
+
+test("labels of a picture do not lie over each other", () => {
+  const label = (top: number) => ({ left: 10, top, width: 100, height: 20 });
+  assert.equal(freePlace(label(80), []).top, 80);
+  assert.equal(freePlace(label(80), [label(75)]).top, 55);
+  assert.equal(freePlace({ ...label(80), left: 110 }, [label(80)]).top, 80);
+  // No room above: at the top, then below.
+  assert.equal(freePlace(label(-5), []).top, 0);
+  assert.equal(freePlace(label(5), [label(0)]).top, 20);
 });

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { RecordingDetail, TrackingRow } from "../api/types";
-import { drawBoxes, setColour } from "../recordings/boxes";
+import { drawBoxes, setColour, type Area } from "../recordings/boxes";
 import type { Playing } from "../recordings/use-player";
 import { parseNaive } from "../state/clock";
 import { count } from "../state/text";
@@ -27,7 +27,10 @@ export function EventPlayer(props: { detail: RecordingDetail; playing: Playing; 
     const context = to.getContext("2d")!;
     context.drawImage(picture, 0, 0);
     let boxes = 0;
-    for (const set of props.rows) boxes += drawBoxes(context, set.rows, setColour(set.type), picture.width);
+    const labels: Area[] = [];
+    // The canvas is as wide as its page lets it be, the picture in it as its height does.
+    const shown = Math.min(to.clientWidth, (to.clientHeight * picture.width) / Math.max(1, picture.height));
+    for (const set of props.rows) boxes += drawBoxes(context, set.rows, setColour(set.type), picture.width, shown, labels);
     to.dataset["index"] = String(index);
     to.dataset["boxes"] = String(boxes);
   }, [picture, index, props.rows]);

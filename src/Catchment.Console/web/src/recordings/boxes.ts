@@ -4,6 +4,12 @@ import { parseNaive } from "../state/clock";
 /** A row belongs to a picture that is no further away than this, in milliseconds. */
 const REACH = 500;
 
+/** The smallest letters, in pixels of the screen. */
+const LEAST_FONT = 11;
+
+/** More labels can be read by nobody. */
+const MOST_LABELS = 40;
+
 /** The rows of a tracking set by the pictures that they belong to. */
 export class BoxTrack {
   private readonly times: number[] = [];
@@ -54,10 +60,39 @@ export const setWords = (type: string): string => (words[type] ? `${type} · ${w
 /** A class name without the numbers in brackets behind it. */
 export const shortClass = (name: string | undefined): string => (name ?? "").replace(/\s*\([^)]*\)\s*$/, "");
 
-/** Draws rows over a picture. Returns how many boxes there were. */
-export function drawBoxes(to: CanvasRenderingContext2D, rows: TrackingRow[], colour: string, width: number): number {
+/** A rectangle of a picture, in its pixels. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+const meet = (a: Area, b: Area): boolean => a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+
+/** Where a label goes that is wanted above a box: there, or higher where others are; at the picture's top below them. */
+export function freePlace(wanted: Area, taken: Area[]): Area {
+  const inWay = (place: Area): Area | undefined => taken.find((t) => meet(place, t));
+  const place = { ...wanted };
+  while (place.top >= 0) {
+    const other = inWay(place);
+    if (!other) return place;
+    place.top = other.top - place.height;
+  }
+  place.top = Math.max(0, wanted.top);
+  for (let other = inWay(place); other; other = inWay(place)) place.top = other.top + other.height;
+  return place;
+}
+
+/**
+ * Draws rows over a picture, and their labels where there is room. Returns how many boxes there were.
+ * @param width The picture's width in its pixels.
+ * @param shown The width that it is shown with: labels are to be read there.
+ * @param taken Where labels of this picture are already; those drawn are added.
+ */
+export function drawBoxes(to: CanvasRenderingContext2D, rows: TrackingRow[], colour: string, width: number, shown: number, taken: Area[]): number {
   const line = Math.max(2, Math.round(width / 320));
-  const font = Math.max(11, Math.round(width / 46));
+  const font = Math.round(Math.max(11, width / 46, (LEAST_FONT * width) / Math.max(1, shown)));
   to.lineWidth = line;
   to.font = `600 ${font}px system-ui, sans-serif`;
   to.textBaseline = "top";
@@ -68,14 +103,15 @@ export function drawBoxes(to: CanvasRenderingContext2D, rows: TrackingRow[], col
     to.strokeStyle = colour;
     to.strokeRect(x1, y1, x2 - x1, y2 - y1);
     const text = [shortClass(class_name), object_id && class_name ? `#${object_id}` : object_id].filter(Boolean).join(" ");
-    if (!text) continue;
+    if (!text || taken.length >= MOST_LABELS) continue;
     const room = to.measureText(text).width + 2 * line + 4;
     const left = Math.max(0, Math.min(x1 - line / 2, width - room));
-    const top = y1 - font - 6 >= 0 ? y1 - font - 6 : Math.max(0, y1);
+    const place = freePlace({ left, top: y1 - font - 6, width: room, height: font + 6 }, taken);
+    taken.push(place);
     to.fillStyle = colour;
-    to.fillRect(left, top, room, font + 6);
+    to.fillRect(place.left, place.top, room, place.height);
     to.fillStyle = "#101010";
-    to.fillText(text, left + line + 2, top + 3);
+    to.fillText(text, place.left + line + 2, place.top + 3);
   }
   return drawn;
 }

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+
+namespace Catchment.Cameras.Video;
+
+/// <summary>
+/// Writes what tracking sets say of their boxes as subtitles (Advanced SubStation Alpha), which the encoder draws in whatever font the
+/// machine has, and leaves out when it has none. A class name comes from a peer: what could be an instruction there (braces, backslashes,
+/// line breaks) is left out.
+/// </summary>
+internal static class LabelScript
+{
+    private const int MostCharacters = 60;
+
+    /// <summary>More labels can be read by nobody.</summary>
+    private const int MostOfPicture = 40;
+
+    /// <summary>Fonts are measured from line to line here, and are smaller than their size says.</summary>
+    private const double LineOfFont = 1.3;
+
+    /// <summary>About what a character takes of its font's size; only to tell whether a label has room to the right.</summary>
+    private const double WidthOfCharacter = 0.6;
+
+    private const int Padding = 2;
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="boxes">The boxes.</param>
+    /// <param name="width">Pixels a row of the pictures.</param>
+    /// <param name="height">Rows of the pictures.</param>
+    public static string Of(IReadOnlyList<ShownBox> boxes, int width, int height)
+    {
+        int font = Math.Max(11, width / 46);
+        var script = new StringBuilder();
+        script.Append(CultureInfo.InvariantCulture, $"""
+            [Script Info]
+            ScriptType: v4.00+
+            PlayResX: {width}
+            PlayResY: {height}
+            WrapStyle: 2
+
+            [V4+ Styles]
+            Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+            Style: label,Sans,{font * LineOfFont:0},&H00101010,&H00101010,&H00FFFFFF,&H00FFFFFF,-1,0,0,0,100,100,0,0,3,{Padding},0,7,0,0,0,1
+
+            [Events]
+            Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+
+            """);
+        foreach (IGrouping<TimeSpan, ShownBox> picture in boxes.GroupBy(b => b.From))
+        {
+            var taken = new List<Place>();
+            foreach (ShownBox box in picture)
+            {
+                if (taken.Count == MostOfPicture || Plain(box.Label) is not { Length: > 0 } text)
+                    continue;
+                Place place = FreePlace(box, text.Length, font, width, taken);
+                taken.Add(place);
+                string at = place.HasRoom ? $"\\an7\\pos({place.Left + Padding}," : $"\\an9\\pos({place.Right - Padding},";
+                string colour = SetColours.Of(box.Type);
+                script.Append(CultureInfo.InvariantCulture, $$"""Dialogue: 0,{{Time(box.From)}},{{(box.To is { } to ? Time(to) : "9:59:59.99")}},label,,0,0,0,,{{{at}}{{place.Top + Padding}})\3c&H{{colour[4..]}}{{colour[2..4]}}{{colour[..2]}}&}{{text}}""");
+                script.Append('\n');
+            }
+        }
+
+        return script.ToString();
+    }
+
+    /// <summary>Above the box, or higher where another label of the picture is; at the picture's top below them.</summary>
+    private static Place FreePlace(ShownBox box, int characters, int font, int width, List<Place> taken)
+    {
+        var room = (int)(characters * font * WidthOfCharacter) + (2 * Padding);
+        var height = (int)(font * LineOfFont) + (2 * Padding);
+        bool hasRoom = box.X1 + room <= width;
+        int left = hasRoom ? Math.Max(box.X1, 0) : Math.Min(box.X2, width) - room;
+        int top = box.Y1 - height;
+        while (top >= 0)
+        {
+            if (InWay(top) is not { } other)
+                return new Place(left, top, room, height, hasRoom);
+            top = other.Top - height;
+        }
+
+        top = Math.Max(box.Y1 - height, 0);
+        while (InWay(top) is { } other)
+            top = other.Top + height;
+        return new Place(left, top, room, height, hasRoom);
+
+        Place? InWay(int from) => taken.Find(t => t.Covers(left, from, room, height));
+    }
+
+    private static string Plain(string label)
+    {
+        var text = new StringBuilder();
+        foreach (Rune character in label.EnumerateRunes())
+        {
+            if (text.Length < MostCharacters && !Rune.IsControl(character) && character.Value is not ('{' or '}' or '\\'))
+                text.Append(character);
+        }
+
+        return text.ToString().Trim();
+    }
+
+    /// <summary>Hundredths of a second, rounded down: a label then begins before its picture, and ends before the next one.</summary>
+    private static string Time(TimeSpan span)
+    {
+        var milliseconds = (long)Math.Round(span.TotalMilliseconds);
+        return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 3_600_000}:{milliseconds / 60_000 % 60:00}:{milliseconds / 1000 % 60:00}.{milliseconds / 10 % 100:00}");
+    }
+
+    /// <summary>Where a label is: the corner that it hangs from is sure, the other one a guess, as the font is not known.</summary>
+    private sealed record Place(int Left, int Top, int Width, int Height, bool HasRoom)
+    {
+        public int Right => Left + Width;
+
+        public bool Covers(int left, int top, int width, int height) => left < Right && left + width > Left && top < Top + Height && top + height > Top;
+    }
+}
