@@ -37,7 +37,7 @@ internal static class ApiAnswer
             int status = e.IsQuestion ? StatusCodes.Status400BadRequest : StatusCodes.Status503ServiceUnavailable;
             await ProblemAsync(context, status, e.Message);
         }
-        catch (IOException e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             await ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, e.Message);
         }

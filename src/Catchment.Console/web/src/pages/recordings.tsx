@@ -18,7 +18,8 @@ import { useSoon } from "../state/soon";
 import { count, duration } from "../state/text";
 
 const PAGE = 1000;
-const MOST_KEPT = 20_000;
+/** So many events are loaded by themselves; further ones on demand. */
+const MOST_AT_ONCE = 20_000;
 const NEWEST = 200;
 const RENEW_AFTER = 1000;
 const FACTS_AFTER = 3000;
@@ -98,7 +99,7 @@ function CameraChoice(props: { views: { node: string; view: string }[]; filter: 
 
 function Day(props: { day: string; filter: RecordingFilter }) {
   const { day, filter } = props;
-  const { items, state, error, reload } = useDay(day, filter);
+  const { items, state, error, reload, more } = useDay(day, filter);
   const [marked, setMarked] = useState<string>();
   if (error && items.length === 0) return <Failed error={error} retry={reload} />;
   if (items.length === 0) return state === "loading" ? <Loading what="the day" /> : <Empty title={`No events on ${day}`}>Choose another day or other filters above.</Empty>;
@@ -109,64 +110,88 @@ function Day(props: { day: string; filter: RecordingFilter }) {
       <VirtualList label={`Events of ${day}, newest first`} count={items.length} rowHeight={ROW} row={(i) => <Row recording={items[i]!} filter={filter} onMark={setMarked} />} />
       <p class="list-foot" role="status">
         {count(items.length)} {items.length === 1 ? "event" : "events"}
-        {state === "loading" ? ", loading more" : state === "cut" ? ` of the day's end; filter for those before ${items.at(-1)!.start.slice(11, 19)}` : ""}
+        {state === "loading" ? ", loading more" : state === "cut" ? ` from ${items.at(-1)!.start.slice(11, 19)} on; there are earlier ones. ` : ""}
+        {state === "cut" && (
+          <button type="button" class="quiet" onClick={more}>
+            Show earlier events
+          </button>
+        )}
       </p>
     </div>
   );
 }
 
 /** All events of a day, page by page, and what becomes of them while one looks. */
-function useDay(day: string, filter: RecordingFilter): { items: Recording[]; state: "loading" | "all" | "cut"; error: Error | undefined; reload: () => void } {
+function useDay(day: string, filter: RecordingFilter): { items: Recording[]; state: "loading" | "all" | "cut"; error: Error | undefined; reload: () => void; more: () => void } {
   const [items, setItems] = useState<Recording[]>([]);
   const [state, setState] = useState<"loading" | "all" | "cut">("loading");
   const [error, setError] = useState<Error>();
+  const [stale, setStale] = useState<Error>();
   const abort = useRef<AbortController | undefined>(undefined);
   const query = { ...filterParams(filter), date: day };
 
-  const load = useCallback(async () => {
+  const gone = useRef(new Set<string>());
+  const next = useRef<string | undefined>(undefined);
+  const shown = useRef(0);
+  shown.current = items.length;
+  const still = (all: Recording[]): Recording[] => all.filter((r) => !gone.current.has(r.event));
+
+  /** Loads the day anew, as far as it was shown; or goes on where it was cut. */
+  const load = useCallback(async (goOn: boolean) => {
     abort.current?.abort();
     const { signal } = (abort.current = new AbortController());
     setError(undefined);
     setState("loading");
     try {
-      let cursor: string | undefined;
+      let cursor = goOn ? next.current : undefined;
       let all: Recording[] = [];
+      const most = goOn ? MOST_AT_ONCE : Math.max(MOST_AT_ONCE, shown.current);
       do {
         const page: Page<Recording> = await ask<Page<Recording>>("recordings", { ...query, limit: PAGE, cursor }, signal);
         all = [...all, ...page.items];
         cursor = page.next;
-        const sofar = all;
+        const sofar = still(all);
         // What was there stays until the end, or a long list would jump to its begin when it is loaded anew.
-        setItems((had) => (cursor && had.length > sofar.length ? had : sofar));
-      } while (cursor && all.length < MOST_KEPT);
+        setItems((had) => (goOn ? merge(had, still(page.items)) : cursor && had.length > sofar.length ? had : sofar));
+      } while (cursor && all.length < most);
+      next.current = cursor;
       setState(cursor ? "cut" : "all");
     } catch (e) {
       if (!signal.aborted) setError(e as Error);
     }
   }, []);
   useEffect(() => {
-    void load();
+    void load(false);
     return () => abort.current?.abort();
   }, []);
 
   // An event lasts seconds, and what a sentinel finds in it comes minutes later at most: the newest ones are those that change.
   const renew = useSoon(() => {
     ask<Page<Recording>>("recordings", { ...query, limit: NEWEST }).then(
-      (page) => setItems((had) => merge(had, page.items)),
-      (e: Error) => setError(e),
+      (page) => {
+        setStale(undefined);
+        setItems((had) => merge(had, still(page.items)));
+      },
+      (e: Error) => setStale(e),
     );
   }, RENEW_AFTER);
   useLive<RecordingNews>(
     "recording",
     (news) => {
       if (news.day !== day) return;
-      if (news.what === "deleted") setItems((had) => had.filter((r) => r.event !== news.event));
-      else renew();
+      if (news.what === "deleted") {
+        // An answer that is on its way may still have it.
+        gone.current.add(news.event);
+        setItems((had) => had.filter((r) => r.event !== news.event));
+      } else {
+        gone.current.delete(news.event);
+        renew();
+      }
     },
     [day],
   );
-  useResync(() => void load(), []);
-  return { items, state, error, reload: () => void load() };
+  useResync(() => void load(false), []);
+  return { items, state, error: error ?? stale, reload: () => void load(false), more: () => void load(true) };
 }
 
 function Row(props: { recording: Recording; filter: RecordingFilter; onMark: (event: string | undefined) => void }) {
