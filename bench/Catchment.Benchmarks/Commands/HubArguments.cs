@@ -9,12 +9,10 @@ namespace Catchment.Benchmarks.Commands;
 /// <summary>What every benchmark of the hub takes, and how it ends.</summary>
 internal sealed class HubArguments
 {
-    private const string Executable = "artifacts/bin/Catchment/release/Catchment";
-
     private readonly Option<string?> _hub = new("--hub")
     {
         HelpName = "COMMAND",
-        Description = $"The hub's program, with words separated by blanks; 'run hub …' follows. Default: {Executable} of the source tree.",
+        Description = $"The hub's program, with words separated by blanks; 'run hub …' follows. Default: {BuiltProgram.Path} of the source tree.",
     };
 
     private readonly Option<DirectoryInfo> _dataFolder = new("--data-folder")
@@ -86,18 +84,6 @@ internal sealed class HubArguments
         return command;
     }
 
-    private string[] Hub(ParseResult parsed)
-    {
-        if (parsed.GetValue(_hub) is { } command)
-            return command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var program = Path.Combine(folder.FullName, Executable);
-            if (File.Exists(program))
-                return [program];
-        }
-
-        throw new BenchmarkException(
-            $"There is no {Executable} above {AppContext.BaseDirectory}. Build it with: dotnet build src/Catchment -c Release. Or name another with --hub.");
-    }
+    private string[] Hub(ParseResult parsed) =>
+        parsed.GetValue(_hub) is { } command ? command.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [BuiltProgram.Find("--hub")];
 }

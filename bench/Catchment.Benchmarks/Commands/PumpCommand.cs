@@ -24,7 +24,7 @@ internal static class PumpCommand
 
     internal static Command Create()
     {
-        var program = new Option<FileInfo>("--program") { HelpName = "FILE", Description = "The program with the pump.", Required = true };
+        var program = new Option<FileInfo?>("--program") { HelpName = "FILE", Description = $"The program with the pump. Default: {BuiltProgram.Path} of the source tree." };
         var python = new Option<string>("--python") { Description = "A Python interpreter that has pyzmq.", DefaultValueFactory = _ => "/usr/bin/python3" };
         var seconds = new Option<double>("--seconds") { Description = "How long each cell is measured.", DefaultValueFactory = _ => 3 };
         var days = new Option<int[]>("--days") { Description = "Days with data.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [3, 100, 1000] };
@@ -39,7 +39,7 @@ internal static class PumpCommand
                 using var place = new Workplace(parsed.GetValue(folder)!.FullName);
                 var machine = MachineDescription.Of(place.Root, TimeProvider.System);
                 await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var bench = new PumpBench(parsed.GetValue(program)!.FullName, parsed.GetValue(python)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error);
+                var bench = new PumpBench(parsed.GetValue(program)?.FullName ?? BuiltProgram.Find("--program"), parsed.GetValue(python)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error);
                 var rows = await bench.MeasureAsync(parsed.GetValue(days)!, parsed.GetValue(clients)!, place.NewFolder, stop);
                 var report = new BenchmarkReport<PumpRow>("pump", machine, rows);
                 if (parsed.GetValue(json))

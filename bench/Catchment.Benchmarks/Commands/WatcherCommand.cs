@@ -25,7 +25,7 @@ internal static class WatcherCommand
 
     internal static Command Create()
     {
-        var program = new Option<FileInfo>("--program") { HelpName = "FILE", Description = "The program with the watcher.", Required = true };
+        var program = new Option<FileInfo?>("--program") { HelpName = "FILE", Description = $"The program with the watcher. Default: {BuiltProgram.Path} of the source tree." };
         var outposts = new Option<int>("--outposts") { Description = "Outposts, one view each.", DefaultValueFactory = _ => 8 };
         var bytes = new Option<int>("--bytes") { Description = "Bytes of a picture.", DefaultValueFactory = _ => 61_440 };
         var seconds = new Option<double>("--seconds") { Description = "How long each rate is measured.", DefaultValueFactory = _ => 15 };
@@ -41,7 +41,7 @@ internal static class WatcherCommand
                 var machine = MachineDescription.Of(place.Root, TimeProvider.System);
                 await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
                 var bench = new WatcherBench(
-                    parsed.GetValue(program)!.FullName, parsed.GetValue(outposts), parsed.GetValue(bytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error);
+                    parsed.GetValue(program)?.FullName ?? BuiltProgram.Find("--program"), parsed.GetValue(outposts), parsed.GetValue(bytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error);
                 var rows = await bench.MeasureAsync(parsed.GetValue(rates)!, place.NewFolder, stop);
                 var report = new BenchmarkReport<WatcherRow>("watcher", machine, rows);
                 if (parsed.GetValue(json))
