@@ -22,6 +22,7 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData("--cameras 101", "--cameras")]
     [InlineData("--outposts 0", "--outposts")]
     [InlineData("--outposts 33", "--outposts")]
+    [InlineData("--first-port 65471", "--first-port")]
     [InlineData("--only dogs", "dogs")]
     [InlineData("--only outposts watcher.listen=127.0.0.1:0", "watcher.listen")]
     [InlineData("--seed x", "--seed")]
@@ -69,7 +70,7 @@ public sealed class DemoCommandTests : IDisposable
         var hub = $"hub.listen=tcp://127.0.0.1:{FreePort()}";
 
         var alone = Run("demo", "--for", "200 ms", hub, $"watcher.control_port={FreePort()}");
-        var both = Run("demo", "--for", "1 s", "--rate", "8", "--outposts", "1", hub, $"watcher.control_port={watcher.Start()[0].Port}");
+        var both = Run("demo", "--for", "1 s", "--rate", "8", "--outposts", "1", "--first-port", "0", hub, $"watcher.control_port={watcher.Start()[0].Port}");
 
         alone.Output.ShouldContain("outposts: none, as no watcher is there at tcp://127.0.0.1:");
         both.ExitCode.ShouldBe(1);

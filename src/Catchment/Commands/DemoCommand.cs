@@ -25,10 +25,12 @@ internal static class DemoCommand
         cameras.Validators.Add(OnlySoMany);
         var outposts = new Option<int>("--outposts") { HelpName = "N", Description = $"How many outposts, 1 to {OutpostDemoOptions.MaxOutposts}.", DefaultValueFactory = _ => OutpostDemoOptions.DefaultOutposts };
         outposts.Validators.Add(OnlySoManyOutposts);
+        var port = new Option<int>("--first-port") { HelpName = "N", Description = $"The first of the {OutpostDemoOptions.Ports} ports of simulated outposts and their sentinel; 0: any free ones.", DefaultValueFactory = _ => OutpostDemoOptions.DefaultFirstPort };
+        port.Validators.Add(OnlyPorts);
         var only = new Option<string?>("--only") { HelpName = "SENDERS", Description = "Only these: cameras (for the hub) or outposts (for the watcher). Default: both, and outposts when a watcher is there." };
         only.AcceptOnlyFromAmong(DemoSources.Cameras, DemoSources.Outposts);
         var json = new Option<bool>("--json") { Description = "Print JSON at the end: a list with the totals of each source." };
-        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, only, json };
+        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, port, only, json };
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
@@ -36,7 +38,7 @@ internal static class DemoCommand
                 return ExitCode.Usage;
             var plan = new DemoPlan { Rate = parsed.GetValue(rate), Duration = parsed.GetValue(duration), Seed = parsed.GetValue(seed) };
             var display = new DemoDisplay(parsed.GetValue(json));
-            var sources = await new DemoSources(configuration, display.Tell).ForAsync(parsed.GetValue(cameras), parsed.GetValue(outposts), parsed.GetValue(only));
+            var sources = await new DemoSources(configuration, display.Tell).ForAsync(parsed.GetValue(cameras), parsed.GetValue(outposts), parsed.GetValue(port), parsed.GetValue(only));
             if (sources.Problem is { } problem)
             {
                 Console.Error.WriteLine($"error: {problem}");
@@ -84,6 +86,12 @@ internal static class DemoCommand
     {
         if (result.GetValueOrDefault<int>() is < 1 or > OutpostDemoOptions.MaxOutposts)
             result.AddError($"--outposts: 1 to {OutpostDemoOptions.MaxOutposts} outposts can be simulated");
+    }
+
+    private static void OnlyPorts(OptionResult result)
+    {
+        if (result.GetValueOrDefault<int>() is not 0 and (< 1 or > OutpostDemoOptions.MaxFirstPort))
+            result.AddError($"--first-port: a port from 1 to {OutpostDemoOptions.MaxFirstPort} is wanted, or 0 for any free ones");
     }
 
     private static void OnlySoMany(OptionResult result)

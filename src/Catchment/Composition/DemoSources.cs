@@ -24,8 +24,9 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <summary>Makes them.</summary>
     /// <param name="cameras">How many cameras.</param>
     /// <param name="outposts">How many outposts.</param>
+    /// <param name="firstPort">The first of the outposts' ports; 0: any free ones.</param>
     /// <param name="only"><see cref="Cameras"/> or <see cref="Outposts"/>; null: both, and outposts only when a watcher is there.</param>
-    internal async Task<DemoChoice> ForAsync(int cameras, int outposts, string? only)
+    internal async Task<DemoChoice> ForAsync(int cameras, int outposts, int firstPort, string? only)
     {
         if (configuration.IsDataPump)
             return new DemoChoice([], null, "a datapump.yaml says nothing of a hub or a watcher that could be sent to");
@@ -50,7 +51,7 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
                 : new DemoChoice([], null, "watcher.listen names no port that the demo's outposts can connect to");
         if (only is null && !await IsThereAsync(watcher))
             return new DemoChoice(sources, $"outposts: none, as no watcher is there at {watcher}", null);
-        var options = new OutpostDemoOptions(watcher) { Outposts = outposts, Datapump = Datapump(), Datasink = configuration.Watcher!.Datasink };
+        var options = new OutpostDemoOptions(watcher) { Outposts = outposts, FirstPort = firstPort, Datapump = Datapump(), Datasink = configuration.Watcher!.Datasink };
         sources.Add(new OutpostDemo(options, TimeProvider.System, tell));
         return new DemoChoice(sources, null, null);
     }

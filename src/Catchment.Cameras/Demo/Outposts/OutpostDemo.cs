@@ -98,7 +98,7 @@ public sealed class OutpostDemo : IDemoSource
         }
         catch (ZmqException taken)
         {
-            _tell?.Invoke($"No outpost can be simulated: {taken.Message}. Is another demo running?");
+            _tell?.Invoke($"No outpost can be simulated: {taken.Message}. Is another demo running? --first-port lets this one take other ports.");
         }
         finally
         {

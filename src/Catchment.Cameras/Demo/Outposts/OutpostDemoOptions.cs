@@ -18,6 +18,12 @@ public sealed record OutpostDemoOptions(ZmqEndpoint Watcher)
     /// </summary>
     public const int DefaultFirstPort = 15_600;
 
+    /// <summary>Two ports for each outpost that there may be, and two for the sentinel.</summary>
+    public const int Ports = (2 * MaxOutposts) + 2;
+
+    /// <summary>The highest <see cref="FirstPort"/> that leaves room for all of them.</summary>
+    public const int MaxFirstPort = 65_535 - Ports + 1;
+
     /// <summary>How many, 1 to <see cref="MaxOutposts"/>; every third one has two views.</summary>
     public int Outposts { get; init; } = DefaultOutposts;
 
