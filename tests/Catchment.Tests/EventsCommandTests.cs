@@ -54,15 +54,25 @@ public sealed class EventsCommandTests : IDisposable
         for (var i = 0; i < 3; i++)
             File.Copy(sample, Path.Combine(pictures, $"{Event}_2026-05-01_08.00.00.{i}00000.jpg"));
 
-        var film = Run("events", "video", "2026-05-01", Event, "-o", "film.mp4");
+        var sets = Directory.CreateDirectory(_folder["elsewhere/2026-05-01"]).FullName;
+        File.WriteAllText(Path.Combine(sets, $"{Event}_trk.csv"), "timestamp,objid,classname,rect_x1,rect_y1,rect_x2,rect_y2\n2026-05-01T08:00:00,1,person: 0.9,10,10,50,50\n");
+
+        var film = Run("events", "video", "2026-05-01", Event, "-o", "film.mp4", "--set", "trk", $"watcher.data.csvfiles={_folder["elsewhere"]}");
         var none = Run("events", "video", "2026-05-02", Event, "-o", "none.mp4");
         var wrong = Run("events", "video", "2026-05-01", "../x", "-o", "none.mp4");
+        var folder = Run("events", "video", "2026-05-01", Event, "-o", ".");
+        var nowhere = Run("events", "video", "2026-05-01", Event, "-o", "nowhere/none.mp4", "--set", "../trk");
 
         film.ExitCode.ShouldBe(0, film.Error);
         File.ReadAllBytes(_folder["film.mp4"]).AsSpan(4, 4).ToArray().ShouldBe("ftyp"u8.ToArray());
         none.ExitCode.ShouldBe(1);
         none.Error.ShouldContain("no picture that can be shown");
         wrong.ExitCode.ShouldBe(2);
+        folder.ExitCode.ShouldBe(2);
+        folder.Error.ShouldContain("is a folder");
+        nowhere.ExitCode.ShouldBe(2);
+        nowhere.Error.ShouldContain("there is no folder ");
+        nowhere.Error.ShouldContain("'../trk' is no type");
         Directory.GetFiles(_folder.FullPath, "*none*").ShouldBeEmpty();
     }
 

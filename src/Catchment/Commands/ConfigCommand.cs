@@ -20,6 +20,10 @@ internal static class ConfigCommand
             foreach (var warning in configuration.Messages)
                 Console.Error.WriteLine($"warning: {warning.Text}");
             Console.Out.WriteLine($"{configuration.Loaded.FilePath ?? "defaults, without a file"}: no errors, {configuration.Messages.Count} warnings");
+
+            // No fault of the file, which may be checked on another machine.
+            if (PumpParts.WhyItCannotStart(configuration) is { } why)
+                Console.Out.WriteLine($"On this machine: {why}");
             return ExitCode.Done;
         });
         return command;

@@ -51,7 +51,8 @@ internal static class StatusCommand
     {
         if (!configuration.IsOriginal)
             yield return Path.Combine(configuration.StateDirectory, "node.sock");
-        yield return Path.Combine(configuration.Hub!.StateDirectory, "hub.sock");
+        if (!RecordedEvents.IsOnly(configuration))
+            yield return Path.Combine(configuration.Hub!.StateDirectory, "hub.sock");
         yield return Path.Combine(configuration.Watcher!.StateDirectory, "watcher.sock");
         yield return Path.Combine(configuration.Pump!.StateDirectory, "pump.sock");
     }

@@ -24,12 +24,16 @@ internal sealed class PumpParts : INodeParts
     /// <summary>Puts them together; null: the FaceList that a datapump.yaml names is not there, and the user was told. The original does not start then.</summary>
     internal static PumpParts? Open(NodeRoom room)
     {
-        var faces = room.Configuration.Pump!.FaceFile;
-        if (!room.Configuration.IsDataPump || File.Exists(faces))
+        if (WhyItCannotStart(room.Configuration) is not { } why)
             return new PumpParts(room);
-        Console.Error.WriteLine($"error: facefile: there is no file {faces}. Correct the path, or make the file with the first line of a FaceList.");
+        Console.Error.WriteLine($"error: {why}");
         return null;
     }
+
+    /// <summary>What is missing on this machine; null: nothing.</summary>
+    internal static string? WhyItCannotStart(NodeConfiguration configuration) => configuration.IsDataPump && !File.Exists(configuration.Pump!.FaceFile)
+        ? $"facefile: there is no file {configuration.Pump.FaceFile}, and without it the pump does not start. Correct the path, or make a list that locks nothing: a file with the line date,event,timestamp."
+        : null;
 
     /// <inheritdoc/>
     public void Dispose()

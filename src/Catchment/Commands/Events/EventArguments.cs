@@ -28,14 +28,17 @@ internal sealed class EventArguments
         return this;
     }
 
+    /// <summary>The event that is named; the checks let nothing else through.</summary>
+    internal EventKey KeyOf(ParseResult parsed) => new(EventNames.TryParseDay(parsed.GetValue(_date), out var day) ? day : default, parsed.GetValue(_event)!);
+
     /// <summary>Has the desk do something with the event, and tells what became of it.</summary>
     /// <returns>The exit code.</returns>
     internal async Task<int> DoAsync(ParseResult parsed, NodeConfiguration? configuration, Func<EventDesk, EventKey, Task<EventDeskAnswer>> work)
     {
         using var pruning = configuration is null ? null : EventPruning.ForCommand(configuration);
-        if (pruning is null || !EventNames.TryParseDay(parsed.GetValue(_date), out var day))
+        if (pruning is null)
             return ExitCode.Usage;
-        var answer = await work(pruning.Desk, new EventKey(day, parsed.GetValue(_event)!));
+        var answer = await work(pruning.Desk, KeyOf(parsed));
         if (answer.Outcome == EventDeskOutcome.Done)
         {
             Console.Out.WriteLine(answer.Text);

@@ -11,44 +11,44 @@ internal static class EventsVideoCommand
 {
     internal static Command Create()
     {
-        var day = new Argument<string>("DATE") { Description = "The day that the event is filed under: 2026-05-01." };
-        var id = new Argument<string>("EVENT") { Description = "The event's id." };
-        var output = new Option<string>("--output", "-o") { Required = true, HelpName = "FILE", Description = "The film to write, an MP4; an existing file is replaced." };
-        var sets = new Option<string[]>("--set") { HelpName = "TYPE", AllowMultipleArgumentsPerToken = true, Description = "Draw the boxes of this tracking set, such as trk; may be given several times." };
-        var command = new Command("video", "Make a film of a recorded event: H.264 in an MP4, with its pictures at their own times. Needs ffmpeg.") { day, id, output, sets };
-        var arguments = new ConfigurationArguments().AddTo(command);
-        command.SetAction(async (parsed, stop) =>
+        var output = new Option<FileInfo>("--output", "-o") { Required = true, HelpName = "FILE", Description = "The film to write, an MP4; an existing file is replaced." };
+        output.Validators.Add(result =>
         {
-            if (arguments.Load(parsed) is not { } configuration)
-                return ExitCode.Usage;
-            var types = parsed.GetValue(sets) ?? [];
-            if (!EventNames.TryParseDay(parsed.GetValue(day), out var date) || !EventNames.IsId(parsed.GetValue(id)) || !Array.TrueForAll(types, t => EventNames.IsType(t)))
-            {
-                Console.Error.WriteLine("error: a day is written 2026-05-01; an event's id and a set's type have letters, digits and dashes only");
-                return ExitCode.Usage;
-            }
-
-            return await MakeAsync(configuration, new EventVideoRequest(new EventKey(date, parsed.GetValue(id)!), types), Path.GetFullPath(parsed.GetValue(output)!), stop);
+            if (result.GetValueOrDefault<FileInfo>() is not { } file)
+                return;
+            if (file.Name.Length == 0 || Directory.Exists(file.FullName))
+                result.AddError($"--output: {file.FullName} is a folder: the name of a file is wanted, such as film.mp4");
+            else if (!Directory.Exists(file.DirectoryName))
+                result.AddError($"--output: there is no folder {file.DirectoryName}");
         });
+        var sets = new Option<string[]>("--set") { HelpName = "TYPE", Description = "Draw the boxes of this tracking set, such as trk; may be given several times." };
+        sets.Validators.Add(result =>
+        {
+            foreach (var type in result.Tokens.Where(t => !EventNames.IsType(t.Value)))
+                result.AddError($"--set: '{type.Value}' is no type of a tracking set: letters, digits and dashes are wanted, such as trk");
+        });
+        var command = new Command("video", "Make a film of a recorded event: H.264 in an MP4, with its pictures at their own times. Needs ffmpeg.") { output, sets };
+        var named = new EventArguments().AddTo(command);
+        var arguments = new ConfigurationArguments().AddTo(command);
+        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration
+            ? await MakeAsync(configuration, new EventVideoRequest(named.KeyOf(parsed), parsed.GetValue(sets) ?? []), parsed.GetValue(output)!.FullName)
+            : ExitCode.Usage);
         return command;
     }
 
-    private static async Task<int> MakeAsync(NodeConfiguration configuration, EventVideoRequest request, string path, CancellationToken stopping)
+    private static async Task<int> MakeAsync(NodeConfiguration configuration, EventVideoRequest request, string path)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true; // The encoder is ended first, and what it wrote is removed.
-            stop.Cancel();
-        });
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-        // Beside the file: it appears whole, or not at all.
         if (RecordedEvents.Of(configuration) is not { } events)
         {
             Console.Error.WriteLine("error: an imagehub.yaml says nothing of recorded events. Name a camwatcher.yaml, a datapump.yaml or a catchment.yaml with -c.");
             return ExitCode.Usage;
         }
 
+        // Beside the file: it appears whole, or not at all.
         var unfinished = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.tmp");
         try
         {
@@ -67,6 +67,12 @@ internal static class EventsVideoCommand
         {
             Console.Error.WriteLine($"error: no film of {request.Key} was made: {e.Message}");
             return ExitCode.Failed;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // The encoder is ended first, and what it wrote is removed.
+            stop.Cancel();
         }
     }
 }
