@@ -87,6 +87,43 @@ public sealed class RecordingsPageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Of_a_very_busy_day_the_latest_events_are_shown_and_earlier_ones_on_demand()
+    {
+        using var world = new RecordingWorld();
+        for (var i = 0; i < 20_500; i++)
+            world.Note(i, Today.AddSeconds(i * 4), "PiCam3");
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/recordings");
+        ILocator foot = tab.Page.Locator(".list-foot");
+        await Assertions.Expect(foot).ToContainTextAsync("20,000 events from 00:33:20 on; there are earlier ones.");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Show earlier events" }).ClickAsync();
+        await Assertions.Expect(foot).ToHaveTextAsync("20,500 events");
+        await tab.Page.EvaluateAsync("document.querySelector('.list').scrollTop = 1e9");
+        await Assertions.Expect(tab.Page.Locator(".recording").Last).ToContainTextAsync("00:00:00");
+        tab.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_deleted_event_does_not_come_back_with_an_answer_that_was_on_its_way()
+    {
+        using var world = new RecordingWorld();
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+        Recording first = world.Add(1, Today.AddHours(8));
+        world.Add(2, Today.AddHours(9));
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/recordings");
+        await Assertions.Expect(tab.Page.Locator(".list-foot")).ToHaveTextAsync("2 events");
+        await tab.Page.WaitForSelectorAsync(".connection-on");
+
+        // The catalog still has it when the news of its deletion come, and answers so.
+        world.Tell(first.Key, "deleted");
+        await Assertions.Expect(tab.Page.Locator(".list-foot")).ToHaveTextAsync("1 event");
+        world.Add(3, Today.AddHours(10), tell: true);
+        await Assertions.Expect(tab.Page.Locator(".list-foot")).ToHaveTextAsync("2 events");
+        await Assertions.Expect(tab.Page.Locator(".recording").Last).ToContainTextAsync("09:00:00");
+        tab.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Outposts_show_their_newest_picture_and_lead_to_the_event_under_way()
     {
         using var world = new RecordingWorld();
