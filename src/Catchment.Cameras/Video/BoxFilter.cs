@@ -4,16 +4,19 @@ using System.Text;
 namespace Catchment.Cameras.Video;
 
 /// <summary>
-/// Writes the filter that draws tracking sets' boxes over a film's pictures. Nothing of a set but its numbers becomes part of the filter;
-/// what it says is in a file of its own, see <see cref="LabelScript"/>.
+/// Writes the filter that draws tracking sets' boxes over a film's pictures. Nothing of a set but its numbers becomes part of the filter.
 /// </summary>
 internal static class BoxFilter
 {
-    /// <summary>Writes the filter.</summary>
-    /// <param name="boxes">The boxes.</param>
-    /// <param name="labels">The name of the file of labels, in the encoder's working folder; null: none are drawn.</param>
+    /// <summary>Writes the filter for an encoder that draws subtitles.</summary>
+    /// <param name="subtitles">The name of their file in the encoder's working folder; see <see cref="BoxSubtitles"/>.</param>
     /// <param name="fit">The filter behind it; see <see cref="EventPictures.Fit"/>.</param>
-    public static string Of(IReadOnlyList<ShownBox> boxes, string? labels, string fit)
+    public static string Of(string subtitles, string fit) => $"ass=filename={subtitles},\n{fit}";
+
+    /// <summary>Writes the filter for an encoder that does not: boxes without labels, each of which costs a look at every picture.</summary>
+    /// <param name="boxes">The boxes.</param>
+    /// <param name="fit">The filter behind it.</param>
+    public static string Of(IReadOnlyList<ShownBox> boxes, string fit)
     {
         var script = new StringBuilder();
         foreach (ShownBox box in boxes)
@@ -23,8 +26,6 @@ internal static class BoxFilter
             script.Append(CultureInfo.InvariantCulture, $"drawbox=x={box.X1}:y={box.Y1}:w={box.X2 - box.X1}:h={box.Y2 - box.Y1}:color=0x{SetColours.Of(box.Type)}:t=2:enable='between(t,{from},{to})',\n");
         }
 
-        if (labels is not null)
-            script.Append(CultureInfo.InvariantCulture, $"ass=filename={labels},\n");
         return script.Append(fit).ToString();
     }
 

@@ -4,11 +4,11 @@ using System.Text;
 namespace Catchment.Cameras.Video;
 
 /// <summary>
-/// Writes what tracking sets say of their boxes as subtitles (Advanced SubStation Alpha), which the encoder draws in whatever font the
-/// machine has, and leaves out when it has none. A class name comes from a peer: what could be an instruction there (braces, backslashes,
+/// Writes tracking sets' boxes, and what the sets say of them, as subtitles (Advanced SubStation Alpha): the encoder then looks at each picture
+/// once, however many boxes there are. Labels are in whatever font the machine has, and left out when it has none. A class name comes from a peer: what could be an instruction there (braces, backslashes,
 /// line breaks) is left out.
 /// </summary>
-internal static class LabelScript
+internal static class BoxSubtitles
 {
     private const int MostCharacters = 60;
 
@@ -19,9 +19,13 @@ internal static class LabelScript
     private const double LineOfFont = 1.3;
 
     /// <summary>About what a character takes of its font's size; only to tell whether a label has room to the right.</summary>
-    private const double WidthOfCharacter = 0.6;
+    private const double WidthOfCharacter = 0.7;
 
     private const int Padding = 2;
+    private const int Line = 2;
+
+    /// <summary>A box is cut so far outside of the picture, where its line is not seen.</summary>
+    private const int Margin = 8;
 
     /// <summary>Writes the file.</summary>
     /// <param name="boxes">The boxes.</param>
@@ -41,6 +45,7 @@ internal static class LabelScript
             [V4+ Styles]
             Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
             Style: label,Sans,{font * LineOfFont:0},&H00101010,&H00101010,&H00FFFFFF,&H00FFFFFF,-1,0,0,0,100,100,0,0,3,{Padding},0,7,0,0,0,1
+            Style: box,Sans,10,&H00FFFFFF,&H00FFFFFF,&H00FFFFFF,&H00FFFFFF,0,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1
 
             [Events]
             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
@@ -50,19 +55,42 @@ internal static class LabelScript
         {
             var taken = new List<Place>();
             foreach (ShownBox box in picture)
+                Draw(script, box, width, height);
+            foreach (ShownBox box in picture)
             {
                 if (taken.Count == MostOfPicture || Plain(box.Label) is not { Length: > 0 } text)
                     continue;
                 Place place = FreePlace(box, text.Length, font, width, taken);
                 taken.Add(place);
                 string at = place.HasRoom ? $"\\an7\\pos({place.Left + Padding}," : $"\\an9\\pos({place.Right - Padding},";
-                string colour = SetColours.Of(box.Type);
-                script.Append(CultureInfo.InvariantCulture, $$"""Dialogue: 0,{{Time(box.From)}},{{(box.To is { } to ? Time(to) : "9:59:59.99")}},label,,0,0,0,,{{{at}}{{place.Top + Padding}})\3c&H{{colour[4..]}}{{colour[2..4]}}{{colour[..2]}}&}{{text}}""");
-                script.Append('\n');
+                Begin(script, box, "label").Append(CultureInfo.InvariantCulture, $$"""{{{at}}{{place.Top + Padding}})\3c{{ColourOf(box)}}}{{text}}""").Append('\n');
             }
         }
 
         return script.ToString();
+    }
+
+    /// <summary>A frame: a rectangle, and in it one the other way round, which is its hole.</summary>
+    private static void Draw(StringBuilder script, ShownBox box, int width, int height)
+    {
+        int left = Math.Max(box.X1, -Margin);
+        int top = Math.Max(box.Y1, -Margin);
+        int w = Math.Min(box.X2, width + Margin) - left;
+        int h = Math.Min(box.Y2, height + Margin) - top;
+        if (w <= 0 || h <= 0)
+            return;
+        string hole = w > 2 * Line && h > 2 * Line ? $" m {Line} {Line} l {Line} {h - Line} {w - Line} {h - Line} {w - Line} {Line}" : "";
+        Begin(script, box, "box").Append(CultureInfo.InvariantCulture, $$"""{\an7\pos({{left}},{{top}})\1c{{ColourOf(box)}}\p1}m 0 0 l {{w}} 0 {{w}} {{h}} 0 {{h}}{{hole}}""").Append('\n');
+    }
+
+    private static StringBuilder Begin(StringBuilder script, ShownBox box, string style) =>
+        script.Append(CultureInfo.InvariantCulture, $"Dialogue: 0,{Time(box.From)},{(box.To is { } to ? Time(to) : "9:59:59.99")},{style},,0,0,0,,");
+
+    /// <summary>Blue, green, red.</summary>
+    private static string ColourOf(ShownBox box)
+    {
+        string colour = SetColours.Of(box.Type);
+        return $"&H{colour[4..]}{colour[2..4]}{colour[..2]}&";
     }
 
     /// <summary>Above the box, or higher where another label of the picture is; at the picture's top below them.</summary>

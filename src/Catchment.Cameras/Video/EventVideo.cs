@@ -28,7 +28,7 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
     private volatile string _filterOption = FilterScript;
 
     /// <summary>Until an encoder says that it was built without the library for it.</summary>
-    private volatile bool _drawsLabels = true;
+    private volatile bool _drawsSubtitles = true;
 
     private readonly SemaphoreSlim _places = new(options.MostAtOnce, options.MostAtOnce);
 
@@ -93,25 +93,25 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
     private bool LearnsFrom(string complaint)
     {
         bool isOfOption = complaint.Contains("Unrecognized option 'filter_script", StringComparison.Ordinal);
-        bool isOfLabels = complaint.Contains("No such filter: 'ass'", StringComparison.Ordinal);
+        bool isOfSubtitles = complaint.Contains("No such filter: 'ass'", StringComparison.Ordinal);
         if (isOfOption)
             _filterOption = FilterFile;
-        if (isOfLabels)
-            _drawsLabels = false;
-        return isOfOption || isOfLabels;
+        if (isOfSubtitles)
+            _drawsSubtitles = false;
+        return isOfOption || isOfSubtitles;
     }
 
     private async Task EncodeAsync(EventPictures pictures, IReadOnlyList<ShownBox> boxes, string path, CancellationToken cancellation)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string? script = boxes.Count == 0 ? null : Path.Combine(folder, $".{Guid.NewGuid():N}.boxes");
-        string? labels = script is null || !_drawsLabels ? null : script + ".ass";
+        string? subtitles = script is null || !_drawsSubtitles ? null : script + ".ass";
         try
         {
-            if (labels is not null)
-                await File.WriteAllTextAsync(labels, LabelScript.Of(boxes, pictures.Width, pictures.Height), cancellation);
+            if (subtitles is not null)
+                await File.WriteAllTextAsync(subtitles, BoxSubtitles.Of(boxes, pictures.Width, pictures.Height), cancellation);
             if (script is not null)
-                await File.WriteAllTextAsync(script, BoxFilter.Of(boxes, Path.GetFileName(labels), pictures.Fit), cancellation);
+                await File.WriteAllTextAsync(script, subtitles is null ? BoxFilter.Of(boxes, pictures.Fit) : BoxFilter.Of(Path.GetFileName(subtitles), pictures.Fit), cancellation);
             using Process encoder = Start(Arguments(pictures, script, Path.GetFullPath(path)), folder);
             try
             {
@@ -124,7 +124,7 @@ public sealed class EventVideo(IEventFiles files, EventVideoOptions options, Tim
         }
         finally
         {
-            foreach (string written in new[] { script, labels }.OfType<string>())
+            foreach (string written in new[] { script, subtitles }.OfType<string>())
                 File.Delete(written);
         }
     }

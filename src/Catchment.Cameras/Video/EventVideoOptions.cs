@@ -18,7 +18,7 @@ public sealed record EventVideoOptions
     /// <summary>The most pictures of a film: ten minutes at thirty a second.</summary>
     public int MostPictures { get; init; } = 18_000;
 
-    /// <summary>The most boxes that are drawn: each costs the encoder a look at every picture.</summary>
+    /// <summary>The most boxes that are drawn: each costs an encoder without subtitles a look at every picture.</summary>
     public int MostBoxes { get; init; } = 4000;
 
     /// <summary>Threads of the encoder for each film.</summary>

@@ -91,7 +91,7 @@ public sealed class RecordingVideoTests
         string film = Path.Combine(world.Folders.Images, "film.mp4");
         using (var video = new EventVideo(new EventFiles(world.Folders), new EventVideoOptions { Encoder = encoder }, TimeProvider.System))
             await video.MakeAsync(new EventVideoRequest(recording.Key, ["trk", "fr1"]), film, default);
-        string[] labels = [.. File.ReadLines(kept).Where(l => l.StartsWith("Dialogue", StringComparison.Ordinal))];
+        string[] labels = [.. File.ReadLines(kept).Where(l => l.Contains(",label,,", StringComparison.Ordinal) && l.StartsWith("Dialogue", StringComparison.Ordinal))];
         labels.Length.ShouldBe(20);
         labels[0].ShouldEndWith("}person: 0.9876 #1");
         labels[^1].ShouldEndWith("}Ann: 99.61% #7");
