@@ -29,6 +29,9 @@ public sealed class ZmqMessage : IDisposable
     /// <summary>Bytes of all frames together.</summary>
     public long TotalBytes { get; private set; }
 
+    /// <summary>Bytes of the memory that the message lies in, which is what a detached one keeps.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <summary>The bytes of a frame.</summary>
     /// <param name="i">0 to <see cref="FrameCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>

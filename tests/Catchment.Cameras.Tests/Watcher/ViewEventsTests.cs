@@ -71,6 +71,56 @@ public sealed class ViewEventsTests : IDisposable
     }
 
     [Fact]
+    public void A_view_whose_pictures_stopped_long_before_an_event_does_not_hold_it_up()
+    {
+        _events.Take(Picture(Ten.AddSeconds(-5))).ShouldBeNull();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        var ongoing = Begin("a");
+        _events.Note(ongoing, Ten.AddSeconds(2));
+        _events.End(ongoing, []);
+        _events.TakeOver().ShouldBeNull();
+        _time.Advance(ViewEvents.Grace);
+        _events.TakeOver().ShouldBe(ongoing);
+    }
+
+    [Fact]
+    public void A_row_that_was_written_a_moment_after_its_picture_does_not_hold_the_event_up()
+    {
+        var ongoing = Begin("a");
+        _events.Take(Picture(Ten.AddSeconds(2)));
+        _events.Wrote(ongoing);
+        _events.Note(ongoing, Ten.AddSeconds(2.1));
+        _events.End(ongoing, []);
+        _time.Advance(ViewEvents.Grace);
+        _events.TakeOver().ShouldBe(ongoing);
+    }
+
+    [Fact]
+    public void The_pictures_of_the_next_event_are_not_those_of_the_one_before()
+    {
+        var first = Begin("a");
+        _events.Take(Picture(Ten.AddSeconds(1)));
+        _events.Wrote(first);
+        _time.Advance(TimeSpan.FromSeconds(0.9)); // The log lags behind: by the clock the end covers 1.9 s.
+        _events.End(first, []);
+        var second = Begin("b", Ten.AddSeconds(1.5));
+        _events.Take(Picture(Ten.AddSeconds(1.4))).ShouldBe([first]);
+        _events.Wrote(first);
+        _events.Take(Picture(Ten.AddSeconds(1.6))).ShouldBe([second]);
+        _events.TakeOver().ShouldBe(first);
+    }
+
+    [Fact]
+    public void An_event_keeps_the_pictures_that_its_rows_tell_of_when_the_next_one_began_meanwhile()
+    {
+        var first = Begin("a");
+        _events.Note(first, Ten.AddSeconds(2));
+        _events.End(first, []);
+        var second = Begin("b", Ten.AddSeconds(1));
+        _events.Take(Picture(Ten.AddSeconds(2))).ShouldBe([first, second], ignoreOrder: true);
+    }
+
+    [Fact]
     public void A_row_from_the_far_future_does_not_make_an_event_endless()
     {
         var ongoing = Begin("a");

@@ -8,6 +8,9 @@ namespace Catchment.Cameras.Watcher.Recording;
 /// <param name="received">When it came: the clock's timestamp.</param>
 internal sealed class HeldPicture(ZmqMessage message, DateTime time, long received)
 {
+    // The objects around the bytes, which count when a publisher sends many tiny pictures.
+    private const long Objects = 256;
+
     private int _users = 1;
 
     /// <summary>The time that it bears, the outpost's clock.</summary>
@@ -16,11 +19,18 @@ internal sealed class HeldPicture(ZmqMessage message, DateTime time, long receiv
     /// <summary>When it came: the clock's timestamp.</summary>
     internal long Received => received;
 
-    /// <summary>Memory that it takes: received messages come in buffers of powers of two.</summary>
-    internal long Memory { get; } = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)message.TotalBytes);
+    /// <summary>Bytes of memory that it takes.</summary>
+    internal long Memory { get; } = message.Capacity + Objects;
 
     /// <summary>The JPEG.</summary>
     internal ReadOnlySpan<byte> Jpeg => message[1];
+
+    /// <summary>Takes a picture out of its message, without more memory than its bytes need: the connection's buffer may be far larger.</summary>
+    /// <param name="lent">The message; lent.</param>
+    /// <param name="time">The time that it bears.</param>
+    /// <param name="received">When it came: the clock's timestamp.</param>
+    internal static HeldPicture Of(ZmqMessage lent, DateTime time, long received) =>
+        new(lent.TotalBytes < lent.Capacity / 2 ? ZmqMessage.Copy(lent.Frame(0), lent.Frame(1)) : lent.Detach(), time, received);
 
     /// <summary>One more user; only while there is one.</summary>
     internal HeldPicture Share()

@@ -22,6 +22,9 @@ internal sealed class OngoingEvent(OpenEvent open, DateTime start, long now)
     /// <summary>When its outpost last said something of it.</summary>
     internal long LastSign { get; set; } = now;
 
+    /// <summary>When it was taken in: the clock's timestamp.</summary>
+    internal long Began { get; } = now;
+
     /// <summary>When the listeners were last told of a change.</summary>
     internal long LastTold { get; set; } = now;
 
@@ -53,5 +56,12 @@ internal sealed class OngoingEvent(OpenEvent open, DateTime start, long now)
         Bound = bound;
         QuietSince = now;
         EndedAt = now;
+    }
+
+    /// <summary>The next event of the view began: what its pictures show is not this one's any more, except where this one's rows overlap it.</summary>
+    internal void EndBefore(DateTime next)
+    {
+        if (next > Start && next <= Bound)
+            Bound = next.AddTicks(-1) > LastTracked ? next.AddTicks(-1) : LastTracked;
     }
 }

@@ -17,9 +17,11 @@ internal sealed class ViewEvents(WatcherOptions options, PreRollBudget preRoll, 
     /// <summary>How long after an event's end, or after its last picture since then, a further one is waited for.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>The same while pictures are missing for certain: the rows tell of a later one than any that came. A slow disk, which holds the pictures up, is no silence.</summary>
+    /// <summary>The same while pictures are missing for certain: they came until the event, and its rows tell of later ones. A slow disk or network, which holds them up, is no silence.</summary>
     internal static readonly TimeSpan LongGrace = TimeSpan.FromSeconds(15);
 
+    // A row may bear the time of its writing, which is a little later than its picture's.
+    private static readonly TimeSpan RowsLater = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -57,6 +59,12 @@ internal sealed class ViewEvents(WatcherOptions options, PreRollBudget preRoll, 
             before = [];
             if (_isClosed)
                 return false;
+            foreach (var earlier in _events.Values)
+            {
+                if (earlier.HasEnded)
+                    earlier.EndBefore(started.Start);
+            }
+
             _events.Add(started.Key.Id, started);
             before = [.. _ring.Pictures.Where(p => started.Has(p.Time)).Select(p => p.Share())];
             started.Writing++;
@@ -100,9 +108,8 @@ internal sealed class ViewEvents(WatcherOptions options, PreRollBudget preRoll, 
             if (ongoing.HasEnded)
                 return false;
             var bound = ongoing.LastTracked;
-            if (_ring.Newest is { } newest)
+            if (_ring.Last is { Time: var seen })
             {
-                var seen = newest.Time;
                 bound = Later(bound, seen);
                 if (_clock.Now() is { } now)
                     bound = Later(bound, now - seen < Grace ? now : seen + Grace); // A clock that was set does not make an event long.
@@ -222,11 +229,14 @@ internal sealed class ViewEvents(WatcherOptions options, PreRollBudget preRoll, 
     {
         if (!ongoing.HasEnded || ongoing.Writing > 0)
             return false;
-        var newest = _ring.Newest;
-        return newest?.Time > ongoing.Bound
-            || time.GetElapsedTime(ongoing.QuietSince) >= (newest?.Time < ongoing.LastTracked ? LongGrace : Grace)
+        return _ring.Last?.Time > ongoing.Bound
+            || time.GetElapsedTime(ongoing.QuietSince) >= (IsMissed(ongoing) ? LongGrace : Grace)
             || time.GetElapsedTime(ongoing.EndedAt) >= options.EventTimeout; // A row from the far future, or a clock that was set back: the bound never comes.
     }
+
+    /// <summary>Pictures of an event are still to come. A view whose pictures had stopped before it says nothing by being behind its rows.</summary>
+    private bool IsMissed(OngoingEvent ended) =>
+        _ring.Last is { } newest && ended.LastTracked - newest.Time > RowsLater && time.GetElapsedTime(newest.Received, ended.Began) <= Grace;
 
     /// <summary>Decides and takes out in one step: no picture can be given to an event that is over.</summary>
     private OngoingEvent? TakeFirst(bool isLost)

@@ -106,7 +106,7 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
     /// <param name="message">Its message; lent, a JPEG in frame 2.</param>
     internal void Picture(DateTime time, ZmqMessage message)
     {
-        var picture = new HeldPicture(message.Detach(), time, parts.Time.GetTimestamp());
+        var picture = HeldPicture.Of(message, time, parts.Time.GetTimestamp());
         if (_events.Take(picture) is { } takers)
         {
             foreach (var taker in takers)
