@@ -1,4 +1,5 @@
 using Catchment.Cameras.Events;
+using Catchment.Cameras.Tests.Pump;
 using Catchment.Cameras.Watcher.News;
 using Catchment.Protocols.ZeroMq;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +14,28 @@ public sealed class PumpNewsTests : IDisposable
     private readonly WatcherFixture _watcher = new();
 
     public void Dispose() => _watcher.Dispose();
+
+    [Fact]
+    public async Task A_pump_that_starts_a_little_later_is_told_all_the_same_and_nothing_is_said_of_it()
+    {
+        int port;
+        using (var before = new ZmqReplier([new ZmqEndpoint("127.0.0.1", 0)], static _ => { }))
+            port = before.Start()[0].Port;
+        var (log, time) = (new RecordedLog(), new ManualTime());
+        await using var news = new PumpNews(new ZmqEndpoint("127.0.0.1", port), _watcher.Metrics, time, log);
+        news.Started(new EventKey(Day, "first"), "n", "v");
+        time.Advance(TimeSpan.FromSeconds(3)); // Longer than one answer is waited for later on.
+        var asked = new TaskCompletionSource();
+        using var pump = new ZmqReplier([new ZmqEndpoint("127.0.0.1", port)], request =>
+        {
+            request.Reply("OK"u8);
+            asked.TrySetResult();
+        });
+        pump.Start();
+        await asked.Task.InTimeAsync();
+        _watcher.Metrics.Totals.Discarded.ShouldBe(0);
+        log.Lines.ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData(false)]

@@ -17,8 +17,13 @@ public sealed class PumpNews : IEventListener, IAsyncDisposable
     private const int MostPlaces = 1000;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
+    // Of a node that starts, the watcher is there before the pump.
+    private static readonly TimeSpan Startup = TimeSpan.FromSeconds(15);
+
     private readonly ZmqEndpoint _pump;
     private readonly WatcherMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly long _made;
     private readonly PeerTrouble _trouble;
     private readonly ZmqRequester _requester;
     private readonly Channel<Item> _queue;
@@ -37,8 +42,10 @@ public sealed class PumpNews : IEventListener, IAsyncDisposable
     {
         _pump = pump;
         _metrics = metrics;
+        _time = time;
+        _made = time.GetTimestamp();
         _trouble = new PeerTrouble("news for the pump", time, logger);
-        _requester = new ZmqRequester(pump, new ZmqOptions { Limits = new ZmqLimits { MaxMessageBytes = 1 << 20 }, TimeProvider = time, Logger = logger });
+        _requester = new ZmqRequester(pump, new ZmqOptions { Limits = new ZmqLimits { MaxMessageBytes = 1 << 20 }, TimeProvider = time }); // Without a log: what matters is news that were missed.
         _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
         _requester.Start();
         _telling = Task.Factory.StartNew(Tell, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -100,13 +107,19 @@ public sealed class PumpNews : IEventListener, IAsyncDisposable
             bytes.ResetWrittenCount();
             new MessagePackWriter(bytes).WriteMap(
                 ("cmd", "Event"), ("date", EventNames.Text(item.Key.Day)), ("event", item.Key.Id), ("state", item.State), ("node", item.Node), ("view", item.View));
-            var outcome = _requester.Request(bytes.WrittenMemory, Timeout, out var reply, _stop.Token);
+            var outcome = _requester.Request(bytes.WrittenMemory, Patience(), out var reply, _stop.Token);
             reply?.Dispose();
             if (outcome == ZmqRequestOutcome.Answered)
                 _metrics.Sent();
             else if (outcome != ZmqRequestOutcome.Cancelled)
                 Miss($"it does not answer ({outcome})");
         }
+    }
+
+    private TimeSpan Patience()
+    {
+        var left = Startup - _time.GetElapsedTime(_made);
+        return _requester.IsConnected || left < Timeout ? Timeout : left;
     }
 
     private Item? Next()
