@@ -101,6 +101,57 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_that_the_disk_did_not_let_begin_is_recorded_from_when_it_does()
+    {
+        await using var bench = new WatcherBench(_folder, ("n", ["v"]));
+        await bench.StartAsync();
+        File.WriteAllText(_folder[$"csv/{Day}"], "in the folder's place");
+        bench.Start("n", "v", "a", "2024-05-06T10:00:00");
+        bench.Track("n", "v", "a", "2024-05-06T10:00:00.1");
+        await WatcherBench.UntilAsync(() => bench.Context.Degradations.ContainsKey("rows") && bench.Metrics.Totals.Errors == 2);
+        File.Delete(_folder[$"csv/{Day}"]);
+        bench.Picture("n", "v", "2024-05-06T10:00:00.2", 1);
+        for (var taken = 2; bench.Metrics.Rows == 0; taken++)
+        {
+            bench.Track("n", "v", "a", "2024-05-06T10:00:00.2");
+            await WatcherBench.UntilAsync(() => bench.Metrics.Totals.Errors + bench.Metrics.Rows > taken);
+        }
+
+        await WatcherBench.UntilAsync(() => bench.Metrics.Pictures == 1);
+        bench.End("n", "v", "a");
+        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+        bench.Csv(Day, "camwatcher.csv").ShouldBe("n,v,2024-05-06T10:00:00,a,640,480,trk\n");
+    }
+
+    [Fact]
+    public async Task A_file_of_an_interrupted_event_that_cannot_be_put_right_does_not_hold_up_the_rest()
+    {
+        Directory.CreateDirectory(_folder[$"csv/{Day}"]);
+        File.CreateSymbolicLink(_folder[$"csv/{Day}/a_trk.csv"], _folder[$"csv/{Day}/a_trk.csv"]); // a ring: opening it fails
+        File.WriteAllText(_folder[$"csv/{Day}/b_trk.csv"], "timestamp,objid,classname,rect_x1,rect_y1,rect_x2,rect_y2\nhalf");
+        using (var state = StateFolder.Open(_folder[".catchment"]))
+            state.Write(OpenEventNotes.FileName, [new OpenEventNote(Day, "a"), new OpenEventNote(Day, "b")], WatcherStateJson.Default.OpenEventNoteArray);
+
+        await using var bench = new WatcherBench(_folder, ("n", ["v"]));
+        await bench.StartAsync();
+        bench.Csv(Day, "b_trk.csv").ShouldBe("timestamp,objid,classname,rect_x1,rect_y1,rect_x2,rect_y2\n");
+    }
+
+    [Fact]
+    public async Task An_end_after_a_restart_finds_its_event_whatever_day_it_is_on_the_outpost()
+    {
+        var tomorrow = TimeProvider.System.GetLocalNow().DateTime.AddDays(1);
+        var day = $"{tomorrow:yyyy-MM-dd}";
+        Directory.CreateDirectory(_folder[$"csv/{day}"]);
+        File.WriteAllText(_folder[$"csv/{day}/camwatcher.csv"], $"n,v,{tomorrow:yyyy-MM-ddTHH:mm:ss},a,640,480,trk\n");
+        await using var bench = new WatcherBench(_folder, ("n", ["v"]));
+        await bench.StartAsync();
+        bench.End("n", "v", "a");
+        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+        bench.EndedEvents[0].Key.ToString().ShouldBe($"{day}/a");
+    }
+
+    [Fact]
     public async Task A_start_right_after_the_end_of_the_same_event_records_it_anew()
     {
         await using var bench = new WatcherBench(_folder, ("n", ["v"]));

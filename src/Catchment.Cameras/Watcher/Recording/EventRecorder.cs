@@ -10,6 +10,9 @@ namespace Catchment.Cameras.Watcher.Recording;
 /// <param name="parts">What the views share.</param>
 internal sealed class EventRecorder(RecordingParts parts)
 {
+    // Its start may be before midnight, and its outpost's clock or zone another one than ours.
+    private static readonly int[] AroundToday = [0, -1, 1];
+
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, ViewRecorder>> _views = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _health = new(StringComparer.Ordinal);
 
@@ -91,8 +94,9 @@ internal sealed class EventRecorder(RecordingParts parts)
     private void EndInterrupted(ViewRecorder view, OutpostRecord record)
     {
         var today = DateOnly.FromDateTime(parts.Time.GetLocalNow().DateTime);
-        foreach (var key in new[] { new EventKey(today, record.Id.ToString()), new EventKey(today.AddDays(-1), record.Id.ToString()) })
+        foreach (var days in AroundToday)
         {
+            var key = new EventKey(today.AddDays(days), record.Id.ToString());
             try
             {
                 if (record.Tasks.Count > 0 && parts.Store.FindEvent(key) is { } found && found.Node == view.Camera.Node && found.View == view.Camera.View)

@@ -13,15 +13,13 @@ internal static partial class EventRecovery
     /// <param name="listeners">Told that they are over.</param>
     /// <param name="logger">Told what was found.</param>
     /// <returns>Those of which the outpost had said that they ended: what it wants done is still to be done.</returns>
-    /// <exception cref="IOException">The file system refused.</exception>
     internal static IReadOnlyList<EndedEvent> Run(OpenEventNotes notes, EventFolders folders, IEventListener listeners, ILogger logger)
     {
         var interrupted = notes.Open;
         foreach (var day in interrupted.Select(o => o.Key.Day).Distinct())
         {
-            var swept = Leftovers.Sweep(folders.CsvOf(day)) + Leftovers.Sweep(folders.ImagesOf(day));
-            if (swept > 0)
-                LogSwept(logger, swept, day);
+            Sweep(folders.CsvOf(day), logger);
+            Sweep(folders.ImagesOf(day), logger);
             Cut(folders.IndexOf(day), static content => content.LastIndexOf((byte)'\n') + 1, logger); // A row of the index is a line, and other programs' lines may hold a lone quote.
         }
 
@@ -56,7 +54,14 @@ internal static partial class EventRecovery
         return end;
     }
 
-    private static void Cut(string path, Func<ReadOnlySpan<byte>, int> wholeRows, ILogger logger)
+    private static void Sweep(string folder, ILogger logger) => Try(folder, logger, () =>
+    {
+        var swept = Leftovers.Sweep(folder);
+        if (swept > 0)
+            LogSwept(logger, swept, folder);
+    });
+
+    private static void Cut(string path, Func<ReadOnlySpan<byte>, int> wholeRows, ILogger logger) => Try(path, logger, () =>
     {
         if (!File.Exists(path))
             return;
@@ -68,14 +73,30 @@ internal static partial class EventRecovery
             return;
         LogCut(logger, content.Length - whole, path);
         file.SetLength(whole);
+    });
+
+    /// <summary>One file that cannot be put right is no reason to record nothing from now on.</summary>
+    private static void Try(string path, ILogger logger, Action putRight)
+    {
+        try
+        {
+            putRight();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogStays(logger, path, e.Message);
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} unfinished files that a killed process left of {Day}")]
-    private static partial void LogSwept(ILogger logger, int count, DateOnly day);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} unfinished files that a killed process left in {Folder}")]
+    private static partial void LogSwept(ILogger logger, int count, string folder);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Closed event {Event}, which the end of the program interrupted")]
     private static partial void LogInterrupted(ILogger logger, EventKey @event);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cut off a half-written row of {Bytes} bytes at the end of {Path}")]
     private static partial void LogCut(ILogger logger, int bytes, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot look for what a killed process left half done in {Path}: {Problem}")]
+    private static partial void LogStays(ILogger logger, string path, string problem);
 }

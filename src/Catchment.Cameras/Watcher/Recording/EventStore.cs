@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Catchment.Cameras.Events;
 using Catchment.Core.Storage;
 
@@ -136,8 +137,21 @@ public sealed class EventStore : IEventStore, IDisposable
         SetWriter[] writers;
         lock (_gate)
             writers = [.. _writers.Values.SelectMany(w => w)];
+        StorageException? failure = null;
         foreach (var writer in writers)
-            writer.Flush();
+        {
+            try
+            {
+                writer.Flush();
+            }
+            catch (StorageException e)
+            {
+                failure ??= e; // The others' rows are brought to the medium all the same.
+            }
+        }
+
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>Closes what is open.</summary>

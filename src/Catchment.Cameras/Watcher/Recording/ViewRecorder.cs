@@ -13,6 +13,7 @@ namespace Catchment.Cameras.Watcher.Recording;
 internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts parts)
 {
     private readonly ViewEvents _events = new(parts.Options, parts.PreRoll, parts.Time);
+    private readonly FailedStarts _failed = new(parts.Time);
     private readonly DiscardLog _discards = new($"{camera.Node} {camera.View}", parts.Metrics, parts.Time, parts.Logger);
 
     /// <summary>The view.</summary>
@@ -33,33 +34,20 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
                 Finish(known, known.Tasks); // It ended, and begins anew before its last picture came.
         }
 
+        _failed.Remove(record.Id);
         var key = new EventKey(DateOnly.FromDateTime(record.Time), record.Id.ToString());
-        if (Open(key, record) is not { } opened)
-            return;
-        var started = new OngoingEvent(opened, record.Time, parts.Time.GetTimestamp());
-        if (!_events.Add(started, out var before))
-        {
-            opened.Dispose();
-            return;
-        }
-
-        parts.Metrics.Began();
-        parts.Listeners.Started(key, camera.Node, camera.View);
-        foreach (var picture in before)
-        {
-            parts.Pictures.Store(opened, picture, _discards);
-            picture.Release();
-        }
-
-        _events.Wrote(started);
+        Begin(new EventStart(key, new RecordedEvent(camera.Node, camera.View, record.Time, record.Size.Width, record.Size.Height), record.IsNew));
     }
 
     /// <summary>An object was tracked.</summary>
     internal void Track(OutpostRecord record)
     {
-        if (_events.Find(record.Id) is not { } tracked || !_events.Note(tracked, record.Time))
+        if ((_events.Find(record.Id) ?? BeginAgain(record.Id)) is not { } tracked || !_events.Note(tracked, record.Time))
         {
-            Discard(WatcherDiscard.NoEvent, record.Id);
+            if (_failed.Has(record.Id, out _))
+                parts.Metrics.Failed(WatcherError.Row);
+            else
+                Discard(WatcherDiscard.NoEvent, record.Id);
             return;
         }
 
@@ -84,6 +72,7 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
     /// <returns>False when there is no such event.</returns>
     internal bool End(OutpostRecord record)
     {
+        _failed.Remove(record.Id);
         if (_events.Find(record.Id) is not { } ended)
             return false;
         if (!_events.End(ended, record.Tasks))
@@ -167,8 +156,41 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
         return new OutpostTile(camera.Node, camera.View, isConnected, newest.Time, received, width, height, health, current);
     }
 
-    private OpenEvent? Open(EventKey key, OutpostRecord record)
+    private void Begin(EventStart start)
     {
+        if (Open(start) is not { } opened)
+            return;
+        var started = new OngoingEvent(opened, start.What.Start, parts.Time.GetTimestamp());
+        if (!_events.Add(started, out var before))
+        {
+            opened.Dispose();
+            return;
+        }
+
+        parts.Metrics.Began();
+        parts.Listeners.Started(start.Key, camera.Node, camera.View);
+        foreach (var picture in before)
+        {
+            parts.Pictures.Store(opened, picture, _discards);
+            picture.Release();
+        }
+
+        _events.Wrote(started);
+    }
+
+    /// <summary>An event that the disk did not let begin goes on: perhaps it does now.</summary>
+    private OngoingEvent? BeginAgain(ReadOnlySpan<char> id)
+    {
+        if (!_failed.Has(id, out var due) || due is null)
+            return null;
+        _failed.Remove(id);
+        Begin(due);
+        return _events.Find(id);
+    }
+
+    private OpenEvent? Open(EventStart start)
+    {
+        var key = start.Key;
         if (_events.IsFull)
         {
             Discard(WatcherDiscard.TooManyEvents, key.Id);
@@ -178,7 +200,7 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
         var isNoted = parts.Notes.Add(key);
         try
         {
-            var opened = parts.Store.Begin(key, new RecordedEvent(camera.Node, camera.View, record.Time, record.Size.Width, record.Size.Height), record.IsNew, out var isForeign);
+            var opened = parts.Store.Begin(key, start.What, start.IsNew, out var isForeign);
             parts.Condition.Works(RecordingWrite.Rows);
             if (opened is not null)
                 return opened;
@@ -188,6 +210,7 @@ internal sealed partial class ViewRecorder(WatcherCamera camera, RecordingParts 
         {
             parts.Metrics.Failed(WatcherError.Event);
             parts.Condition.Fails(RecordingWrite.Rows, e);
+            _failed.Add(start);
         }
 
         if (isNoted)
