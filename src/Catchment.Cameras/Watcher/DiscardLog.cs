@@ -27,7 +27,8 @@ internal sealed partial class DiscardLog(string who, WatcherMetrics metrics, Tim
     {
         metrics.Discarded(reason);
         Volatile.Write(ref _last[(int)reason], time.GetTimestamp());
-        return LazyInitializer.EnsureInitialized(ref _episodes[(int)reason], () => new LogEpisode(time)).Occurs();
+        var episode = _episodes[(int)reason] ?? LazyInitializer.EnsureInitialized(ref _episodes[(int)reason], () => new LogEpisode(time)); // The first term spares a delegate each time.
+        return episode.Occurs();
     }
 
     /// <summary>Tells of it.</summary>

@@ -51,8 +51,9 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
         using var folders = new DayFolders(settings.Folders.Images, options.Durability, static _ => { });
         var registry = new OutpostRegistry(settings, state, context);
         await using var work = parts.Work(new WatcherRoom(settings, metrics, store, registry, listeners, state, context));
+        var preRoll = new PreRollBudget(options.PreRollMemory.Bytes);
         var recorder = new EventRecorder(new RecordingParts(
-            options, store, new PictureStore(folders, condition, metrics), notes, condition, new PreRollBudget(options.PreRollMemory.Bytes), metrics, listeners, work, context.Time, context.Logger));
+            options, store, new PictureStore(folders, condition, metrics), notes, condition, preRoll, metrics, listeners, work, context.Time, context.Logger));
         using var sockets = new OutpostSockets(registry, recorder, metrics, context);
         registry.Added = camera =>
         {
@@ -72,7 +73,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
             }
 
             context.Running();
-            await LookAfterAsync(context, condition, store, folders, recorder, sockets, work, news, stopping);
+            await LookAfterAsync(context, condition, store, folders, recorder, new PreRollMemory(preRoll, PreRollMemory.Collection), sockets, work, news, stopping);
         }
         finally
         {
@@ -85,7 +86,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
     }
 
     private async Task LookAfterAsync(
-        IServiceContext context, RecordingCondition condition, EventStore store, DayFolders folders, EventRecorder recorder, OutpostSockets sockets, IWatcherWork work, PumpNews? news, CancellationToken stopping)
+        IServiceContext context, RecordingCondition condition, EventStore store, DayFolders folders, EventRecorder recorder, PreRollMemory memory, OutpostSockets sockets, IWatcherWork work, PumpNews? news, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TicksASecond), context.Time);
         try
@@ -95,6 +96,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
                 recorder.Tick();
                 if (tick % TicksASecond != 0)
                     continue;
+                memory.Check();
                 condition.Check();
                 sockets.Check();
                 folders.LetGoOfMoved();

@@ -63,6 +63,24 @@ public sealed class PictureRingTests
         picture.Memory.ShouldBeLessThan(40_000);
     }
 
+    [Fact]
+    public void After_a_burst_memory_is_given_back_once()
+    {
+        var given = 0;
+        var memory = new PreRollMemory(_budget, () => given++);
+        foreach (var used in new long[] { 0, 20 << 20, -20 << 20, 100 << 20, -20 << 20 })
+        {
+            _budget.Take(used);
+            memory.Check();
+        }
+
+        given.ShouldBe(0);
+        _budget.GiveBack(70 << 20);
+        memory.Check();
+        memory.Check();
+        given.ShouldBe(1);
+    }
+
     private PictureRing Ring() => new(TimeSpan.FromSeconds(2), _budget, _time);
 
     private HeldPicture Picture(int bytes) => new(ZmqMessage.Copy("{}"u8.ToArray(), new byte[bytes]), Ten, _time.GetTimestamp());
