@@ -27,6 +27,8 @@ public sealed class RecordingTests : IDisposable
         var sent = bench.Metrics.Totals.Received;
         foreach (var chunk in story.Chunks)
         {
+            if (chunk == story.Chunks[^1])
+                await WatcherBench.UntilAsync(() => bench.Told.Count(t => t.StartsWith("started", StringComparison.Ordinal)) == story.Events.Count && bench.HasNoEventUnderWay);
             foreach (var send in chunk)
                 send(bench);
             sent += chunk.Count;

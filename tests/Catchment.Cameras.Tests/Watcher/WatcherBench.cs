@@ -4,6 +4,7 @@ using Catchment.Cameras.Events;
 using Catchment.Cameras.Tests.Hub;
 using Catchment.Cameras.Watcher;
 using Catchment.Cameras.Watcher.Outposts;
+using Catchment.Cameras.Watcher.Recording;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Live;
 using Catchment.Protocols.ZeroMq;
@@ -105,6 +106,10 @@ internal sealed class WatcherBench : IEventListener, IAsyncDisposable
 
     internal IReadOnlyList<string> Pictures(string day) =>
         Directory.Exists(Path.Combine(Folders.Images, day)) ? [.. Directory.GetFiles(Path.Combine(Folders.Images, day)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The outposts ended all events that they began.</summary>
+    internal bool HasNoEventUnderWay =>
+        !File.ReadAllText(Path.Combine(_folder[".catchment"], OpenEventNotes.FileName)).Contains("\"tasks\":null", StringComparison.Ordinal);
 
     internal string Csv(string day, string name) => File.ReadAllText(Path.Combine(Folders.Csv, day, name));
 
