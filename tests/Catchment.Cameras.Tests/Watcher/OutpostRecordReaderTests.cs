@@ -41,6 +41,7 @@ public sealed class OutpostRecordReaderTests
     [InlineData("""{"id": "\ud83d", "view": "v", "type": "end", "tasks": []}""")]
     [InlineData("""{"id": "a", "view": "v", "type": "start", "camsize": [640], "timestamp": "2024-05-06T10:00:00"}""")]
     [InlineData("""{"id": "a", "view": "v", "type": "start", "camsize": [640, 480], "timestamp": "2024-02-30T10:00:00"}""")]
+    [InlineData("""{"id": "a", "view": "v", "type": "start", "camsize": [640, 480], "timestamp": "9999-12-31T10:00:00"}""")]
     [InlineData("""{"id": "a", "view": "v", "type": "trk", "timestamp": "2024-05-06T10:00:00", "obj": "x", "clas": "\u0007", "rect": [1, 2, 3, 4]}""")]
     public void What_makes_no_sense_is_refused(string json) => new OutpostRecordReader().Read(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
 

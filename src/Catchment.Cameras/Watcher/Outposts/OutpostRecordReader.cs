@@ -29,6 +29,9 @@ internal sealed class OutpostRecordReader
     /// <summary>The most tasks of an event.</summary>
     internal const int MaxTasks = 64;
 
+    // pandas, and so every reader of the index, knows no other years whole (datetime64[ns]).
+    private const int FirstYear = 1677;
+    private const int LastYear = 2262;
     private const int MaxTaskLength = 128;
     private const int MaxNumberLength = 24;
     private const int MaxDepth = 8;
@@ -156,7 +159,8 @@ internal sealed class OutpostRecordReader
 
     private bool ReadTime(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || !IsoTime.TryParse(reader.ValueSpan, out var time))
+        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || !IsoTime.TryParse(reader.ValueSpan, out var time)
+            || time.Year is <= FirstYear or >= LastYear)
             return false;
         _record.Time = time;
         return true;
