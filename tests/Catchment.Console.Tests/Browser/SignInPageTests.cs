@@ -36,12 +36,12 @@ public sealed class SignInPageTests(Chromium chromium)
         await using ConsoleNode node = await ConsoleNode.StartAsync(null, o => o with { Web = [WebEndpoint.Parse("http://0.0.0.0:0")] });
         await using Tab tab = await Tab.OpenAsync(chromium, node, $"/frames?token={Uri.EscapeDataString(ConsoleNode.Token)}");
         await tab.Page.WaitForSelectorAsync(".connection-on");
-        await tab.Page.Context.ClearCookiesAsync();
 
         // The stream ends while the tab is hidden, and is opened again when it is seen.
         const string Show = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }";
         await tab.Page.EvaluateAsync(Show, arg: true);
         await tab.Page.WaitForSelectorAsync(".connection-paused");
+        await tab.Page.Context.ClearCookiesAsync();
         await tab.Page.EvaluateAsync(Show, arg: false);
 
         await tab.Page.GetByLabel("Token").WaitForAsync();
