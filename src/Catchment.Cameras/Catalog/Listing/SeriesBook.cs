@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Catchment.Cameras.Catalog.Tables;
+using Catchment.Core.Databases;
 
 namespace Catchment.Cameras.Catalog.Listing;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Catchment.Cameras.Catalog.Tables;
+namespace Catchment.Core.Databases;
 
 /// <summary>
 /// A statement that is carried out for many rows in one transaction: in SQLite prepared once and stepped for each row, without
@@ -15,13 +15,15 @@ namespace Catchment.Cameras.Catalog.Tables;
 /// <param name="sqlite">For one row.</param>
 /// <param name="postgreSql">For all rows.</param>
 /// <param name="numbers">The columns, whole numbers or null.</param>
-/// <param name="texts">Further columns, of text.</param>
-internal sealed class BulkStatement<T>(string sqlite, string postgreSql, Func<T, long?>[] numbers, params Func<T, string>[] texts)
+/// <param name="texts">Further columns, of text or null.</param>
+public sealed class BulkStatement<T>(string sqlite, string postgreSql, Func<T, long?>[] numbers, params Func<T, string?>[] texts)
 {
     /// <summary>Carries it out.</summary>
+    /// <param name="transaction">The transaction it belongs to.</param>
+    /// <param name="rows">The rows, in their order.</param>
     /// <returns>Rows changed.</returns>
     /// <exception cref="DbException">The database refused; the transaction is to be given up.</exception>
-    internal int Execute(DbTransaction transaction, IReadOnlyList<T> rows) =>
+    public int Execute(DbTransaction transaction, IReadOnlyList<T> rows) =>
         rows.Count == 0 ? 0 : transaction.Connection is SqliteConnection connection ? OneByOne(connection, rows) : AtOnce(transaction, rows);
 
     private int OneByOne(SqliteConnection connection, IReadOnlyList<T> rows)
@@ -36,7 +38,7 @@ internal sealed class BulkStatement<T>(string sqlite, string postgreSql, Func<T,
                 for (var c = 0; c < numbers.Length; c++)
                     Check(numbers[c](row) is { } number ? raw.sqlite3_bind_int64(statement, c + 1, number) : raw.sqlite3_bind_null(statement, c + 1), handle);
                 for (var c = 0; c < texts.Length; c++)
-                    Check(raw.sqlite3_bind_text(statement, numbers.Length + c + 1, texts[c](row)), handle);
+                    Check(texts[c](row) is { } text ? raw.sqlite3_bind_text(statement, numbers.Length + c + 1, text) : raw.sqlite3_bind_null(statement, numbers.Length + c + 1), handle);
                 var result = raw.sqlite3_step(statement);
                 if (result != raw.SQLITE_DONE)
                     Check(result, handle);

@@ -1,0 +1,311 @@
+using System.Data.Common;
+using System.Text;
+
+namespace Catchment.Files.Tables;
+
+/// <summary>
+/// What an ingester reads and writes: which files wait, which it takes, what becomes of them. Any number of ingesters, also on
+/// several machines, may work on one events table: a file is one's at a time. Safe for many threads of one ingester.
+/// </summary>
+/// <remarks>Source: <c>files</c> 3.6, 5.</remarks>
+public sealed class IngesterTables
+{
+    private const int WalkRows = 10_000;
+
+    /// <summary>Files whose events are looked for at the start, to tell whether the tables are those that were known.</summary>
+    private const int Samples = 5;
+
+    /// <summary>Rows of another session may become visible later than those with greater numbers: looked back over so many, and over more at the start.</summary>
+    private const int LookBack = 2_000;
+    private const int LookBackAtStart = 100_000;
+
+    private readonly FilesDatabase _database;
+    private readonly string _place;
+    private bool _hasLookedBack;
+
+    /// <summary>Enters an ingester.</summary>
+    /// <param name="database">Where the tables are; its settings name an events table.</param>
+    /// <param name="place">What only one ingester at a time has on all machines: host and claimed state folder.</param>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public IngesterTables(FilesDatabase database, string place)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        _database = database;
+        _place = place;
+        using var unit = new FilesUnit(database);
+        Scope = Ledger.LockScope(unit.Own, ScopeName).Id;
+        var settled = Ledger.Settled(unit.Own, Scope, Samples);
+        if (settled.Count > 0 && !settled.Exists(s => Tables.HasEvent(unit.Original, s.File, s.Since)))
+            ForgetStates(unit, Scope);
+        Worker = Ledger.AddWorker(unit.Own, Scope, place, UtcNow);
+        unit.CommitOriginalFirst();
+    }
+
+    /// <summary>This ingester's number.</summary>
+    public long Worker { get; }
+
+    private long Scope { get; }
+
+    private Ledger Ledger => _database.Ledger;
+
+    private OriginalTables Tables => _database.Tables;
+
+    private string ScopeName => $"{Tables.FilesName}|{Tables.EventsName}";
+
+    private long UtcNow => _database.Clock.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The storage folder that a finder noted for the files table; null: none did.</summary>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public string? StorageOfFinder()
+    {
+        using var own = _database.Own.Connect();
+        return Ledger.Storage(own, Tables.FilesName);
+    }
+
+    /// <summary>
+    /// Takes in what others have added: events of other programs and people. The first time it reads the whole events table, in parts,
+    /// each in a transaction of its own; later what is new.
+    /// </summary>
+    /// <param name="isWide">Also events whose time is up to a day back, as a person writes them in another zone; at some cost.</param>
+    /// <param name="cancellation">Ends it between two parts.</param>
+    /// <returns>Events read.</returns>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public long Refresh(bool isWide, CancellationToken cancellation = default)
+    {
+        var read = 0L;
+        EventPlace? next = null;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var unit = new FilesUnit(_database);
+            var scope = KnownScope(unit);
+            var from = next ?? (scope.IsKnown ? Tables.Resume(scope.Reached, LocalTime.Now(_database.Clock), isWide) : scope.Reached);
+            var events = Tables.EventsAfter(unit.Original, from, WalkRows);
+            TakeIn(unit, events);
+            read += events.Count;
+            next = events.Count > 0 ? events[^1].Place : from;
+            var isEnd = events.Count < WalkRows;
+            Ledger.SaveScope(unit.Own, scope with { Reached = Tables.Farther(scope.Reached, next.Value), IsKnown = scope.IsKnown || isEnd });
+            unit.CommitOriginalFirst();
+            if (isEnd)
+                return read;
+        }
+    }
+
+    /// <summary>Gives files that have no event yet an UNTRIED, about so many.</summary>
+    /// <returns>How many; fewer than asked for: there are no more.</returns>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public int AddUntried(int most)
+    {
+        using var unit = new FilesUnit(_database);
+        var scope = KnownScope(unit);
+        var behind = Tables.IdsAfter(unit.Original, scope.GreatestFile - (_hasLookedBack ? LookBack : LookBackAtStart), _hasLookedBack ? LookBack : LookBackAtStart)
+            .Where(id => id <= scope.GreatestFile);
+        var ahead = Tables.IdsAfter(unit.Original, scope.GreatestFile, most);
+        long[] fresh = [.. Ledger.WithoutState(unit.Own, Scope, [.. behind, .. ahead])];
+        var now = LocalTime.Now(_database.Clock);
+        if (fresh.Length > 0)
+            Tables.Add(unit.Change, [.. fresh.Select(id => new FileEvent(id, now, FileStatus.Untried))]);
+        Ledger.Put(unit.OwnTransaction, Scope, fresh.Select(id => KeyValuePair.Create(id, new FileState(FileStatus.Untried, now, now))));
+        if (ahead.Count > 0)
+            Ledger.SaveScope(unit.Own, scope with { GreatestFile = ahead[^1] });
+        unit.CommitOriginalFirst();
+        _hasLookedBack = true;
+        return ahead.Count < most ? Math.Min(fresh.Length, most - 1) : most;
+    }
+
+    /// <summary>Takes files that wait with one of these statuses, the first status first, and of each those that wait longest; writes their PENDING.</summary>
+    /// <param name="statuses">The statuses.</param>
+    /// <param name="most">Files at most.</param>
+    /// <param name="isOnce">Leaves out files that this ingester had before.</param>
+    /// <exception cref="DbException">The database is away, or refused. What was taken nonetheless comes back by <see cref="Recover"/>.</exception>
+    public IReadOnlyList<Claim> Take(IReadOnlyList<FileStatus> statuses, int most, bool isOnce)
+    {
+        var cameFrom = new Dictionary<long, FileStatus>();
+        var pending = new List<FileEvent>();
+        using (var unit = new FilesUnit(_database))
+        {
+            var now = LocalTime.Now(_database.Clock);
+            foreach (var status in statuses)
+            {
+                foreach (var (file, start) in pending.Count < most ? Ledger.Take(unit.Own, Scope, status, Worker, now, most - pending.Count, isOnce) : [])
+                {
+                    cameFrom[file] = status;
+                    pending.Add(new FileEvent(file, start, FileStatus.Pending));
+                }
+            }
+
+            if (pending.Count == 0)
+                return [];
+
+            // Our note first: a PENDING without one would belong to nobody.
+            unit.CommitOwnFirst(u => Tables.Add(u.Change, pending));
+        }
+
+        using var connection = _database.Original.Connect();
+        var rows = Tables.ById(connection, cameFrom.Keys).ToDictionary(f => f.Id);
+        return [.. pending.Where(p => rows.ContainsKey(p.FileId)).Select(p => new Claim(rows[p.FileId], cameFrom[p.FileId]))];
+    }
+
+    /// <summary>Notes that the attempts of these claims may begin: from now on a kill makes them UNKNOWN.</summary>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public void Begin(IReadOnlyCollection<long> files)
+    {
+        using var unit = new FilesUnit(_database);
+        Ledger.Begin(unit.Own, Scope, Worker, files);
+        unit.CommitOriginalFirst();
+    }
+
+    /// <summary>Writes what became of claims, and gives the files free.</summary>
+    /// <exception cref="DbException">The database is away, or refused. Saying it again is right: what was written stays once.</exception>
+    public void Finish(IReadOnlyList<AttemptResult> results)
+    {
+        using var unit = new FilesUnit(_database);
+        var states = Ledger.States(unit.Own, Scope, results.Select(r => r.FileId));
+        var events = new List<FileEvent>(results.Count);
+        foreach (var result in results)
+        {
+            var before = states.GetValueOrDefault(result.FileId);
+            var began = LocalTime.Of(result.Start);
+            if (before is { Worker: null } && before.Status == result.Status && before.Since >= began)
+                continue; // Said before, and the answer was lost.
+            var start = Math.Max(began, (before?.Newest ?? long.MinValue + 1) + 1);
+            if (_database.IsOneStore || !Tables.HasEvent(unit.Original, result.FileId, start))
+                events.Add(new FileEvent(result.FileId, start, result.Status) { Version = Clean(result.Version), Duration = result.Duration, Message = Clean(result.Message) });
+            states[result.FileId] = After(before, Worker, result.Status, start);
+        }
+
+        Write(unit, events, states);
+        unit.CommitOriginalFirst();
+    }
+
+    /// <summary>Gives claims back whose attempts have not begun, with an event of the status they were chosen by.</summary>
+    /// <exception cref="DbException">The database is away, or refused. Saying it again is right.</exception>
+    public void GiveBack(IReadOnlyCollection<Claim> claims)
+    {
+        if (claims.Count > 0)
+            Finish([.. claims.Select(c => new AttemptResult(c.File.Id, c.CameFrom, _database.Clock.GetLocalNow().DateTime))]);
+    }
+
+    /// <summary>Gives a sign of life.</summary>
+    /// <returns>False: others took this ingester for dead, and its claims are theirs to decide.</returns>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public bool Renew()
+    {
+        using var own = _database.Own.Connect();
+        return Ledger.Renew(own, Worker, UtcNow);
+    }
+
+    /// <summary>
+    /// Decides the claims of ingesters that are gone: an attempt that may have begun becomes UNKNOWN, what was not touched goes back
+    /// to the status it was chosen by.
+    /// </summary>
+    /// <param name="silence">How long an ingester may give no sign of life.</param>
+    /// <param name="ownPlace">Those of this ingester's place are gone in any case.</param>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public RecoveredClaims Recover(TimeSpan silence, bool ownPlace)
+    {
+        using var unit = new FilesUnit(_database);
+        var unknown = 0;
+        var givenBack = 0;
+        var now = LocalTime.Now(_database.Clock);
+        foreach (var worker in Ledger.Gone(unit.Own, Scope, Worker, ownPlace ? _place : null, UtcNow - (silence.Ticks / TimeSpan.TicksPerMicrosecond)))
+        {
+            var states = Ledger.Claimed(unit.Own, worker);
+            var events = new List<FileEvent>();
+            foreach (var (file, state) in states.ToArray())
+            {
+                // Decided already, or its PENDING was never written: then only the note is left to take back.
+                var isOpen = state.Status == FileStatus.Pending && (_database.IsOneStore || Tables.HasEvent(unit.Original, file, state.Since));
+                var status = state.HasBegun ? FileStatus.Unknown : state.CameFrom ?? FileStatus.Unknown;
+                var start = Math.Max(now, state.Newest + 1);
+                if (isOpen)
+                    events.Add(new FileEvent(file, start, status));
+                states[file] = isOpen ? After(state, worker, status, start)
+                    : state.Status == FileStatus.Pending ? state with { Status = state.CameFrom ?? FileStatus.Untried, Worker = null, CameFrom = null }
+                    : state with { Worker = null, CameFrom = null };
+                unknown += isOpen && status == FileStatus.Unknown ? 1 : 0;
+                givenBack += isOpen && status != FileStatus.Unknown ? 1 : 0;
+            }
+
+            Write(unit, events, states);
+            Ledger.RemoveWorker(unit.Own, worker);
+        }
+
+        unit.CommitOriginalFirst();
+        return new RecoveredClaims(unknown, givenBack);
+    }
+
+    /// <summary>Leaves: this ingester has no claims any more.</summary>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public void Leave()
+    {
+        using var own = _database.Own.Connect();
+        Ledger.RemoveWorker(own, Worker);
+    }
+
+    /// <summary>Text that every database takes: without NUL, unpaired surrogates replaced (D32).</summary>
+    private static string? Clean(string? text) =>
+        text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
+
+    /// <summary>The state after an event of ours. A RERUN that came in during the attempt stays open.</summary>
+    private static FileState After(FileState? before, long owner, FileStatus status, long start)
+    {
+        if (before?.Worker is { } other && other != owner)
+            return before with { Newest = start }; // Taken for dead, and the file was taken by another since.
+        if (before?.RerunRow is not null)
+            return before with { Newest = start, Worker = null, CameFrom = null, HasBegun = false };
+        return new FileState(status, start, start, status == FileStatus.Rerun ? long.MaxValue : null);
+    }
+
+    private void Write(FilesUnit unit, List<FileEvent> events, Dictionary<long, FileState> states)
+    {
+        if (events.Count > 0)
+            Tables.Add(unit.Change, events);
+        Ledger.Put(unit.OwnTransaction, Scope, states);
+
+        // A RERUN that we give back is no person's: it must not count again when the walk meets it.
+        Ledger.Remember(unit.OwnTransaction, Scope, events.Where(e => e.Status == FileStatus.Rerun).Select(e => (e.FileId, e.Start)));
+    }
+
+    /// <summary>The events table's row, locked. When the last event that was read is not there any more, the tables were made anew: all that was known of them is forgotten.</summary>
+    private ScopeRow KnownScope(FilesUnit unit)
+    {
+        var scope = Ledger.LockScope(unit.Own, ScopeName);
+        if (scope.Reached == EventPlace.Beginning || Tables.Holds(unit.Original, scope.Reached))
+            return scope;
+        return ForgetStates(unit, scope.Id);
+    }
+
+    private ScopeRow ForgetStates(FilesUnit unit, long id)
+    {
+        var scope = new ScopeRow(id, EventPlace.Beginning, 0, IsKnown: false);
+        Ledger.ForgetStates(unit.Own, id);
+        Ledger.SaveScope(unit.Own, scope);
+        return scope;
+    }
+
+    private void TakeIn(FilesUnit unit, IReadOnlyList<PlacedEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+        var files = events.Select(e => e.Place.FileId).ToHashSet();
+        var before = Ledger.States(unit.Own, Scope, files);
+        HashSet<(long, long)> known = events.Any(e => e.Status == FileStatus.Rerun) ? Ledger.KnownReruns(unit.Own, Scope, files) : [];
+        var fresh = new List<(long File, long Start)>();
+        var after = new Dictionary<long, FileState>();
+        foreach (var e in events)
+        {
+            var file = e.Place.FileId;
+            var isNewRerun = e.Status == FileStatus.Rerun && known.Add((file, e.Place.Start));
+            if (isNewRerun)
+                fresh.Add((file, e.Place.Start));
+            if (FileState.With(after.GetValueOrDefault(file) ?? before.GetValueOrDefault(file), e, isNewRerun) is { } state)
+                after[file] = state;
+        }
+
+        Ledger.Put(unit.OwnTransaction, Scope, after.Where(s => !s.Value.Equals(before.GetValueOrDefault(s.Key))));
+        Ledger.Remember(unit.OwnTransaction, Scope, fresh);
+    }
+}

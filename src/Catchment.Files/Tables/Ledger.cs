@@ -1,0 +1,261 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Catchment.Core.Databases;
+
+namespace Catchment.Files.Tables;
+
+/// <summary>The statements on what Catchment keeps beside the original's tables, in both dialects.</summary>
+/// <param name="kind">Where it is kept.</param>
+internal sealed class Ledger(DatabaseKind kind)
+{
+    private readonly bool _isSqlite = kind == DatabaseKind.Sqlite;
+    private readonly string _schema = kind == DatabaseKind.Sqlite ? "" : "catchment.";
+    private readonly BulkStatement<(long Scope, long File, FileState State)> _put = new(
+        Put("", "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)"),
+        Put("catchment.", "SELECT *, 0 FROM unnest(@p0::bigint[], @p1::bigint[], @p2::bigint[], @p3::bigint[], @p4::bigint[], @p5::bigint[], @p6::bigint[], @p7::bigint[], @p8::bigint[])"),
+        [
+            r => r.Scope, r => r.File, r => (long)r.State.Status, r => r.State.Since, r => r.State.Newest, r => r.State.RerunRow, r => r.State.Worker,
+            r => (long?)r.State.CameFrom, r => r.State.HasBegun ? 1 : 0,
+        ]);
+
+    private readonly BulkStatement<(long Scope, long File, long Start)> _remember = new(
+        "INSERT INTO file_reruns (scope, file, start) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        "INSERT INTO catchment.file_reruns (scope, file, start) SELECT * FROM unnest(@p0::bigint[], @p1::bigint[], @p2::bigint[]) ON CONFLICT DO NOTHING",
+        [r => r.Scope, r => r.File, r => r.Start]);
+
+    /// <summary>Locks an events table's row until the transaction ends, so that one process at a time takes in what is new. The row is made when it is not there.</summary>
+    internal ScopeRow LockScope(DbConnection connection, string name)
+    {
+        using (var make = connection.Command($"INSERT INTO {_schema}file_scopes (name, reached_row, reached_start, reached_file, greatest_file, is_known) VALUES (@name, 0, @start, 0, 0, 0) ON CONFLICT DO NOTHING"))
+            make.With("@name", name).With("@start", EventPlace.Beginning.Start).ExecuteNonQuery();
+        using var command = connection.Command($"SELECT id, reached_row, reached_start, reached_file, greatest_file, is_known FROM {_schema}file_scopes WHERE name = @name{ForUpdate}");
+        using var reader = command.With("@name", name).ExecuteReader();
+        reader.Read();
+        return new ScopeRow(reader.GetInt64(0), new EventPlace(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)), reader.GetInt64(4), reader.GetInt64(5) != 0);
+    }
+
+    /// <summary>Writes an events table's row.</summary>
+    internal void SaveScope(DbConnection connection, ScopeRow scope)
+    {
+        using var command = connection.Command($"UPDATE {_schema}file_scopes SET reached_row = @row, reached_start = @start, reached_file = @file, greatest_file = @greatest, is_known = @known WHERE id = @id");
+        command.With("@row", scope.Reached.Row).With("@start", scope.Reached.Start).With("@file", scope.Reached.FileId)
+            .With("@greatest", scope.GreatestFile).With("@known", (short)(scope.IsKnown ? 1 : 0)).With("@id", scope.Id).ExecuteNonQuery();
+    }
+
+    /// <summary>Forgets all that is known of an events table.</summary>
+    internal void ForgetStates(DbConnection connection, long scope)
+    {
+        using var states = connection.Command($"DELETE FROM {_schema}file_states WHERE scope = @scope");
+        states.With("@scope", scope).ExecuteNonQuery();
+        using var reruns = connection.Command($"DELETE FROM {_schema}file_reruns WHERE scope = @scope");
+        reruns.With("@scope", scope).ExecuteNonQuery();
+    }
+
+    /// <summary>Some files that nobody works on, each with the time of the event that counts.</summary>
+    internal List<(long File, long Since)> Settled(DbConnection connection, long scope, int most)
+    {
+        using var command = connection.Command($"SELECT file, since FROM {_schema}file_states WHERE scope = @scope AND worker IS NULL ORDER BY file DESC LIMIT @most");
+        using var reader = command.With("@scope", scope).With("@most", most).ExecuteReader();
+        var files = new List<(long, long)>();
+        while (reader.Read())
+            files.Add((reader.GetInt64(0), reader.GetInt64(1)));
+        return files;
+    }
+
+    /// <summary>The states of files, locked until the transaction ends.</summary>
+    internal Dictionary<long, FileState> States(DbConnection connection, long scope, IEnumerable<long> files)
+    {
+        using var command = connection.Command($"SELECT file, status, since, newest, rerun_row, worker, came_from, has_begun FROM {_schema}file_states WHERE scope = @scope AND file {In} ORDER BY file{ForUpdate}");
+        using var reader = command.With("@scope", scope).With("@values", Values(files)).ExecuteReader();
+        return ReadStates(reader);
+    }
+
+    /// <summary>Which of these files have no state yet.</summary>
+    internal List<long> WithoutState(DbConnection connection, long scope, IReadOnlyCollection<long> files)
+    {
+        using var command = connection.Command($"SELECT file FROM {_schema}file_states WHERE scope = @scope AND file {In}");
+        var known = command.With("@scope", scope).With("@values", Values(files)).ReadNumbers().ToHashSet();
+        return [.. files.Where(f => !known.Contains(f))];
+    }
+
+    /// <summary>Writes states.</summary>
+    internal void Put(DbTransaction transaction, long scope, IEnumerable<KeyValuePair<long, FileState>> states) =>
+        _put.Execute(transaction, [.. states.OrderBy(s => s.Key).Select(s => (scope, s.Key, s.Value))]); // In order: two processes that do so never wait for each other in a circle.
+
+    /// <summary>Which of these RERUNs were met before.</summary>
+    internal HashSet<(long File, long Start)> KnownReruns(DbConnection connection, long scope, IEnumerable<long> files)
+    {
+        using var command = connection.Command($"SELECT file, start FROM {_schema}file_reruns WHERE scope = @scope AND file {In}");
+        using var reader = command.With("@scope", scope).With("@values", Values(files)).ExecuteReader();
+        var known = new HashSet<(long, long)>();
+        while (reader.Read())
+            known.Add((reader.GetInt64(0), reader.GetInt64(1)));
+        return known;
+    }
+
+    /// <summary>Remembers RERUNs.</summary>
+    internal void Remember(DbTransaction transaction, long scope, IEnumerable<(long File, long Start)> reruns) =>
+        _remember.Execute(transaction, [.. reruns.Select(r => (scope, r.File, r.Start))]);
+
+    /// <summary>Gives waiting files to a worker, those that wait longest first; in PostgreSQL those that another worker is about to take are left to it.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="scope">Of which events table.</param>
+    /// <param name="status">With which status.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="now">Local time.</param>
+    /// <param name="most">Files at most.</param>
+    /// <param name="isOnce">Leaves out those that this worker had before.</param>
+    /// <returns>The files, each with the time that its PENDING has.</returns>
+    internal List<(long File, long Start)> Take(DbConnection connection, long scope, FileStatus status, long worker, long now, int most, bool isOnce)
+    {
+        var greatest = _isSqlite ? "max" : "greatest";
+        var skip = _isSqlite ? "" : " FOR UPDATE SKIP LOCKED";
+        using var command = connection.Command(
+            $"""
+            WITH chosen AS (
+                SELECT file FROM {_schema}file_states
+                WHERE scope = @scope AND status = {(int)status} AND worker IS NULL AND status <> {(int)FileStatus.Success}{(isOnce ? " AND turn <> @worker" : "")}
+                ORDER BY since, file LIMIT @most{skip})
+            UPDATE {_schema}file_states AS s
+            SET came_from = s.status, status = {(int)FileStatus.Pending}, worker = @worker, turn = @worker, has_begun = 0, rerun_row = NULL,
+                since = {greatest}(@now, s.newest + 1), newest = {greatest}(@now, s.newest + 1)
+            FROM chosen WHERE s.scope = @scope AND s.file = chosen.file
+            RETURNING {(_isSqlite ? "file, since" : "s.file, s.since")}
+            """);
+        using var reader = command.With("@scope", scope).With("@worker", worker).With("@now", now).With("@most", most).ExecuteReader();
+        var taken = new List<(long, long)>();
+        while (reader.Read())
+            taken.Add((reader.GetInt64(0), reader.GetInt64(1)));
+        return taken;
+    }
+
+    /// <summary>Notes that attempts may begin.</summary>
+    internal void Begin(DbConnection connection, long scope, long worker, IEnumerable<long> files)
+    {
+        using var command = connection.Command($"UPDATE {_schema}file_states SET has_begun = 1 WHERE scope = @scope AND worker = @worker AND file {In}");
+        command.With("@scope", scope).With("@worker", worker).With("@values", Values(files)).ExecuteNonQuery();
+    }
+
+    /// <summary>The files that a worker has, locked until the transaction ends.</summary>
+    internal Dictionary<long, FileState> Claimed(DbConnection connection, long worker)
+    {
+        using var command = connection.Command($"SELECT file, status, since, newest, rerun_row, worker, came_from, has_begun FROM {_schema}file_states WHERE worker = @worker ORDER BY file{ForUpdate}");
+        using var reader = command.With("@worker", worker).ExecuteReader();
+        return ReadStates(reader);
+    }
+
+    /// <summary>How many files wait with a status.</summary>
+    internal long CountWaiting(DbConnection connection, long scope, FileStatus status)
+    {
+        using var command = connection.Command($"SELECT count(*) FROM {_schema}file_states WHERE scope = @scope AND status = {(int)status} AND worker IS NULL AND status <> {(int)FileStatus.Success}");
+        return Convert.ToInt64(command.With("@scope", scope).ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Adds a worker.</summary>
+    /// <returns>Its number.</returns>
+    internal long AddWorker(DbConnection connection, long scope, string place, long now)
+    {
+        using var command = connection.Command($"INSERT INTO {_schema}file_workers (scope, place, renewed) VALUES (@scope, @place, @now) RETURNING id");
+        return Convert.ToInt64(command.With("@scope", scope).With("@place", place).With("@now", now).ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Notes that a worker lives.</summary>
+    /// <returns>False: it was given up by another.</returns>
+    internal bool Renew(DbConnection connection, long worker, long now)
+    {
+        using var command = connection.Command($"UPDATE {_schema}file_workers SET renewed = @now WHERE id = @worker");
+        return command.With("@now", now).With("@worker", worker).ExecuteNonQuery() == 1;
+    }
+
+    /// <summary>Workers that are gone: those of a place, which is ours alone now, and those that gave no sign of life since a time.</summary>
+    internal List<long> Gone(DbConnection connection, long scope, long self, string? place, long silentSince)
+    {
+        using var command = connection.Command($"SELECT id FROM {_schema}file_workers WHERE scope = @scope AND id <> @self AND (renewed < @since OR place = @place) ORDER BY id{ForUpdate}");
+        return command.With("@scope", scope).With("@self", self).With("@since", silentSince).With("@place", place ?? "").ReadNumbers();
+    }
+
+    /// <summary>Takes a worker out.</summary>
+    internal void RemoveWorker(DbConnection connection, long worker)
+    {
+        using var command = connection.Command($"DELETE FROM {_schema}file_workers WHERE id = @worker");
+        command.With("@worker", worker).ExecuteNonQuery();
+    }
+
+    /// <summary>Notes where a files table's storage folder is.</summary>
+    internal void SaveStorage(DbConnection connection, string filesTable, string storage)
+    {
+        using var command = connection.Command($"INSERT INTO {_schema}file_storages (files_table, storage) VALUES (@table, @storage) ON CONFLICT (files_table) DO UPDATE SET storage = excluded.storage");
+        command.With("@table", filesTable).With("@storage", storage).ExecuteNonQuery();
+    }
+
+    /// <summary>The storage folder that a finder noted; null: none did.</summary>
+    internal string? Storage(DbConnection connection, string filesTable)
+    {
+        using var command = connection.Command($"SELECT storage FROM {_schema}file_storages WHERE files_table = @table");
+        return command.With("@table", filesTable).ExecuteScalar() as string;
+    }
+
+    /// <summary>Notes a move before it is made.</summary>
+    /// <returns>The note's number.</returns>
+    internal long AddMove(DbConnection connection, string filesTable, string source, string storage, PlannedMove move)
+    {
+        using var command = connection.Command(
+            $"INSERT INTO {_schema}file_moves (files_table, source, storage, origin, folder, name, checksum, size, inode, device) VALUES (@table, @source, @storage, @origin, @folder, @name, @checksum, @size, @inode, @device) RETURNING id");
+        command.With("@table", filesTable).With("@source", source).With("@storage", storage).With("@origin", move.Origin)
+            .With("@folder", move.Target.Path.Folder).With("@name", move.Target.Path.Name).With("@checksum", move.Target.Checksum)
+            .With("@size", move.Target.Size).With("@inode", move.Inode).With("@device", move.Device);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The moves that were noted and not resolved.</summary>
+    internal List<(long Id, PlannedMove Move)> Moves(DbConnection connection, string filesTable, string source, string storage)
+    {
+        using var command = connection.Command($"SELECT id, origin, folder, name, checksum, size, inode, device FROM {_schema}file_moves WHERE files_table = @table AND source = @source AND storage = @storage ORDER BY id");
+        using var reader = command.With("@table", filesTable).With("@source", source).With("@storage", storage).ExecuteReader();
+        var moves = new List<(long, PlannedMove)>();
+        while (reader.Read())
+        {
+            var target = new FoundFile(new FilePath(reader.GetString(2), reader.GetString(3)), reader.GetString(4), reader.GetInt64(5));
+            moves.Add((reader.GetInt64(0), new PlannedMove(reader.GetString(1), target, reader.GetInt64(6), reader.GetInt64(7))));
+        }
+
+        return moves;
+    }
+
+    /// <summary>Takes notes of moves out.</summary>
+    internal void RemoveMoves(DbConnection connection, IEnumerable<long> ids)
+    {
+        using var command = connection.Command($"DELETE FROM {_schema}file_moves WHERE id {In}");
+        command.With("@values", Values(ids)).ExecuteNonQuery();
+    }
+
+    private string ForUpdate => _isSqlite ? "" : " FOR UPDATE";
+
+    private string In => _isSqlite ? "IN (SELECT value FROM json_each(@values))" : "= ANY (@values)";
+
+    private object Values(IEnumerable<long> numbers) => _isSqlite ? JsonSerializer.Serialize(numbers) : numbers.ToArray();
+
+    private static string Put(string schema, string rows) =>
+        $"INSERT INTO {schema}file_states (scope, file, status, since, newest, rerun_row, worker, came_from, has_begun, turn) {rows} "
+        + "ON CONFLICT (scope, file) DO UPDATE SET status = excluded.status, since = excluded.since, newest = excluded.newest, rerun_row = excluded.rerun_row, "
+        + "worker = excluded.worker, came_from = excluded.came_from, has_begun = excluded.has_begun";
+
+    private static Dictionary<long, FileState> ReadStates(DbDataReader reader)
+    {
+        var states = new Dictionary<long, FileState>();
+        while (reader.Read())
+        {
+            states[reader.GetInt64(0)] = new FileState(
+                (FileStatus)reader.GetInt64(1),
+                reader.GetInt64(2),
+                reader.GetInt64(3),
+                reader.IsDBNull(4) ? null : reader.GetInt64(4),
+                reader.IsDBNull(5) ? null : reader.GetInt64(5),
+                reader.IsDBNull(6) ? null : (FileStatus)reader.GetInt64(6),
+                reader.GetInt64(7) != 0);
+        }
+
+        return states;
+    }
+}
