@@ -2,6 +2,7 @@ using Catchment.Cameras.Hub;
 using Catchment.Cameras.Pump;
 using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
+using Catchment.Files.Settings;
 
 namespace Catchment.Composition;
 
@@ -46,6 +47,7 @@ internal static class Sections
             new SectionDefinition("hub", typeof(HubOptions), "The hub: takes in frames and event messages of camera nodes (ImageHub's place)."),
             new SectionDefinition("watcher", typeof(WatcherOptions), "The watcher: records the events of outposts (SentinelCam's camwatcher's place)."),
             new SectionDefinition("pump", typeof(PumpOptions), "The pump: serves recorded events to DataFeed clients (SentinelCam's datapump's place)."),
+            new SectionDefinition(FilesOptions.Section, typeof(FilesOptions), "The file services: finder, ingester and backfill (the endpoint manager's place)."),
         ],
-        [ImageHub, DataPump, CamWatcher]);
+        [ImageHub, DataPump, CamWatcher, .. EndpointFiles.All]);
 }

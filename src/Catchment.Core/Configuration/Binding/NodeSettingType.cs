@@ -12,6 +12,9 @@ internal sealed class NodeSettingType : SettingType
     public override bool IsScalar => false;
 
     /// <inheritdoc/>
+    public override bool AcceptsNothing => true;
+
+    /// <inheritdoc/>
     public override object Read(ConfigurationNode node, SettingKey key, SettingConstraints constraints, BindingContext context) => node;
 
     /// <inheritdoc/>

@@ -4,11 +4,12 @@ using System.Text;
 namespace Catchment.Core.Configuration.Binding;
 
 /// <summary>Words for what stands in a configuration, in one line and of bounded length.</summary>
-internal static class NodeText
+public static class NodeText
 {
     private const int LongestShown = 60;
 
     /// <summary>What a node is, ready for a sentence: <c>"many"</c>, <c>the date 2021-01-01</c>, <c>a list</c>.</summary>
+    /// <param name="node">The node.</param>
     public static string Describe(ConfigurationNode node) => node switch
     {
         ConfigurationSequence => "a list",
@@ -18,9 +19,12 @@ internal static class NodeText
     };
 
     /// <summary>A text without control characters, cut when it is long.</summary>
+    /// <param name="text">The text.</param>
     public static string Printable(string text) => Printable(text, LongestShown);
 
     /// <summary>A text without control characters, cut when it is longer than a bound.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">The most characters that are shown.</param>
     public static string Printable(string text, int longest)
     {
         var builder = new StringBuilder(Math.Min(text.Length, longest) + 3);

@@ -31,9 +31,13 @@ internal static class OriginalRecognition
             return named;
         if (topKeys.Count == 0)
             return null;
-        var candidates = catalogue.Originals.Where(original => topKeys.All(key => original.TopKeys.Contains(key, StringComparer.Ordinal))).ToArray();
+        var candidates = catalogue.Originals.Where(original => MayBelongTo(original, topKeys)).ToArray();
         if (candidates.Length > 1)
             ambiguity = candidates;
         return candidates.Length > 0 ? candidates[0] : null;
     }
+
+    private static bool MayBelongTo(OriginalFile original, IReadOnlyCollection<string> topKeys) =>
+        topKeys.All(key => original.TopKeys.Contains(key, StringComparer.Ordinal))
+        && (original.DistinctiveKey is null || topKeys.Contains(original.DistinctiveKey, StringComparer.Ordinal));
 }

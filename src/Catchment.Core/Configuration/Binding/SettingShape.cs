@@ -59,7 +59,7 @@ internal sealed class SettingShape
         {
             _property.SetValue(options, null);
         }
-        else if (node.IsNull && Type is not NodeSettingType && !Type.AcceptsNothing)
+        else if (node.IsNull && !Type.AcceptsNothing)
         {
             context.Refuse(node, key, Constraints, Allowed);
         }

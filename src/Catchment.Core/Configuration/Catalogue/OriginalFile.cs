@@ -12,6 +12,9 @@ public sealed record OriginalFile
     /// <summary>The top-level keys that the original knows.</summary>
     public required IReadOnlyList<string> TopKeys { get; init; }
 
+    /// <summary>The top-level key without which a file of another name is not the original's; null when any of <see cref="TopKeys"/> will do.</summary>
+    public string? DistinctiveKey { get; init; }
+
     /// <summary>The top-level key that the section's keys lie below; null when they are top-level keys themselves.</summary>
     public string? NestedUnder { get; init; }
 

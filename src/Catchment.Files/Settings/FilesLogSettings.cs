@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Catchment.Core.Configuration.Binding;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Files.Settings;
+
+/// <summary>Where and how a component logs. Source: <c>files</c> 2.7, 9.</summary>
+public sealed partial record FilesLogSettings
+{
+    private static readonly string[] Units = ["S", "M", "H", "D", "MIDNIGHT", "W0", "W1", "W2", "W3", "W4", "W5", "W6"];
+
+    /// <summary>Absolute path of the file; null: standard error.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Form of a record, as Python's <c>logging</c> has it.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>The least severe records that are written.</summary>
+    public required LogLevel Level { get; init; }
+
+    /// <summary>When the file is set aside; <see cref="LogRotation.None"/> without a file.</summary>
+    public required LogRotation Rotation { get; init; }
+
+    /// <summary>With <see cref="LogRotation.Time"/>: <c>S M H D MIDNIGHT W0</c> to <c>W6</c>, in capitals.</summary>
+    public required string When { get; init; }
+
+    /// <summary>With <see cref="LogRotation.Time"/>: how many of <see cref="When"/>.</summary>
+    public required int Interval { get; init; }
+
+    /// <summary>With <see cref="LogRotation.Size"/>: the file is set aside before it has this many bytes; 0: never.</summary>
+    public required long MaxBytes { get; init; }
+
+    /// <summary>Files set aside that are kept; 0: with size none is set aside, with time all are kept.</summary>
+    public required int Backups { get; init; }
+
+    /// <summary>Reads the key <c>logging</c>.</summary>
+    /// <param name="options">The key as bound.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    /// <returns>Null when something is.</returns>
+    internal static FilesLogSettings? Resolve(FilesLogOptions options, SettingProblems problems)
+    {
+        var before = problems.Found.Count;
+        if (options.Format is { } format && !Field().IsMatch(format))
+            problems.Add("format", $"\"{NodeText.Printable(format)}\"", "a form with at least one %(key) such as %(message)s, or null");
+        var rotation = options.File is null ? LogRotation.None : RotationOf(options.Rotate, problems);
+        var when = options.When.ToUpperInvariant();
+        if (rotation == LogRotation.Time && !Units.Contains(when, StringComparer.Ordinal))
+            problems.Add("when", $"\"{NodeText.Printable(options.When)}\"", "S, M, H, D, midnight, or W0 to W6");
+        return problems.Found.Count > before ? null : new FilesLogSettings
+        {
+            File = options.File,
+            Format = options.Format ?? "%(message)s",
+            Level = LevelOf(options.Level),
+            Rotation = rotation,
+            When = when,
+            Interval = options.Interval,
+            MaxBytes = options.MaxBytes,
+            Backups = options.BackupCount,
+        };
+    }
+
+    private static LogRotation RotationOf(string? text, SettingProblems problems)
+    {
+        switch (text?.ToUpperInvariant())
+        {
+            case null:
+                return LogRotation.None;
+            case "SIZE":
+                return LogRotation.Size;
+            case "TIME":
+                return LogRotation.Time;
+            default:
+                problems.Add("rotate", $"\"{NodeText.Printable(text!)}\"", "SIZE, TIME or null");
+                return LogRotation.None;
+        }
+    }
+
+    // A word that Python does not know is WARNING, as it is for the original.
+    private static LogLevel LevelOf(string word) => word.ToUpperInvariant() switch
+    {
+        "DEBUG" => LogLevel.Debug,
+        "INFO" => LogLevel.Information,
+        "ERROR" => LogLevel.Error,
+        "CRITICAL" => LogLevel.Critical,
+        _ => LogLevel.Warning,
+    };
+
+    // What Python looks for before it takes a form.
+    [GeneratedRegex(@"%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Field();
+}

@@ -1,0 +1,15 @@
+using Catchment.Core.Configuration;
+
+namespace Catchment.Files.Settings;
+
+/// <summary>The key <c>files.ingester.plugin</c>. Source: <c>files</c> 2.4, 6.</summary>
+public sealed record PluginOptions
+{
+    /// <summary>Its name.</summary>
+    [Setting("name", Description = "The plugin's name: NullIngest, ExecIngest, Gen2Ingest, Gen3Ingest.", Required = true)]
+    public string? Name { get; init; }
+
+    /// <summary>Its own settings.</summary>
+    [Setting("config", Description = "The plugin's own settings; may be null.", Required = true)]
+    public ConfigurationNode? Config { get; init; }
+}
