@@ -26,6 +26,9 @@ public sealed record LogSettings
     /// <summary>The form of a line, on the console and in the file.</summary>
     public LogFormat Format { get; init; } = LogFormat.Text;
 
+    /// <summary>The form of lines on the console, when the program stands in for one whose lines are read by others; null: our own. Its file and level do not matter.</summary>
+    public PythonLogging? ConsoleForm { get; init; }
+
     /// <summary>
     /// Log files of single services in the form of the original programs, by the service's name. A file gets the events of
     /// that service and its parts that the file's own level lets through; the other outputs keep their levels.

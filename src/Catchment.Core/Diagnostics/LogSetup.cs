@@ -40,7 +40,7 @@ public static class LogSetup
         }
 
 #pragma warning disable CA2000 // The logger disposes its sinks.
-        Add(new StreamSink(output, json ? JsonLineFormatter.Instance : ConsoleFormatter(console)));
+        Add(new StreamSink(output, settings.ConsoleForm is { } form ? new PythonLineFormatter(form) : json ? JsonLineFormatter.Instance : ConsoleFormatter(console)));
         if (settings.File is { } file)
         {
             ITextFormatter formatter = json ? JsonLineFormatter.Instance : TextLineFormatter.ForFile;

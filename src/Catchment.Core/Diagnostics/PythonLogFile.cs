@@ -10,10 +10,9 @@ namespace Catchment.Core.Diagnostics;
 /// </summary>
 public sealed class PythonLogFile : IDisposable
 {
-    private const string Indent = "    ";
-
     private readonly RotatingFile _file;
     private readonly PythonLogFormat _format;
+    private readonly string? _logger;
 
     /// <summary>Names the file; the first record opens it, or makes it with its folder.</summary>
     /// <param name="settings">The file, its bounds, level and form.</param>
@@ -25,6 +24,7 @@ public sealed class PythonLogFile : IDisposable
         ArgumentNullException.ThrowIfNull(complain);
         var path = settings.File ?? throw new ArgumentException("the settings name no file", nameof(settings));
         Level = settings.Level;
+        _logger = settings.Logger;
         _file = new RotatingFile(path, settings.MaxBytes, settings.Backups, complain, settings.Rotation);
         _format = new PythonLogFormat(settings.Format, settings.DateFormat);
     }
@@ -46,8 +46,6 @@ public sealed class PythonLogFile : IDisposable
     internal void Write(DateTime localTime, LogLevel level, string logger, string message, Exception? exception)
     {
         if (level < Level || level == LogLevel.None) return;
-        var text = new StringBuilder(_format.Render(localTime, level, logger, message)).Append('\n');
-        if (exception is not null) LogText.AppendLines(text, exception.ToString(), Indent);
-        _file.Append(Encoding.UTF8.GetBytes(text.ToString()), localTime);
+        _file.Append(Encoding.UTF8.GetBytes(_format.RenderLines(localTime, level, _logger ?? logger, message, exception)), localTime);
     }
 }

@@ -12,6 +12,8 @@ namespace Catchment.Core.Diagnostics;
 /// </summary>
 public sealed partial class PythonLogFormat
 {
+    private const string Indent = "    ";
+
     private static readonly DateTime Started =
         TimeProvider.System.GetLocalNow().DateTime;
 
@@ -61,6 +63,14 @@ public sealed partial class PythonLogFormat
         return line.ToString();
     }
 
+    /// <summary>Renders a record as it stands in a file: one line, and the lines of its exception behind it, each indented.</summary>
+    internal string RenderLines(DateTime localTime, LogLevel level, string logger, string message, Exception? exception)
+    {
+        var text = new StringBuilder(Render(localTime, level, logger, message)).Append('\n');
+        if (exception is not null) LogText.AppendLines(text, exception.ToString(), Indent);
+        return text.ToString();
+    }
+
     /// <summary>Seconds since 1970 of a local time.</summary>
     internal static double Epoch(DateTime localTime) =>
         (DateTime.SpecifyKind(localTime, DateTimeKind.Unspecified) - TimeZoneInfo.Local.GetUtcOffset(localTime) - DateTime.UnixEpoch).TotalSeconds;
@@ -85,7 +95,7 @@ public sealed partial class PythonLogFormat
     };
 
     [GeneratedRegex(
-        @"%%|%\((?<name>[A-Za-z]{1,40})\)(?<flags>[-+ #0]{0,5})(?<width>[0-9]{0,3})(\.(?<precision>[0-9]{1,2}))?(?<type>[sdiufFra])",
+        @"%%|%\((?<name>[A-Za-z]{1,40})\)(?<flags>[-+ #0]{0,5})(?<width>[0-9]{0,3})(\.(?<precision>[0-9]{1,2}))?(?<type>[sdiufFraxXo])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex Conversion();
@@ -103,13 +113,29 @@ public sealed partial class PythonLogFormat
                 's' or 'r' or 'a' => Cut(value switch
                 {
                     double real => real.ToString("R") is var written && written.Contains('.', StringComparison.Ordinal) ? written : $"{real:0.0}",
-                    string words when Type != 's' => $"'{words}'",
+                    string words when Type != 's' => Quoted(words),
                     _ => value.ToString() ?? "",
                 }),
                 'd' or 'i' or 'u' => value is string ? null : Signed(Convert.ToInt64(value is double real ? Math.Truncate(real) : value).ToString($"D{Precision ?? 1}")),
+                'x' or 'X' => value is not long number ? null : Signed(InBase(number, Type == 'x' ? "x" : "X")),
+                'o' => value is not long number ? null : Signed(InBase(number, "o")),
                 _ => value is string ? null : Signed(Convert.ToDouble(value).ToString($"F{Precision ?? 6}")),
             };
             return text is null ? null : Pad(text, value is not string);
+        }
+
+        // As Python's repr(): in single quotes, unless there are only such within. What cannot be printed is escaped with the rest of the line.
+        private static string Quoted(string words)
+        {
+            var quote = words.Contains('\'', StringComparison.Ordinal) && !words.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+            var escaped = words.Replace(@"\", @"\\", StringComparison.Ordinal);
+            return $"{quote}{(quote == '"' ? escaped : escaped.Replace("'", @"\'", StringComparison.Ordinal))}{quote}";
+        }
+
+        private string InBase(long number, string form)
+        {
+            var digits = form == "o" ? Convert.ToString(Math.Abs(number), 8) : Math.Abs(number).ToString(form);
+            return (number < 0 ? "-" : "") + digits.PadLeft(Precision ?? 1, '0');
         }
 
         private string Cut(string text) => Precision is { } most && text.Length > most ? text[..most] : text;
@@ -123,7 +149,7 @@ public sealed partial class PythonLogFormat
         {
             if (Flags.Contains('-', StringComparison.Ordinal)) return text.PadRight(Width);
             if (!isNumber || Type is 's' or 'r' or 'a' || !Flags.Contains('0', StringComparison.Ordinal)) return text.PadLeft(Width);
-            var sign = char.IsAsciiDigit(text[0]) ? 0 : 1;
+            var sign = text[0] is '-' or '+' or ' ' ? 1 : 0;
             return text[..sign] + text[sign..].PadLeft(Width - sign, '0');
         }
     }

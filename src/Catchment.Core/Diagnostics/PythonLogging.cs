@@ -33,6 +33,9 @@ public sealed record PythonLogging
     /// <summary>The form of <c>%(asctime)s</c> by <c>strftime</c>; null for <c>2024-05-01 07:32:12,856</c>.</summary>
     public string? DateFormat { get; init; }
 
+    /// <summary>The name that records bear, as the original's logger has it; null: that of the service.</summary>
+    public string? Logger { get; init; }
+
     /// <summary>A further file that the same records are written to; null: none.</summary>
     public PythonLogging? Further { get; init; }
 

@@ -29,7 +29,7 @@ public sealed record FilesLogOptions
     public string When { get; init; } = "H";
 
     /// <summary>How many units.</summary>
-    [Setting("interval", Description = "With TIME: how many of when.", Min = 1)]
+    [Setting("interval", Description = "With TIME: how many of when.", Min = 1, Max = 100_000)]
     public int Interval { get; init; } = 1;
 
     /// <summary>The largest file.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Catchment.Core.Configuration.Binding;
+using Catchment.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Settings;
@@ -18,16 +19,16 @@ public sealed partial record FilesLogSettings
     /// <summary>The least severe records that are written.</summary>
     public required LogLevel Level { get; init; }
 
-    /// <summary>When the file is set aside; <see cref="LogRotation.None"/> without a file.</summary>
-    public required LogRotation Rotation { get; init; }
+    /// <summary>When the file is set aside; <see cref="LogRotationKind.None"/> without a file.</summary>
+    public required LogRotationKind Rotation { get; init; }
 
-    /// <summary>With <see cref="LogRotation.Time"/>: <c>S M H D MIDNIGHT W0</c> to <c>W6</c>, in capitals.</summary>
+    /// <summary>With <see cref="LogRotationKind.Time"/>: <c>S M H D MIDNIGHT W0</c> to <c>W6</c>, in capitals.</summary>
     public required string When { get; init; }
 
-    /// <summary>With <see cref="LogRotation.Time"/>: how many of <see cref="When"/>.</summary>
+    /// <summary>With <see cref="LogRotationKind.Time"/>: how many of <see cref="When"/>.</summary>
     public required int Interval { get; init; }
 
-    /// <summary>With <see cref="LogRotation.Size"/>: the file is set aside before it has this many bytes; 0: never.</summary>
+    /// <summary>With <see cref="LogRotationKind.Size"/>: the file is set aside before it has this many bytes; 0: never.</summary>
     public required long MaxBytes { get; init; }
 
     /// <summary>Files set aside that are kept; 0: with size none is set aside, with time all are kept.</summary>
@@ -42,9 +43,9 @@ public sealed partial record FilesLogSettings
         var before = problems.Found.Count;
         if (options.Format is { } format && !Field().IsMatch(format))
             problems.Add("format", $"\"{NodeText.Printable(format)}\"", "a form with at least one %(key) such as %(message)s, or null");
-        var rotation = options.File is null ? LogRotation.None : RotationOf(options.Rotate, problems);
+        var rotation = options.File is null ? LogRotationKind.None : RotationOf(options.Rotate, problems);
         var when = options.When.ToUpperInvariant();
-        if (rotation == LogRotation.Time && !Units.Contains(when, StringComparer.Ordinal))
+        if (rotation == LogRotationKind.Time && !Units.Contains(when, StringComparer.Ordinal))
             problems.Add("when", $"\"{NodeText.Printable(options.When)}\"", "S, M, H, D, midnight, or W0 to W6");
         return problems.Found.Count > before ? null : new FilesLogSettings
         {
@@ -59,19 +60,43 @@ public sealed partial record FilesLogSettings
         };
     }
 
-    private static LogRotation RotationOf(string? text, SettingProblems problems)
+    /// <summary>The same in the words of the log: the file if there is one, and the form of lines in any case.</summary>
+    /// <param name="logger">The name of the component's logger in the original, below <c>lsst.dbb.buffmngrs.endpoint</c>: <c>finder.finder</c>.</param>
+    public PythonLogging ToPythonLogging(string logger) => new()
+    {
+        File = File,
+        MaxBytes = Rotation == LogRotationKind.Size ? MaxBytes : 0,
+        Backups = Rotation == LogRotationKind.None ? 0 : Backups,
+        Rotation = Rotation == LogRotationKind.Time ? Clock() : null,
+        Level = Level,
+        Format = Format,
+        Logger = $"lsst.dbb.buffmngrs.endpoint.{logger}",
+    };
+
+    private LogRotation Clock() => When switch
+    {
+        "S" => new(TimeSpan.FromSeconds(1) * Interval, AtMidnight: false, null, "yyyy-MM-dd_HH-mm-ss"),
+        "M" => new(TimeSpan.FromMinutes(1) * Interval, AtMidnight: false, null, "yyyy-MM-dd_HH-mm"),
+        "H" => new(TimeSpan.FromHours(1) * Interval, AtMidnight: false, null, "yyyy-MM-dd_HH"),
+        "D" => new(TimeSpan.FromDays(1) * Interval, AtMidnight: false, null, "yyyy-MM-dd"),
+        // Python does not count midnights, whatever the interval.
+        "MIDNIGHT" => new(TimeSpan.FromDays(1), AtMidnight: true, null, "yyyy-MM-dd"),
+        _ => new(TimeSpan.FromDays(7), AtMidnight: true, (DayOfWeek)((When[1] - '0' + 1) % 7), "yyyy-MM-dd"),
+    };
+
+    private static LogRotationKind RotationOf(string? text, SettingProblems problems)
     {
         switch (text?.ToUpperInvariant())
         {
             case null:
-                return LogRotation.None;
+                return LogRotationKind.None;
             case "SIZE":
-                return LogRotation.Size;
+                return LogRotationKind.Size;
             case "TIME":
-                return LogRotation.Time;
+                return LogRotationKind.Time;
             default:
                 problems.Add("rotate", $"\"{NodeText.Printable(text!)}\"", "SIZE, TIME or null");
-                return LogRotation.None;
+                return LogRotationKind.None;
         }
     }
 

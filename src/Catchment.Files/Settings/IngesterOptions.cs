@@ -26,7 +26,7 @@ public sealed record IngesterOptions
     public string FileStatus { get; init; } = "UNTRIED";
 
     /// <summary>Further statuses.</summary>
-    [Setting("also", Description = "Further statuses that files are looked for by, for example RERUN.")]
+    [Setting("also", Description = "Further statuses that files are looked for by.", DefaultText = "[RERUN]; in an original's file none")]
     public IReadOnlyList<string>? Also { get; init; }
 
     /// <summary>Files in a batch.</summary>

@@ -245,5 +245,18 @@ public sealed partial class LogSetupTests : IDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "{Flag} {Ratio} {Big} {Odd} {Missing} {Word}")]
     private static partial void Mixed(ILogger logger, bool flag, double ratio, ulong big, double odd, string? missing, LogLevel word);
 
+    [Fact]
+    public void The_console_writes_in_an_originals_form_when_it_stands_in_for_one()
+    {
+        var form = new PythonLogging { Format = "%(levelname)s:%(name)s:%(message)s", Logger = "lsst.finder" };
+        using (var log = Create(new LogSettings { ConsoleForm = form }, LogConsole.Journal))
+        {
+            ILogger finder = log.CreateLogger("finder");
+            Stored(finder, "cam", 3);
+        }
+
+        _output.ToString().ShouldBe("INFO:lsst.finder:stored 3 frames of cam\n");
+    }
+
     private ILoggerFactory Create(LogSettings settings, LogConsole console) => LogSetup.Create(settings, console, () => _output);
 }

@@ -12,6 +12,8 @@ public sealed class PythonLogFormatTests
         new(2024, 5, 1, 7, 32, 12, 856), new(2023, 1, 1, 0, 0, 0, 4), new(2024, 12, 30, 12, 5, 59, 999), new(2021, 1, 3, 23, 1, 1, 70),
     ];
 
+    private static readonly string[] Free = ["process", "thread", "relativeCreated", "lineno", "pathname", "filename", "module", "funcName"];
+
     private static readonly (string Format, string? DateFormat)[] Forms =
     [
         (PythonLogging.UsualFormat, null),
@@ -22,7 +24,40 @@ public sealed class PythonLogFormatTests
         ("%(asctime)s %(message)s", "%U %W %w %u %V %G %g %s %z"),
         ("%(message)20s|%(message)-20s|%(lineno)d|%(lineno)+4d|%(lineno)s", null),
         ("%(created).3f %(levelno)s", null),
+        ("%(levelno)x %(levelno)X %(levelno)o %(levelno)05x %(message)r %(levelno)r", null),
     ];
+
+    public static TheoryData<string, string> Lines()
+    {
+        var data = new TheoryData<string, string>();
+        using var vectors = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Diagnostics", "Vectors", "logformat.json")));
+        foreach (var item in vectors.RootElement.GetProperty("cases").EnumerateArray().Where(item => item.TryGetProperty("line", out _)))
+        {
+            // What names this process, its threads and places in Python's source is free.
+            var format = item.GetProperty("format").GetString()!;
+            if (!Free.Any(key => format.Contains(key, StringComparison.Ordinal)))
+                data.Add(format, item.GetProperty("line").GetString()!);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void A_recorded_line_is_rendered_again(string format, string line)
+    {
+        var time = new DateTime(2021, 1, 1, 0, 0, 0, 250);
+        var local = format.Contains("created", StringComparison.Ordinal) ? TimeZoneInfo.ConvertTimeFromUtc(time, TimeZoneInfo.Local) : time;
+
+        new PythonLogFormat(format, null).Render(local, LogLevel.Warning, "lsst.dbb.buffmngrs.endpoint.finder.finder", "a.fits: no such file").ShouldBe(line);
+    }
+
+    [Theory]
+    [InlineData("it's", "\"it's\"")]
+    [InlineData("a\"b'c", "'a\"b\\'c'")]
+    [InlineData("back\\slash", "'back\\\\slash'")]
+    public void A_quoted_text_is_quoted_as_Python_does(string text, string quoted) =>
+        new PythonLogFormat("%(message)r", null).Render(Times[0], LogLevel.Error, "finder", text).ShouldBe(quoted);
 
     [Fact]
     public void A_line_is_the_one_that_Python_writes()

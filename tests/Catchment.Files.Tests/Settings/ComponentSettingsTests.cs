@@ -1,5 +1,6 @@
 using Catchment.Core.Configuration;
 using Catchment.Core.Databases;
+using Catchment.Core.Diagnostics;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
 using Microsoft.Extensions.Logging;
@@ -201,12 +202,46 @@ public sealed class ComponentSettingsTests
             File = "/work-folder/x.log",
             Format = FilesLogOptions.UsualFormat,
             Level = LogLevel.Information,
-            Rotation = LogRotation.Time,
+            Rotation = LogRotationKind.Time,
             When = "MIDNIGHT",
             Interval = 2,
             MaxBytes = 7,
             Backups = 3,
         });
+    }
+
+    [Theory]
+    [InlineData("S, interval: 5", "2024-05-01T07:32:17", ".2024-05-01_07-32-12")]
+    [InlineData("M", "2024-05-01T07:33:12", ".2024-05-01_07-32")]
+    [InlineData("H, interval: 2", "2024-05-01T09:32:12", ".2024-05-01_07")]
+    [InlineData("D", "2024-05-02T07:32:12", ".2024-05-01")]
+    [InlineData("midnight, interval: 3", "2024-05-02T00:00:00", ".2024-05-01")]
+    [InlineData("W0", "2024-05-07T00:00:00", ".2024-04-30")]
+    [InlineData("W6", "2024-05-06T00:00:00", ".2024-04-29")]
+    public void A_file_is_set_aside_when_Python_does_it(string when, string due, string name)
+    {
+        var clock = Log($"file: x.log, rotate: TIME, when: {when}").Log!.ToPythonLogging("finder.finder").Rotation!;
+
+        clock.After(new DateTime(2024, 5, 1, 7, 32, 12)).ToString("s").ShouldBe(due); // A Wednesday.
+        clock.NameAt(DateTime.Parse(due)).ShouldBe(name);
+    }
+
+    [Fact]
+    public void A_log_is_put_into_the_words_of_the_log()
+    {
+        var bySize = Log("file: x.log, rotate: size, maxbytes: 100, backup_count: 3, level: ERROR, format: null").Log!.ToPythonLogging("search");
+        var never = Log("maxbytes: 100, backup_count: 3").Log!.ToPythonLogging("finder.finder");
+
+        bySize.ShouldBe(new PythonLogging
+        {
+            File = "/work-folder/x.log",
+            MaxBytes = 100,
+            Backups = 3,
+            Level = LogLevel.Error,
+            Format = "%(message)s",
+            Logger = "lsst.dbb.buffmngrs.endpoint.search",
+        });
+        (never.File, never.MaxBytes, never.Backups, never.Rotation).ShouldBe((null, 0, 0, null));
     }
 
     private static (FilesLogSettings? Log, IReadOnlyList<(string Key, string Found, string Allowed)> Problems) Log(string keys)

@@ -40,6 +40,8 @@ public sealed class PythonPatternInteropTests
             var pattern = Fronts[random.Next(Fronts.Length)] + Pattern(random, 3);
             python.WriteLine(JsonSerializer.Serialize(new { pattern, texts = Texts }));
             var theirs = JsonSerializer.Deserialize<bool[]?>(python.ReadLine());
+            if (theirs is [])
+                continue;
             var ours = Verdicts(pattern);
             accepted += theirs is null ? 0 : 1;
             if (ours is null != theirs is null || (ours is not null && !ours.SequenceEqual(theirs!)))

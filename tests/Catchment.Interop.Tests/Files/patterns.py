@@ -29,3 +29,5 @@ for line in sys.stdin:
         print(json.dumps([pattern.search(text) is not None for text in request["texts"]]))
     except (re.error, ValueError, OverflowError, RecursionError):
         print("null")
+    except SystemError:
+        print("[]")  # A bug of Python 3.11: it does not know whether it found anything.

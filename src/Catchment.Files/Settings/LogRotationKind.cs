@@ -1,7 +1,7 @@
 namespace Catchment.Files.Settings;
 
 /// <summary>When a log file is set aside. Source: <c>files</c> 2.7.</summary>
-public enum LogRotation
+public enum LogRotationKind
 {
     /// <summary>Never.</summary>
     None,
