@@ -41,6 +41,18 @@ public sealed class PythonPatternTests
         PythonPattern.Parse(pattern).IsFound(text).ShouldBe(isFound);
 
     [Theory]
+    [InlineData("(?:(?:c+)?)+", "x", true)]
+    [InlineData("x|(?:c+|)+", "a", true)]
+    [InlineData("(?:(?>a{1,2}))*ab", "ab", true)]
+    [InlineData("(?:a{1,2}+)*ab", "ab", true)]
+    [InlineData("^(?:(?>a+)|)ab", "ab", true)]
+    [InlineData("(?:.*+){,2}1", "1", true)]
+    [InlineData("a++ab", "aaab", false)]
+    [InlineData(@"(?:(a)|b)+\1", "aba", true)]
+    public void Repeats_within_repeats_keep_their_meaning(string pattern, string text, bool isFound) =>
+        PythonPattern.Parse(pattern).IsFound(text).ShouldBe(isFound);
+
+    [Theory]
     [InlineData("ab(c", 2, "missing ), unterminated subpattern")]
     [InlineData("a**", 2, "multiple repeat")]
     [InlineData(@"abc\", 3, "bad escape (end of pattern)")]

@@ -8,6 +8,7 @@ internal sealed partial class PatternTranslator
 {
     private const int MostCharacters = 4096;
     private const int MostLevels = 100;
+    private const string Never = @"\z\0"; // A character after the end.
 
     private readonly PatternSource _source;
     private readonly bool _isWide;
@@ -72,7 +73,8 @@ internal sealed partial class PatternTranslator
         }
 
         _level--;
-        return new PatternPiece($"(?:{string.Join('|', texts)})", width);
+        // An empty choice would become a count of 0 or 1 of the other one, to be merged with its repeats.
+        return new PatternPiece($"(?:{string.Join('|', texts.Select(static text => text.Length > 0 ? text : $"{Never}|"))})", width);
     }
 
     private PatternPiece Sequence(PatternFlags flags, bool mayBegin)
@@ -171,7 +173,18 @@ internal sealed partial class PatternTranslator
         if (least > int.MaxValue)
             throw _source.Error("the repetition number is too large", start);
         var counts = most > int.MaxValue ? $"{{{least},}}" : $"{{{least},{most}}}";
-        var text = item.Text + counts;
+        if (item.Width.Most == 0)
+        {
+            // Once says as much as often, and .NET 10 fails on some repeats of places.
+            if (!_source.TryTake('?'))
+                _source.TryTake('+');
+            pieces[^1] = new PatternPiece(least > 0 ? item.Text : $"(?:{item.Text}|{Never}|)", PatternWidth.Zero, PieceRepeats.Already);
+            return;
+        }
+
+        // .NET 10 merges a repeat with the repeats in it although the result means something else: (?:(?:c+)?)+ does not find nothing,
+        // (?:(?>a{1,2}))*ab does not find ab. It merges nothing through a choice.
+        var text = (item.Text.StartsWith('(') ? $"(?:{item.Text}|{Never})" : item.Text) + counts;
         if (_source.TryTake('?'))
             text += "?";
         else if (_source.TryTake('+'))
