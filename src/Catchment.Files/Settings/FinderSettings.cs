@@ -14,6 +14,7 @@ public sealed partial record FinderSettings
 {
     private const string Standard = "standard";
     private const string Alternative = "alternative";
+    private const string PathAllowed = "the path of a folder";
 
     /// <summary>The tables; <see cref="FilesDatabaseSettings.Events"/> is null.</summary>
     public required FilesDatabaseSettings Database { get; init; }
@@ -145,6 +146,4 @@ public sealed partial record FinderSettings
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\z", RegexOptions.None, 1000)]
     private static partial Regex DayForm();
-
-    private const string PathAllowed = "the path of a folder";
 }
