@@ -21,6 +21,9 @@ public sealed class FolderHandle : IDisposable
     /// <summary>The folder's path when it was opened, for messages.</summary>
     public string Path { get; }
 
+    /// <summary>The open folder, for calls of its neighbours.</summary>
+    internal int Descriptor => _descriptor;
+
     /// <summary>Opens a folder; a link to one is followed.</summary>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="StorageException">It cannot be opened.</exception>

@@ -1,0 +1,9 @@
+using Catchment.Files.Tables;
+
+namespace Catchment.Files.Finder;
+
+/// <summary>A file that is to be looked at: regular and whole when it was met.</summary>
+/// <param name="Path">Where it is, below the folder that is searched.</param>
+/// <param name="Key">The same in short.</param>
+/// <param name="Progress">The log that names it; null: none does.</param>
+internal sealed record Candidate(FilePath Path, PathKey Key, LogProgress? Progress);

@@ -1,0 +1,184 @@
+using System.Text;
+using Catchment.Core.Storage;
+using Catchment.Files.Tables;
+
+namespace Catchment.Files.Finder;
+
+/// <summary>
+/// Moves files from the source to the storage folder and back: never over another file, never through a link. For one
+/// thread at a time.
+/// </summary>
+/// <remarks>Source: <c>files</c> 4.5, 4.7, 11 (D1, D3, D40).</remarks>
+internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : IDisposable
+{
+    private const int ReadOnlyFileSystem = 30; // EROFS
+    private const int Full = 28; // ENOSPC
+    private const int OverQuota = 122; // EDQUOT
+
+    private readonly FolderCache _from = new(folders.Source);
+    private readonly FolderCache _to = new(folders.Storage);
+
+    /// <summary>Moves a file; onto another file system it is copied, and <see cref="RemoveSource"/> is to follow.</summary>
+    /// <param name="path">Its path, below both folders.</param>
+    /// <param name="facts">What it was when it was read.</param>
+    /// <param name="checksum">What its content is.</param>
+    /// <param name="note">The move's note.</param>
+    /// <param name="stop">Ends a copy; nothing has happened then.</param>
+    /// <returns>How it ended, and why.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    internal (MoveEnd End, string Why) Move(FilePath path, FileFacts facts, string checksum, long note, CancellationToken stop)
+    {
+        try
+        {
+            var result = TryMove(path, facts, checksum, note, stop);
+            if (result.End is MoveEnd.Moved or MoveEnd.Copied)
+                journal.Clear(FinderTrouble.Storage);
+            else
+                _to.RemoveMade(path.Folder);
+            return result;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            RemoveMadeQuietly(path);
+            if (!IsFull(e))
+                return (MoveEnd.Failed, e.Message);
+            journal.InTheWay(FinderTrouble.Storage, $"The storage folder takes no more files; they wait in the source. {e.Message}");
+            return (MoveEnd.Full, e.Message);
+        }
+    }
+
+    /// <summary>Takes a file that was moved back to the source, or its copy away, and folders that were made for it.</summary>
+    /// <param name="path">Its path, below both folders.</param>
+    /// <param name="isCopy">It was copied.</param>
+    /// <returns>Why it could not be; null: it was.</returns>
+    internal string? Undo(FilePath path, bool isCopy)
+    {
+        try
+        {
+            var name = Encoding.UTF8.GetBytes(path.Name);
+            var target = _to.Open(path.Folder);
+            if (target?.Facts(name) is not { Kind: FileKind.File } there)
+                return null; // Somebody took it away: nothing is left that would lack a row.
+            var source = _from.Make(path.Folder);
+            if (isCopy && source.Facts(name) is not null)
+            {
+                target.Delete(name);
+            }
+            else if (isCopy)
+            {
+                using var content = target.OpenFile(name);
+                var sum = Checksums.FileChecksum.Of(content, CancellationToken.None);
+                if (VerifiedCopy.Copy(target, source, name, VerifiedCopy.TemporaryName(sum.Text, 0), sum.Text, CancellationToken.None) != MoveOutcome.Moved)
+                    return $"its place in the source is taken ({there.Size} bytes stay in storage)";
+                target.Delete(name);
+            }
+            else if (target.Move(name, source, name) is not MoveOutcome.Moved and var outcome)
+            {
+                return outcome == MoveOutcome.Taken ? "its place in the source is taken" : "it went meanwhile";
+            }
+
+            _to.RemoveMade(path.Folder);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Removes a file whose copy is in storage and has its row; one that changed since is another, and stays.</summary>
+    /// <returns>Why it could not be; null: it was, or is another.</returns>
+    internal string? RemoveSource(FilePath path, FileFacts facts)
+    {
+        try
+        {
+            var name = Encoding.UTF8.GetBytes(path.Name);
+            if (_from.Open(path.Folder) is { } folder && folder.Facts(name) == facts)
+                folder.Delete(name);
+            return null;
+        }
+        catch (StorageException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Brings the names of files that came to storage to the medium.</summary>
+    /// <exception cref="StorageException">They could not be.</exception>
+    internal void Flush(IEnumerable<FilePath> paths)
+    {
+        foreach (var path in paths.Select(p => p.Folder).Distinct(StringComparer.Ordinal))
+            _to.Open(path)?.Flush();
+        _to.FlushMade();
+    }
+
+    /// <summary>Ends a group: folders may be others by the next.</summary>
+    internal void EndGroup()
+    {
+        _from.Close();
+        _to.KeepMade();
+    }
+
+    public void Dispose()
+    {
+        _from.Dispose();
+        _to.Dispose();
+    }
+
+    private (MoveEnd End, string Why) TryMove(FilePath path, FileFacts facts, string checksum, long note, CancellationToken stop)
+    {
+        var name = Encoding.UTF8.GetBytes(path.Name);
+        for (var isAgain = false; ; isAgain = true)
+        {
+            if (_from.Open(path.Folder) is not { } source || source.Facts(name) is not { } before)
+                return (MoveEnd.Gone, "");
+            if (before != facts)
+                return (MoveEnd.Changed, "");
+            var target = _to.Make(path.Folder);
+            var outcome = source.Move(name, target, name);
+            if (outcome == MoveOutcome.OtherMedium && target.Facts(name) is not null)
+                outcome = MoveOutcome.Taken;
+            switch (outcome)
+            {
+                case MoveOutcome.Moved when target.Facts(name) is { } moved && moved with { Changed = facts.Changed } == facts: // Moving changes that time.
+                    return (MoveEnd.Moved, "");
+                case MoveOutcome.Moved:
+                    // Written to in the last moment. As long as it has no row nobody relies on it.
+                    return Undo(path, isCopy: false) is { } why ? (MoveEnd.Failed, $"it changed while it was moved, and could not be moved back: {why}") : (MoveEnd.Changed, "");
+                case MoveOutcome.Taken:
+                    return (MoveEnd.Taken, $"{target.PathOf(name)} is there already; nothing is overwritten");
+                case MoveOutcome.OtherMedium:
+                    return Copied(VerifiedCopy.Copy(source, target, name, VerifiedCopy.TemporaryName(checksum, note), checksum, stop), target.PathOf(name));
+                case MoveOutcome.Gone when isAgain:
+                    return (MoveEnd.Failed, $"{target.Path} was removed");
+                default:
+                    _from.Close(); // One of the two folders is not at its place any more.
+                    _to.Close();
+                    break;
+            }
+        }
+    }
+
+    private static (MoveEnd End, string Why) Copied(MoveOutcome outcome, string target) => outcome switch
+    {
+        MoveOutcome.Moved => (MoveEnd.Copied, ""),
+        MoveOutcome.Taken => (MoveEnd.Taken, $"{target} is there already; nothing is overwritten"),
+        MoveOutcome.OtherMedium => (MoveEnd.Changed, ""),
+        _ => (MoveEnd.Failed, $"the copy to {target} was removed before it was whole"),
+    };
+
+    private void RemoveMadeQuietly(FilePath path)
+    {
+        try
+        {
+            _to.RemoveMade(path.Folder);
+        }
+        catch (StorageException)
+        {
+            // An empty folder stays; what was refused before is told.
+        }
+    }
+
+    private static bool IsFull(Exception e) =>
+        e is StorageException { Errno: Full or OverQuota or ReadOnlyFileSystem } || (e is IOException and not StorageException && e.HResult is Full or OverQuota);
+}

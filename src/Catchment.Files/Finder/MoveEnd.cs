@@ -1,0 +1,26 @@
+namespace Catchment.Files.Finder;
+
+/// <summary>How the attempt to move a file ended.</summary>
+internal enum MoveEnd
+{
+    /// <summary>It is in storage.</summary>
+    Moved,
+
+    /// <summary>A copy of it is in storage, on another file system; it is still in the source.</summary>
+    Copied,
+
+    /// <summary>Its place is taken; it stays.</summary>
+    Taken,
+
+    /// <summary>It went.</summary>
+    Gone,
+
+    /// <summary>It is another by now; it stays.</summary>
+    Changed,
+
+    /// <summary>The file system refused; it stays.</summary>
+    Failed,
+
+    /// <summary>The storage folder takes no more; it stays.</summary>
+    Full,
+}

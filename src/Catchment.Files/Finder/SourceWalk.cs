@@ -1,0 +1,143 @@
+using System.Text;
+using System.Text.Unicode;
+using Catchment.Core.Storage;
+using Catchment.Files.Settings;
+using Catchment.Files.Tables;
+
+namespace Catchment.Files.Finder;
+
+/// <summary>
+/// Walks the source folder for files that are not known. What is known costs one look; a text of its path is made for no other. A folder's
+/// files come before those of its folders.
+/// </summary>
+/// <remarks>Source: <c>files</c> 4.2, 4.7.</remarks>
+internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders, KnownFiles known, Settling settling, FinderJournal journal)
+{
+    /// <summary>Folders in folders that are entered: each is open while those in it are walked.</summary>
+    internal const int MostLevels = 200;
+
+    private Action<Candidate> _found = _ => { };
+    private CancellationToken _stop;
+
+    /// <summary>Walks once.</summary>
+    /// <param name="found">Told of each file that is new and whole.</param>
+    /// <param name="stop">Ends the walk.</param>
+    /// <exception cref="StorageException">The source folder itself cannot be read; what is known stays so.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    internal void Run(Action<Candidate> found, CancellationToken stop)
+    {
+        _found = found;
+        _stop = stop;
+        known.BeginSearch();
+        settling.BeginSearch();
+        Walk(folders.Source, FilePath.Top, PathKey.Root, 0);
+        settling.EndSearch();
+        known.ForgetUnmet();
+    }
+
+    private void Walk(FolderHandle folder, string path, PathKey key, int level)
+    {
+        _stop.ThrowIfCancellationRequested();
+        settling.Watch(folder, key);
+        List<byte[]>? inner = null;
+        try
+        {
+            using var reader = folder.Read();
+            for (var i = 1; reader.TryRead(out var name); i++)
+            {
+                if (i % 1024 == 0)
+                    _stop.ThrowIfCancellationRequested();
+                if (Look(folder, path, key.In(name), name))
+                    (inner ??= []).Add(name.ToArray());
+            }
+        }
+        catch (StorageException e) when (level > 0)
+        {
+            Unread(path, key, e);
+        }
+
+        foreach (var name in inner ?? [])
+            Enter(folder, path, key.In(name), name, level + 1);
+    }
+
+    private void Enter(FolderHandle above, string path, PathKey key, byte[] name, int level)
+    {
+        if (!Utf8.IsValid(name))
+        {
+            journal.Met(key, Text(path, name), 0, FileOutcome.BadName, "the folder's name is no UTF-8 text, which no row can hold; nothing in it is taken");
+            return;
+        }
+
+        if (level > MostLevels)
+        {
+            journal.Met(key, Text(path, name), 0, FileOutcome.TooDeep, $"more than {MostLevels} folders in folders; it is not entered");
+            return;
+        }
+
+        try
+        {
+            using var folder = above.OpenFolder(name);
+            if (folder is null)
+                return; // Gone since, or another thing by now: the next walk sees.
+
+            // A storage folder inside the source is where files go to, not where they come from.
+            if (settings.StandardAction == FileAction.Move && !folders.IsOnePlace && folder.Facts().IsSameAs(folders.StorageFacts))
+                return;
+            Walk(folder, Text(path, name), key, level);
+        }
+        catch (StorageException e)
+        {
+            Unread(Text(path, name), key, e);
+        }
+    }
+
+    /// <summary>Looks at a name; true when it is a folder.</summary>
+    private bool Look(FolderHandle folder, string path, PathKey key, ReadOnlySpan<byte> name)
+    {
+        FileFacts facts;
+        try
+        {
+            if (folder.Facts(name) is not { } there)
+                return false; // Gone while the folder was read.
+            facts = there;
+        }
+        catch (StorageException e)
+        {
+            journal.Met(key, Text(path, name), 0, FileOutcome.Unreadable, e.Message);
+            return false;
+        }
+
+        if (facts.Kind == FileKind.Folder)
+            return true;
+        var stamp = PathKey.Stamp(facts);
+        if (known.Find(key, stamp) is { } outcome && KnownFiles.IsSettled(outcome))
+            return false;
+        var text = Text(path, name);
+        if (!Utf8.IsValid(name))
+            journal.Met(key, text, stamp, FileOutcome.BadName, "the name is no UTF-8 text, which no row can hold");
+        else if (settings.Exclude.IsFound(text, p => journal.Log(Microsoft.Extensions.Logging.LogLevel.Warning, p.Text, "this pattern of the exclude list takes too long; it counts as not found")))
+            journal.Met(key, text, stamp, FileOutcome.Excluded, "");
+        else if (facts.Kind == FileKind.Other)
+            Odd(folder, key, text, stamp, name);
+        else if (settling.IsWhole(key, facts))
+            _found(new Candidate(FilePath.Of(text), key, null));
+        return false;
+    }
+
+    private void Odd(FolderHandle folder, PathKey key, string text, ulong stamp, ReadOnlySpan<byte> name)
+    {
+        if (new FileInfo(folder.PathOf(name)).LinkTarget is { } target)
+            journal.Met(key, text, stamp, FileOutcome.Link, $"a symbolic link to {target}");
+        else
+            journal.Met(key, text, stamp, FileOutcome.NotRegular, "a pipe, a socket or a device, not a regular file");
+    }
+
+    /// <summary>A folder that cannot be read looks empty.</summary>
+    private void Unread(string path, PathKey key, StorageException e) => journal.Met(key, path, 0, FileOutcome.Unreadable, $"the folder cannot be read, files in it are not found: {e.Message}");
+
+    private static string Text(string path, ReadOnlySpan<byte> name)
+    {
+        var text = Encoding.UTF8.GetString(name);
+        return path == FilePath.Top ? text : $"{path}/{text}";
+    }
+}
