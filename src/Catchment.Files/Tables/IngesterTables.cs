@@ -106,6 +106,13 @@ public sealed class IngesterTables
         long[] fresh = [.. Ledger.WithoutState(unit.Own, Scope, [.. behind, .. ahead])];
         var now = LocalTime.Now(_database.Clock);
         if (fresh.Length > 0)
+        {
+            // Backfill adds a file with its event at once: that file is not new, though its event may not have been taken in yet.
+            var others = Tables.WithEvents(unit.Original, fresh, Tables.Resume(scope.Reached, now, isWide: false)).ToHashSet();
+            fresh = [.. fresh.Where(id => !others.Contains(id))];
+        }
+
+        if (fresh.Length > 0)
             Tables.Add(unit.Change, [.. fresh.Select(id => new FileEvent(id, now, FileStatus.Untried))]);
         Ledger.Put(unit.OwnTransaction, Scope, fresh.Select(id => KeyValuePair.Create(id, new FileState(FileStatus.Untried, now, now))));
         if (ahead.Count > 0)
@@ -149,12 +156,14 @@ public sealed class IngesterTables
     }
 
     /// <summary>Notes that the attempts of these claims may begin: from now on a kill makes them UNKNOWN.</summary>
+    /// <returns>Those that are still this ingester's: the others were decided by somebody who took it for dead, and may not be touched.</returns>
     /// <exception cref="DbException">The database is away, or refused.</exception>
-    public void Begin(IReadOnlyCollection<long> files)
+    public IReadOnlySet<long> Begin(IReadOnlyCollection<long> files)
     {
         using var unit = new FilesUnit(_database);
-        Ledger.Begin(unit.Own, Scope, Worker, files);
+        var own = Ledger.Begin(unit.Own, Scope, Worker, files);
         unit.CommitOriginalFirst();
+        return own;
     }
 
     /// <summary>Writes what became of claims, and gives the files free.</summary>

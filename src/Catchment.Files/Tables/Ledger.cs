@@ -131,10 +131,11 @@ internal sealed class Ledger(DatabaseKind kind)
     }
 
     /// <summary>Notes that attempts may begin.</summary>
-    internal void Begin(DbConnection connection, long scope, long worker, IEnumerable<long> files)
+    /// <returns>Those files of which the worker has the claim.</returns>
+    internal HashSet<long> Begin(DbConnection connection, long scope, long worker, IEnumerable<long> files)
     {
-        using var command = connection.Command($"UPDATE {_schema}file_states SET has_begun = 1 WHERE scope = @scope AND worker = @worker AND file {In}");
-        command.With("@scope", scope).With("@worker", worker).With("@values", Values(files)).ExecuteNonQuery();
+        using var command = connection.Command($"UPDATE {_schema}file_states SET has_begun = 1 WHERE scope = @scope AND worker = @worker AND file {In} RETURNING file");
+        return [.. command.With("@scope", scope).With("@worker", worker).With("@values", Values(files)).ReadNumbers()];
     }
 
     /// <summary>The files that a worker has, locked until the transaction ends.</summary>

@@ -14,7 +14,8 @@ internal static class LedgerSchema
     internal const string Component = "files";
 
     /// <summary>All steps, oldest first.</summary>
-    internal static IReadOnlyList<Migration> Migrations { get; } = [new(1, "files: states, workers, moves", Script("", "INTEGER PRIMARY KEY"), Script("catchment.", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"))];
+    /// <remarks>A number is never given again: an ingester would take the files of an earlier one for those that it had itself.</remarks>
+    internal static IReadOnlyList<Migration> Migrations { get; } = [new(1, "files: states, workers, moves", Script("", "INTEGER PRIMARY KEY AUTOINCREMENT"), Script("catchment.", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"))];
 
     private static string Script(string schema, string numbered) =>
         $"""

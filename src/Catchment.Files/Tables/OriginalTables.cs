@@ -47,6 +47,9 @@ internal abstract class OriginalTables
     /// <summary>Whether an event is there.</summary>
     internal abstract bool HasEvent(DbConnection connection, long fileId, long start);
 
+    /// <summary>Which of these files have an event after a place.</summary>
+    internal abstract IReadOnlyList<long> WithEvents(DbConnection connection, IReadOnlyCollection<long> files, EventPlace after);
+
     /// <summary>All events of a file, oldest first.</summary>
     internal abstract IReadOnlyList<FileEvent> History(DbConnection connection, long fileId);
 

@@ -120,6 +120,13 @@ internal sealed class PostgreSqlTables : OriginalTables
     }
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<long> WithEvents(DbConnection connection, IReadOnlyCollection<long> files, EventPlace after)
+    {
+        using var command = connection.Command($"SELECT DISTINCT files_id FROM {_events} WHERE start_time >= @start::timestamp AND files_id = ANY (@files)");
+        return command.With("@start", Start(after)).With("@files", files.ToArray()).ReadNumbers();
+    }
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<FileEvent> History(DbConnection connection, long fileId)
     {
         using var command = connection.Command($"SELECT {Microseconds("start_time")}, status::text, ingest_ver, {Microseconds("duration")}, err_message FROM {_events} WHERE files_id = @file ORDER BY start_time");
@@ -144,10 +151,9 @@ internal sealed class PostgreSqlTables : OriginalTables
     /// <inheritdoc/>
     internal override IReadOnlyList<PlacedEvent> EventsAfter(DbConnection connection, EventPlace after, int most)
     {
-        var start = after.Start == long.MinValue ? "-infinity" : LocalTime.Text(after.Start);
         using var command = connection.Command(
             $"SELECT {Microseconds("start_time")}, files_id, status::text, duration IS NOT NULL, ((ctid::text::point)[0]::bigint << 16) | (ctid::text::point)[1]::bigint FROM {_events} WHERE (start_time, files_id) > (@start::timestamp, @file) AND isfinite(start_time) ORDER BY start_time, files_id LIMIT @most");
-        using var reader = command.With("@start", start).With("@file", after.FileId).With("@most", most).ExecuteReader();
+        using var reader = command.With("@start", Start(after)).With("@file", after.FileId).With("@most", most).ExecuteReader();
         var events = new List<PlacedEvent>();
         while (reader.Read())
             events.Add(new PlacedEvent(new EventPlace(reader.GetInt64(4), reader.GetInt64(0), reader.GetInt64(1)), FileStatusText.Parse(Text(reader, 2)), reader.GetBoolean(3)));
@@ -161,6 +167,8 @@ internal sealed class PostgreSqlTables : OriginalTables
 
     /// <inheritdoc/>
     internal override EventPlace Farther(EventPlace one, EventPlace other) => (one.Start, one.FileId).CompareTo((other.Start, other.FileId)) > 0 ? one : other;
+
+    private static string Start(EventPlace place) => place.Start == long.MinValue ? "-infinity" : LocalTime.Text(place.Start);
 
     private static string Microseconds(string column) => $"(extract(epoch FROM {column}) * 1000000)::bigint";
 

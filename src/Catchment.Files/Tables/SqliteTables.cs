@@ -144,6 +144,13 @@ internal sealed class SqliteTables : OriginalTables
     }
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<long> WithEvents(DbConnection connection, IReadOnlyCollection<long> files, EventPlace after)
+    {
+        using var command = connection.Command($"SELECT DISTINCT files_id FROM {_events} WHERE rowid > @row AND files_id IN (SELECT value FROM json_each(@files))");
+        return command.With("@row", after.Row).With("@files", Json(files)).ReadNumbers();
+    }
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<FileEvent> History(DbConnection connection, long fileId)
     {
         using var command = connection.Command($"SELECT start_time, status, ingest_ver, duration, err_message FROM {_events} WHERE files_id = @file ORDER BY start_time");

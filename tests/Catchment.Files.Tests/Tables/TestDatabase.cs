@@ -9,10 +9,13 @@ internal sealed class TestDatabase : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     internal TestDatabase(DatabaseKind kind, bool isSetUp = true)
+        : this(kind == DatabaseKind.Sqlite ? null : PostgresServer.Shared.CreateDatabase($"files_{Guid.NewGuid():N}"), isSetUp)
     {
-        Url = kind == DatabaseKind.Sqlite
-            ? $"sqlite:///{_folder["files.db"]}"
-            : PostgresServer.Shared.CreateDatabase($"files_{Guid.NewGuid():N}");
+    }
+
+    internal TestDatabase(string? url, bool isSetUp = true)
+    {
+        Url = url ?? $"sqlite:///{_folder["files.db"]}";
         Settings = new FilesDatabaseSettings
         {
             Url = DatabaseUrl.Parse(Url, "/"),

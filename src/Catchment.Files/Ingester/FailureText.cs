@@ -1,0 +1,21 @@
+using Catchment.Files.Plugins;
+
+namespace Catchment.Files.Ingester;
+
+/// <summary>What is recorded of an attempt that failed. Source: <c>files</c> 5.5.</summary>
+internal static class FailureText
+{
+    private const int MostCharacters = 64 * 1024;
+
+    /// <summary>The innermost cause as <c>Type: Message</c>; only the type when there is no message; a plugin's own words as they are.</summary>
+    public static string Of(Exception error)
+    {
+        while (error.InnerException is { } inner)
+            error = inner;
+        var message = error.Message.Trim();
+        var text = error is IngestFailureException && message.Length > 0 ? message
+            : message.Length == 0 ? error.GetType().Name
+            : $"{error.GetType().Name}: {message}";
+        return text.Length > MostCharacters ? text[..MostCharacters] : text;
+    }
+}

@@ -1,0 +1,397 @@
+using Catchment.Core.Databases;
+using Catchment.Core.Hosting;
+using Catchment.Files.Settings;
+using Catchment.Files.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Files.Ingester;
+
+/// <summary>
+/// One run of the ingester. All that is said to the database is said on one thread, which hands claims to the pool's threads, takes
+/// their results and has the next claims ready before they have ended. Source: <c>files</c> 5.2, 5.7.
+/// </summary>
+internal sealed partial class IngestRun : IDisposable
+{
+    private const int UntriedAtOnce = 1_000;
+    private const int MostResults = 200;
+    private const int RefreshShare = 20;
+    private const string StorageKey = "storage";
+
+    private static readonly TimeSpan ResultsWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WideRefreshEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CutLimit = TimeSpan.FromSeconds(2);
+
+    // Without a pause the search for nothing would take a whole core.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly IngesterSettings _settings;
+    private readonly FilesDatabase _database;
+    private readonly string _place;
+    private readonly FileCheck _check;
+    private readonly AttemptPool _pool;
+    private readonly IngesterMetrics _metrics;
+    private readonly IServiceContext _context;
+    private readonly DatabasePatience _patience;
+    private readonly IngestPace _pace;
+    private readonly IngestTally _tally;
+    private readonly FileStatus[] _statuses;
+    private readonly bool _pausesAlways;
+    private readonly Queue<Claim> _ready = new();
+    private readonly List<Claim> _untouched = [];
+    private readonly List<AttemptResult> _results = [];
+    private readonly AutoResetEvent _wake;
+    private IngesterTables _tables;
+    private Due _search;
+    private Due _refresh;
+    private Due _wideRefresh;
+    private Due _renew;
+    private Due _write;
+    private bool _isExhausted;
+    private bool _hasLookedWide;
+    private bool _isStorageGone;
+    private string? _failure;
+
+    /// <summary>Makes a run whose pool has started.</summary>
+    public IngestRun(
+        IngesterSettings settings, FilesDatabase database, IngesterTables tables, string place, FileCheck check, AttemptPool pool, AutoResetEvent wake,
+        IngesterMetrics metrics, IServiceContext context)
+    {
+        (_settings, _database, _tables, _place, _check, _pool, _wake, _metrics, _context) = (settings, database, tables, place, check, pool, wake, metrics, context);
+        _patience = new DatabasePatience(context, metrics);
+        _pace = new IngestPace(settings.Threads);
+        _tally = new IngestTally(context, metrics);
+        _statuses = [settings.Status, .. settings.Also];
+
+        // A file that gets the status it was chosen by would be taken again at once, for ever.
+        _pausesAlways = settings.PausesBetweenBatches
+            || (settings.IsDaemon && _statuses.Any(s => s is FileStatus.Failure or FileStatus.Ignored or FileStatus.Invalid or FileStatus.Unknown));
+        _renew.Set(context.Time, RenewEvery);
+    }
+
+    private TimeProvider Time => _context.Time;
+
+    private bool HasWork => _ready.Count > 0 || _untouched.Count > 0 || _results.Count > 0 || _pool.Unfinished > 0;
+
+    /// <summary>Works until nothing is left, or until it is asked to stop.</summary>
+    /// <exception cref="IngesterException">It could not go on; its claims are decided.</exception>
+    public IngestOutcome Work(CancellationToken stopping)
+    {
+        using var registration = stopping.Register(() => _wake.Set());
+        using var timer = Time.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _patience.Try(() => Recover(_settings.Recovers));
+        while (!stopping.IsCancellationRequested && _pool.Fault is null)
+        {
+            KeepPlace();
+            if (!HasWork && !_settings.IsDaemon && !_pausesAlways)
+                _search = default; // It ends as soon as nothing is left.
+            Search(stopping);
+            HandOver();
+            Collect();
+            Write(isLate: false);
+            GiveBack();
+            if (!HasWork && (_isExhausted || _failure is not null) && !_settings.IsDaemon)
+                break;
+            if (!_settings.IsDaemon && _patience.AwayFor > Silence)
+            {
+                _failure ??= $"The database stayed away: {_patience.Error!.Message}";
+                break;
+            }
+
+            Wait(timer);
+        }
+
+        Drain(timer);
+        return _pool.Fault is { } fault
+            ? throw new IngesterException(fault.Message, fault)
+            : new IngestOutcome(_tally.Counts, _failure);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pool.Dispose();
+
+    private void Wait(ITimer timer)
+    {
+        var wait = Shortest(_renew.Left(Time), _search.Left(Time));
+        if (_results.Count > 0)
+            wait = Shortest(wait, _write.Left(Time));
+        if (_patience.Left > TimeSpan.Zero)
+            wait = _patience.Left; // Whatever else is due needs the database.
+        else if (CanSearch || CanHandOver)
+            return;
+        if (wait <= TimeSpan.Zero)
+            return;
+        timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _wake.WaitOne();
+    }
+
+    private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private void KeepPlace()
+    {
+        if (!_renew.Has(Time))
+            return;
+        _patience.Try(() =>
+        {
+            if (!_tables.Renew())
+            {
+                // Others took this ingester for dead, and what it had not begun is theirs.
+                _tables = new IngesterTables(_database, _place);
+                var lost = _ready.Count + _untouched.Count + _pool.Withdraw().Count;
+                LogTakenForDead(_context.Logger, lost);
+                _metrics.GivenBack(lost);
+                _ready.Clear();
+                _untouched.Clear();
+            }
+
+            Recover(ownPlace: false);
+            _renew.Set(Time, RenewEvery);
+        });
+    }
+
+    private void Recover(bool ownPlace)
+    {
+        var recovered = _tables.Recover(Silence, ownPlace);
+        if (recovered.Unknown + recovered.GivenBack > 0)
+            LogRecovered(_context.Logger, recovered.Unknown, recovered.GivenBack);
+    }
+
+    private bool CanSearch => _failure is null && !_isExhausted && _search.Has(Time) && _ready.Count < _pace.Most && !(_pausesAlways && HasWork);
+
+    private void Search(CancellationToken stopping)
+    {
+        if (!CanSearch)
+            return;
+        IReadOnlyList<Claim> claims = [];
+        var isDone = _patience.Try(() =>
+        {
+            try
+            {
+                claims = Take(stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                // Asked to stop while the tables were read.
+            }
+        });
+        if (!isDone)
+        {
+            // D33: a search that failed is not one that found nothing.
+            if (!_settings.IsDaemon && _patience.Error is { } error)
+                _failure ??= $"The search for files failed: {error.Message}";
+            return;
+        }
+
+        _metrics.Taken(claims);
+        foreach (var claim in claims)
+            Check(claim);
+        if (claims.Count == 0)
+            FoundNothing();
+        else if (_pausesAlways)
+            _search.Set(Time, _settings.Pause);
+    }
+
+    private void FoundNothing()
+    {
+        LogNoWork(_context.Logger);
+        _search.Set(Time, _settings.Pause > LeastPause ? _settings.Pause : LeastPause);
+        if (_settings.IsDaemon || HasWork)
+            return;
+
+        // What a person wrote in another zone is looked for once more before the run ends.
+        _isExhausted = _hasLookedWide;
+        if (!_hasLookedWide)
+            (_wideRefresh, _search) = (default, default);
+    }
+
+    private IReadOnlyList<Claim> Take(CancellationToken stopping)
+    {
+        if (_wideRefresh.Has(Time) || _refresh.Has(Time))
+        {
+            var isWide = _wideRefresh.Has(Time);
+            var began = Time.GetTimestamp();
+            _tables.Refresh(isWide, stopping);
+
+            // Under load it reads what this ingester has written itself: a small share of the time only.
+            var took = Time.GetElapsedTime(began) * RefreshShare;
+            _refresh.Set(Time, took > RefreshEvery ? took : RefreshEvery);
+            if (isWide)
+                _wideRefresh.Set(Time, WideRefreshEvery);
+            _hasLookedWide = isWide && !HasWork;
+        }
+
+        var claims = _tables.Take(_statuses, _settings.BatchSize, isOnce: !_settings.IsDaemon);
+        if (!_statuses.Contains(FileStatus.Untried))
+            return claims;
+        var added = UntriedAtOnce; // A whole portion says that there are more, though others may have tried all of this one.
+        while (claims.Count < _settings.BatchSize && added == UntriedAtOnce && !stopping.IsCancellationRequested)
+        {
+            added = _tables.AddUntried(UntriedAtOnce);
+            if (added > 0)
+                claims = [.. claims, .. _tables.Take(_statuses, _settings.BatchSize - claims.Count, isOnce: !_settings.IsDaemon)];
+        }
+
+        return claims;
+    }
+
+    private void Check(Claim claim)
+    {
+        var decided = _check.Decide(claim.File);
+        if (decided is { Status: FileStatus.Invalid } && !_check.HasStorage)
+        {
+            // D43: it is the storage folder that is missing, not the file.
+            _untouched.Add(claim);
+            _search.Set(Time, _settings.Pause > RefreshEvery ? _settings.Pause : RefreshEvery);
+            _isStorageGone = true;
+            _context.Degrade(StorageKey, "The storage folder is not there any more. Is its disk mounted? Its files wait.");
+            if (!_settings.IsDaemon)
+                _failure ??= "The storage folder is not there any more.";
+            return;
+        }
+
+        if (_isStorageGone)
+            _context.Recover(StorageKey);
+        _isStorageGone = false;
+        if (decided is { } no)
+            Add(new AttemptResult(claim.File.Id, no.Status, Time.GetLocalNow().DateTime) { Duration = TimeSpan.Zero, Message = no.Reason }, claim.File.Path);
+        else
+            _ready.Enqueue(claim);
+    }
+
+    // Several at a time: each note of what begins is a commit.
+    private bool CanHandOver => _ready.Count > 0 && _pool.Unfinished <= _pace.Most - Math.Min(_ready.Count, Math.Max(1, _pace.Most / 2));
+
+    private void HandOver()
+    {
+        if (!CanHandOver)
+            return;
+        Claim[] next = [.. _ready.Take(_pace.Most - _pool.Unfinished)];
+        _patience.Try(() =>
+        {
+            var own = _tables.Begin([.. next.Select(c => c.File.Id)]);
+            foreach (var claim in next)
+            {
+                _ready.Dequeue();
+                if (own.Contains(claim.File.Id))
+                    _pool.Add(claim);
+                else
+                    _metrics.GivenBack(1);
+            }
+        });
+    }
+
+    private void Collect()
+    {
+        while (_pool.TryTake(out var result))
+        {
+            if (result!.Duration is { } duration)
+                _pace.Took(duration);
+            Add(result, null);
+        }
+    }
+
+    private void Add(AttemptResult result, FilePath? path)
+    {
+        if (_results.Count == 0)
+            _write.Set(Time, ResultsWait);
+        _results.Add(result);
+        _hasLookedWide = false;
+        _tally.Add(result, path);
+    }
+
+    private void Write(bool isLate)
+    {
+        if (_results.Count == 0 || !(isLate || _pool.Unfinished == 0 || _results.Count >= MostResults || _write.Has(Time)))
+            return;
+        if (_patience.Try(() => _tables.Finish(_results)))
+            _results.Clear();
+        else if (_patience.Error is { } error && !Database.IsAway(error))
+            WriteSingly();
+    }
+
+    /// <summary>One result that the database will never take must not hold the others up.</summary>
+    private void WriteSingly()
+    {
+        foreach (var result in _results.ToArray())
+        {
+            try
+            {
+                _tables.Finish([result]);
+                _results.Remove(result);
+            }
+            catch (Exception e) when (e is System.Data.Common.DbException && !Database.IsAway(e))
+            {
+                _metrics.ResultLost();
+                LogLost(_context.Logger, result.FileId, FileStatusText.Of(result.Status), e);
+                _results.Remove(result);
+            }
+            catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException)
+            {
+                return; // Away after all: all of it later.
+            }
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (_untouched.Count > 0 && _patience.Try(() => _tables.GiveBack(_untouched)))
+        {
+            _metrics.GivenBack(_untouched.Count);
+            _untouched.Clear();
+        }
+    }
+
+    /// <summary>Nothing new begins; what runs may end; results are written, untouched files given back (<c>files</c> 5.7).</summary>
+    private void Drain(ITimer timer)
+    {
+        _untouched.AddRange(_ready);
+        _ready.Clear();
+        _untouched.AddRange(_pool.Withdraw());
+        var began = Time.GetTimestamp();
+        var limit = Shortest(StopLimit, _context.DrainDeadline * 0.8);
+        var isCut = false;
+        while (true)
+        {
+            Collect();
+            Write(isLate: true);
+            GiveBack();
+            var left = limit - Time.GetElapsedTime(began);
+            if (!HasWork || (left <= TimeSpan.Zero && isCut))
+                break;
+            if (left <= TimeSpan.Zero)
+            {
+                (isCut, limit) = (true, limit + CutLimit);
+                _pool.Cancel();
+                continue;
+            }
+
+            timer.Change(_patience.Left > TimeSpan.Zero ? Shortest(left, _patience.Left) : left, Timeout.InfiniteTimeSpan);
+            _wake.WaitOne();
+        }
+
+        foreach (var claim in _pool.Abandon())
+            Add(_pool.Unknown(claim), claim.File.Path);
+        Write(isLate: true);
+        if (HasWork || !_patience.Try(() => _tables.Leave()))
+            LogLeftBehind(_context.Logger, _results.Count, _untouched.Count); // The next ingester decides them.
+        _tally.Tell();
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "no work")]
+    private static partial void LogNoWork(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "others took this ingester for dead; {Count} files that it had not begun are theirs")]
+    private static partial void LogTakenForDead(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "from ingesters that are gone: {Unknown} attempts that may have begun are UNKNOWN, {GivenBack} files were given back")]
+    private static partial void LogRecovered(ILogger logger, int unknown, int givenBack);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the result {Status} of file {FileId} is lost: the database will not take it")]
+    private static partial void LogLost(ILogger logger, long fileId, string status, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the database is away: {Results} results and {Untouched} untouched files are left for the next start to decide")]
+    private static partial void LogLeftBehind(ILogger logger, int results, int untouched);
+}
