@@ -30,7 +30,7 @@ internal sealed class IngestTree : IDisposable
     {
         Format = "%(message)s",
         Level = LogLevel.Information,
-        Rotation = LogRotation.None,
+        Rotation = LogRotationKind.None,
         When = "H",
         Interval = 1,
         MaxBytes = 0,
