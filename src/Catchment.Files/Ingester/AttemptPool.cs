@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Catchment.Files.Plugins;
+using Catchment.Core.Plugins;
 using Catchment.Files.Tables;
 
 namespace Catchment.Files.Ingester;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Core.Hosting;
+using Catchment.Core.Plugins;
 using Catchment.Files.Patterns;
 using Catchment.Files.Plugins;
 using Catchment.Files.Settings;

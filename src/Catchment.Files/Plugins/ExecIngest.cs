@@ -1,3 +1,5 @@
+using Catchment.Core.Plugins;
+
 namespace Catchment.Files.Plugins;
 
 /// <summary>Runs any program for each file. Source: <c>files</c> 6.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Core.Plugins;
 
 namespace Catchment.Files.Plugins;
 

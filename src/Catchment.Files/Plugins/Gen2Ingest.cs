@@ -1,3 +1,5 @@
+using Catchment.Core.Plugins;
+
 namespace Catchment.Files.Plugins;
 
 /// <summary>Hands each file to the site's Gen2 command (<c>ingestImages.py</c>). Source: <c>files</c> 6.</summary>

@@ -1,3 +1,5 @@
+using Catchment.Core.Plugins;
+
 namespace Catchment.Files.Plugins;
 
 /// <summary>Hands each file to the site's Gen3 command: <c>butler ingest-raws</c>, and <c>butler define-visits</c> if visits are wanted. Source: <c>files</c> 6.</summary>

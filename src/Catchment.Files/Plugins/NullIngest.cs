@@ -1,3 +1,5 @@
+using Catchment.Core.Plugins;
+
 namespace Catchment.Files.Plugins;
 
 /// <summary>Accepts every file and does nothing with it. Source: <c>files</c> 6.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Catchment.Core.Plugins;
 
 namespace Catchment.Files.Plugins;
 

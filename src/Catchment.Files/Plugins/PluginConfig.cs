@@ -1,6 +1,7 @@
 using System.Globalization;
 using Catchment.Core.Configuration;
 using Catchment.Core.Configuration.Binding;
+using Catchment.Core.Plugins;
 
 namespace Catchment.Files.Plugins;
 

@@ -1,3 +1,5 @@
+using Catchment.Core.Plugins;
+
 namespace Catchment.Files.Plugins;
 
 /// <summary>Hands a file to programs of the site, one after another; all of them have to succeed.</summary>

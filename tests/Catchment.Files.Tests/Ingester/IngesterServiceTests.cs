@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Catchment.Core.Databases;
+using Catchment.Core.Plugins;
 using Catchment.Files.Ingester;
 using Catchment.Files.Patterns;
 using Catchment.Files.Plugins;

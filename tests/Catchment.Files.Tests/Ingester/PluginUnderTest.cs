@@ -1,3 +1,4 @@
+using Catchment.Core.Plugins;
 using Catchment.Files.Plugins;
 
 namespace Catchment.Files.Tests.Ingester;

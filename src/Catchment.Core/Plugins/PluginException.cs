@@ -1,4 +1,4 @@
-namespace Catchment.Files.Plugins;
+namespace Catchment.Core.Plugins;
 
 /// <summary>A plugin cannot be set up: a wrong key, a program that is not there, a constructor that failed. No file has been touched.</summary>
 /// <param name="message">What is wrong, with its key, and what is allowed.</param>

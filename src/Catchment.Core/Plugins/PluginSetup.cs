@@ -1,6 +1,6 @@
 using Catchment.Core.Configuration;
 
-namespace Catchment.Files.Plugins;
+namespace Catchment.Core.Plugins;
 
 /// <summary>What a plugin is set up with.</summary>
 /// <param name="Config">Its key <c>plugin.config</c> as it is written; null: nothing.</param>

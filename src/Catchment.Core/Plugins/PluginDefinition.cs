@@ -1,4 +1,4 @@
-namespace Catchment.Files.Plugins;
+namespace Catchment.Core.Plugins;
 
 /// <summary>A plugin that an ingester can be set up with.</summary>
 /// <param name="Name">Its name in the key <c>plugin.name</c>; case matters.</param>

@@ -1,4 +1,4 @@
-namespace Catchment.Files.Plugins;
+namespace Catchment.Core.Plugins;
 
 /// <summary>Hands files to a data management system. One instance serves one thread. Source: <c>files</c> 5.5.</summary>
 public interface IIngestPlugin
