@@ -47,12 +47,10 @@ public static class LogSetup
             Add(new RotatingFileSink(file, settings.MaxBytes, settings.Backups, formatter, Complain));
         }
 
-        foreach ((string service, PythonLogging own) in files)
+        // Services may share a file: it is set aside by one hand.
+        foreach (var shared in files.SelectMany(f => f.Value.Files.Select(one => (Service: f.Key, File: one))).GroupBy(f => f.File))
         {
-            foreach (PythonLogging one in own.Files)
-            {
-                configuration.WriteTo.Sink(new PythonLogFileSink(service, one, Complain));
-            }
+            configuration.WriteTo.Sink(new PythonLogFileSink([.. shared.Select(f => f.Service)], shared.Key, Complain));
         }
 #pragma warning restore CA2000
 

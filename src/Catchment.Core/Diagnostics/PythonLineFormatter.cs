@@ -13,7 +13,7 @@ internal sealed class PythonLineFormatter(PythonLogging form) : ITextFormatter
     public void Format(LogEvent logEvent, TextWriter output) => output.Write(_format.RenderLines(
         logEvent.Timestamp.DateTime,
         LogLevels.ToMicrosoft(logEvent.Level),
-        form.Logger ?? LogMessage.Source(logEvent) ?? "root",
+        form.NameOf(LogMessage.Source(logEvent)),
         LogMessage.Render(logEvent),
         logEvent.Exception));
 }

@@ -12,7 +12,7 @@ public sealed class PythonLogFile : IDisposable
 {
     private readonly RotatingFile _file;
     private readonly PythonLogFormat _format;
-    private readonly string? _logger;
+    private readonly PythonLogging _settings;
 
     /// <summary>Names the file; the first record opens it, or makes it with its folder.</summary>
     /// <param name="settings">The file, its bounds, level and form.</param>
@@ -24,7 +24,7 @@ public sealed class PythonLogFile : IDisposable
         ArgumentNullException.ThrowIfNull(complain);
         var path = settings.File ?? throw new ArgumentException("the settings name no file", nameof(settings));
         Level = settings.Level;
-        _logger = settings.Logger;
+        _settings = settings;
         _file = new RotatingFile(path, settings.MaxBytes, settings.Backups, complain, settings.Rotation);
         _format = new PythonLogFormat(settings.Format, settings.DateFormat);
     }
@@ -46,6 +46,6 @@ public sealed class PythonLogFile : IDisposable
     internal void Write(DateTime localTime, LogLevel level, string logger, string message, Exception? exception)
     {
         if (level < Level || level == LogLevel.None) return;
-        _file.Append(Encoding.UTF8.GetBytes(_format.RenderLines(localTime, level, _logger ?? logger, message, exception)), localTime);
+        _file.Append(Encoding.UTF8.GetBytes(_format.RenderLines(localTime, level, _settings.NameOf(logger), message, exception)), localTime);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Catchment.Core.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +37,9 @@ public sealed record PythonLogging
     /// <summary>The name that records bear, as the original's logger has it; null: that of the service.</summary>
     public string? Logger { get; init; }
 
+    /// <summary>Names of the original's loggers by our categories, where it has several; they go before <see cref="Logger"/>.</summary>
+    public IReadOnlyDictionary<string, string> Loggers { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>A further file that the same records are written to; null: none.</summary>
     public PythonLogging? Further { get; init; }
 
@@ -50,6 +54,10 @@ public sealed record PythonLogging
             }
         }
     }
+
+    /// <summary>The name that a record bears.</summary>
+    /// <param name="category">The category of its logger; null: it has none.</param>
+    internal string NameOf(string? category) => category is not null && Loggers.TryGetValue(category, out var name) ? name : Logger ?? category ?? "root";
 
     /// <summary>
     /// Reads a dictionary. Followed are the handlers of <c>root</c> that write a file, or, when it has none, those of the first of

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Catchment.Core.Hosting;
 
 /// <summary>
-/// SIGTERM and SIGINT: the first one asks the node to drain, a second one ends the process at once, with the exit
+/// SIGTERM, SIGINT and, unless it was started with <c>nohup</c>, SIGHUP: the first one asks the node to drain, a second one ends the process at once, with the exit
 /// code that shells give to a process killed by that signal. An echo of the first is no second one: <c>timeout</c>
 /// and some supervisors signal the process and then its whole group.
 /// </summary>
@@ -11,6 +12,8 @@ public sealed class TerminationSignals : IDisposable
 {
     /// <summary>How long after the first signal a further one counts as its echo.</summary>
     public static readonly TimeSpan Echo = TimeSpan.FromMilliseconds(100);
+
+    private const int HangUp = 1;
 
     private readonly TimeProvider _time;
     private readonly Action<PosixSignal> _first;
@@ -32,6 +35,7 @@ public sealed class TerminationSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
+            .. IsIgnored(HangUp) ? Array.Empty<PosixSignalRegistration>() : [PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take)],
         ];
     }
 
@@ -67,7 +71,23 @@ public sealed class TerminationSignals : IDisposable
         }
         else if (_time.GetElapsedTime(firstAt.Value) >= Echo)
         {
-            _exit(signal == PosixSignal.SIGINT ? 128 + 2 : 128 + 15);
+            _exit(signal switch { PosixSignal.SIGINT => 128 + 2, PosixSignal.SIGHUP => 128 + HangUp, _ => 128 + 15 });
+        }
+    }
+
+    /// <summary>Whether the process was started with a signal ignored; a registration would end that.</summary>
+    private static bool IsIgnored(int signal)
+    {
+        const string Mask = "SigIgn:";
+        try
+        {
+            return File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Mask, StringComparison.Ordinal)) is { } line
+                && ulong.TryParse(line[Mask.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored)
+                && (ignored & (1ul << (signal - 1))) != 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // No /proc here.
         }
     }
 }

@@ -16,6 +16,9 @@ namespace Catchment.Files.Backfill;
 /// <param name="logger">Its log.</param>
 public sealed partial class BackfillRun(BackfillSettings settings, string stateFolder, TimeProvider clock, ILogger logger)
 {
+    /// <summary>The component's name in logs and state folders.</summary>
+    public const string Name = "backfill";
+
     private const int GroupSize = 200;
 
     private static readonly TimeSpan AwayLimit = TimeSpan.FromSeconds(60);

@@ -11,8 +11,6 @@ namespace Catchment.Files.Finder;
 /// <remarks>Source: <c>files</c> 9, 11 (D11, D16, D40).</remarks>
 internal sealed partial class FinderJournal
 {
-    private const string Loggers = "lsst.dbb.buffmngrs.endpoint.";
-
     private static readonly Dictionary<FinderTrouble, string> Keys =
         Enum.GetValues<FinderTrouble>().ToDictionary(t => t, t => t.ToString().ToLowerInvariant());
 
@@ -30,9 +28,9 @@ internal sealed partial class FinderJournal
         _known = known;
         _metrics = metrics;
         _context = context;
-        _finder = loggers.CreateLogger(Loggers + "finder.finder");
-        _search = loggers.CreateLogger(Loggers + "search");
-        _actions = loggers.CreateLogger(Loggers + "finder.actions");
+        _finder = loggers.CreateLogger(FinderMetrics.Service);
+        _search = loggers.CreateLogger($"{FinderMetrics.Service}.search");
+        _actions = loggers.CreateLogger($"{FinderMetrics.Service}.actions");
         _troubles = [.. Enum.GetValues<FinderTrouble>().Select(_ => new LogEpisode(context.Time))];
     }
 

@@ -19,6 +19,9 @@ namespace Catchment.Files.Ingester;
 public sealed partial class IngesterService(
     IngesterSettings settings, PluginCatalog plugins, IngesterMetrics metrics, string stateFolder, Action<IngestOutcome>? ended = null) : IService
 {
+    private static readonly TimeSpan FinderWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FinderLook = TimeSpan.FromSeconds(0.25);
+
     /// <inheritdoc/>
     public string Name => IngesterMetrics.Service;
 
@@ -53,7 +56,7 @@ public sealed partial class IngesterService(
         var wake = new AutoResetEvent(false); // Not disposed: an attempt that does not end may still set it.
         try
         {
-            var storage = Storage(tables);
+            var storage = Storage(tables, context.Time, stopping);
             var check = new FileCheck(settings, storage, pattern => LogTooSlow(context.Logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
             var pool = new AttemptPool(make, check.PathOf, settings.AttemptTimeout, context.Time, () => wake.Set());
             using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context);
@@ -71,13 +74,27 @@ public sealed partial class IngesterService(
         }
     }
 
-    private string Storage(IngesterTables tables)
+    private string Storage(IngesterTables tables, TimeProvider time, CancellationToken stopping)
     {
-        var storage = settings.Storage ?? tables.StorageOfFinder()
+        var storage = settings.Storage ?? StorageOfFinder(tables, time, stopping)
             ?? throw new IngesterException("ingester.storage: found nothing, and no finder of ours has noted its storage folder for this table; allowed: the path of the folder of tracked files.");
         return Directory.Exists(storage)
             ? Path.TrimEndingDirectorySeparator(storage)
             : throw new IngesterException($"ingester.storage: there is no folder '{storage}'. Every file would be INVALID; mount it, or correct the path.");
+    }
+
+    /// <summary>The finder's storage folder; a finder that is started together with this ingester notes it within moments.</summary>
+    private static string? StorageOfFinder(IngesterTables tables, TimeProvider time, CancellationToken stopping)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (tables.StorageOfFinder() is { } storage)
+                return storage;
+            if (time.GetElapsedTime(began) >= FinderWait || stopping.IsCancellationRequested)
+                return null;
+            Task.Delay(FinderLook, time, stopping).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Plugin} takes files of {Storage} that are {Status}, {BatchSize} at a time in {Threads} threads")]

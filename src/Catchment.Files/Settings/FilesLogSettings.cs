@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Catchment.Core.Configuration.Binding;
 using Catchment.Core.Diagnostics;
@@ -9,6 +10,14 @@ namespace Catchment.Files.Settings;
 public sealed partial record FilesLogSettings
 {
     private static readonly string[] Units = ["S", "M", "H", "D", "MIDNIGHT", "W0", "W1", "W2", "W3", "W4", "W5", "W6"];
+
+    // Names of the original's loggers, by our categories. Source: files 9.
+    private static readonly FrozenDictionary<string, string> Loggers = new[]
+    {
+        ("finder", "finder.finder"), ("finder.search", "search"), ("finder.actions", "finder.actions"), ("finder.commands", "finder.commands"),
+        ("ingester", "ingester.ingester"), ("ingester.plugins", "ingester.plugins"), ("ingester.commands", "ingester.commands"),
+        ("backfill", "backfill.backfill"), ("backfill.commands", "backfill.commands"),
+    }.ToFrozenDictionary(one => one.Item1, one => $"lsst.dbb.buffmngrs.endpoint.{one.Item2}", StringComparer.Ordinal);
 
     /// <summary>Absolute path of the file; null: standard error.</summary>
     public string? File { get; init; }
@@ -61,8 +70,7 @@ public sealed partial record FilesLogSettings
     }
 
     /// <summary>The same in the words of the log: the file if there is one, and the form of lines in any case.</summary>
-    /// <param name="logger">The name of the component's logger in the original, below <c>lsst.dbb.buffmngrs.endpoint</c>: <c>finder.finder</c>.</param>
-    public PythonLogging ToPythonLogging(string logger) => new()
+    public PythonLogging ToPythonLogging() => new()
     {
         File = File,
         MaxBytes = Rotation == LogRotationKind.Size ? MaxBytes : 0,
@@ -70,7 +78,7 @@ public sealed partial record FilesLogSettings
         Rotation = Rotation == LogRotationKind.Time ? Clock() : null,
         Level = Level,
         Format = Format,
-        Logger = $"lsst.dbb.buffmngrs.endpoint.{logger}",
+        Loggers = Loggers,
     };
 
     private LogRotation Clock() => When switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Catchment.Commands.Events;
+using Catchment.Commands.Files;
 
 namespace Catchment.Commands;
 
@@ -14,24 +15,30 @@ internal static class CatchmentCommand
     {
         var parsed = Create().Parse(arguments);
         // The node answers signals itself, by a drain.
-        var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        var result = await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            Output = parsed.Errors.Count > 0 ? Console.Error : Console.Out, // How a command is used is no result of one that was used wrongly.
+        });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : result;
     }
 
     // Not a RootCommand: that one would call itself after the assembly.
     private static Command Create() =>
-        new("catchment", "Catches what cameras send, keeps it, and never loses what it said OK to.")
+        new("catchment", "Catches what cameras, instruments and file transfers send, keeps it, and never loses what it said OK to.")
         {
             UpCommand.Create(),
             RunCommand.Create(),
             DemoCommand.Create(),
             StatusCommand.Create(),
             EventsCommand.Create(),
+            FilesCommand.Create(),
             ConfigCommand.Create(),
             LinksCommand.Create(),
             ImageHubCommand.Create(),
             CamWatcherCommand.Create(),
             DataPumpCommand.Create(),
+            EndmgrCommand.Create(),
             new HelpOption(),
             new VersionOption(),
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Catchment.Commands.Files;
 using Catchment.Invocation;
 
 namespace Catchment.Commands;
@@ -7,7 +8,7 @@ namespace Catchment.Commands;
 internal static class LinksCommand
 {
     /// <summary>The names; each is a command too.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, CamWatcherCommand.Name, DataPumpCommand.Name];
+    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, CamWatcherCommand.Name, DataPumpCommand.Name, EndmgrCommand.Name];
 
     internal static Command Create()
     {

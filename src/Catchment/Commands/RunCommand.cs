@@ -6,7 +6,7 @@ namespace Catchment.Commands;
 /// <summary><c>catchment run SERVICE</c>: one service as a process of its own.</summary>
 internal static class RunCommand
 {
-    internal static Command Create() => new("run", "Run one service as a process of its own.") { Hub(), Watcher(), Pump() };
+    internal static Command Create() => new("run", "Run one service as a process of its own.") { Hub(), Watcher(), Pump(), Finder(), Ingester() };
 
     private static Command Hub()
     {
@@ -22,6 +22,29 @@ internal static class RunCommand
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration ? await Node.WatcherAsync(configuration) : ExitCode.Usage);
         return command;
+    }
+
+    private static Command Finder()
+    {
+        var command = new Command("finder", "Discover files and track them (the endpoint manager's finder).");
+        var arguments = new ConfigurationArguments().AddTo(command);
+        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration && Has(configuration.Files.Finder, "files.finder") ? await Node.FinderAsync(configuration) : ExitCode.Usage);
+        return command;
+    }
+
+    private static Command Ingester()
+    {
+        var command = new Command("ingester", "Hand tracked files to a data management system (the endpoint manager's ingester).");
+        var arguments = new ConfigurationArguments().AddTo(command);
+        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration && Has(configuration.Files.Ingester, "files.ingester") ? await Node.IngesterAsync(configuration) : ExitCode.Usage);
+        return command;
+    }
+
+    private static bool Has(object? settings, string key)
+    {
+        if (settings is null)
+            Console.Error.WriteLine($"error: {key}: found nothing, allowed: the settings of this service; 'catchment config reference' lists them");
+        return settings is not null;
     }
 
     private static Command Pump()

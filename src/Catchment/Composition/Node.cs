@@ -8,6 +8,8 @@ using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Core.Live;
 using Catchment.Core.Storage;
+using Catchment.Files.Finder;
+using Catchment.Files.Ingester;
 using Catchment.WebConsole;
 
 namespace Catchment.Composition;
@@ -64,6 +66,28 @@ internal static partial class Node
         Assemble = PumpParts.Open,
     });
 
+    /// <summary>Runs the finder as a process of its own.</summary>
+    internal static Task<int> FinderAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst = null) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = FinderMetrics.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = () => configuration.Files.ClaimState(FinderMetrics.Service),
+        IsAlone = true,
+        TellFirst = tellFirst,
+        Assemble = FinderParts.Open,
+    });
+
+    /// <summary>Runs the ingester as a process of its own.</summary>
+    internal static Task<int> IngesterAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst = null) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = IngesterMetrics.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = () => configuration.Files.ClaimState(IngesterMetrics.Service),
+        IsAlone = true,
+        TellFirst = tellFirst,
+        Assemble = IngesterParts.Open,
+    });
+
     /// <summary>What the configuration is about: with an original's file that original's service, otherwise all.</summary>
     private static INodeParts? Everything(NodeRoom room)
     {
@@ -73,8 +97,17 @@ internal static partial class Node
             return WatcherParts.Open(room);
         if (room.Configuration.IsDataPump)
             return PumpParts.Open(room);
+        if (room.Configuration.Files.IsOriginal)
+            return AllParts.Open(room, FileParts(room));
         WatcherParts? watcher = null;
-        return AllParts.Open(room, each => watcher = WatcherParts.Open(each), each => HubParts.Open(each, watcher!.Shown), PumpParts.Open);
+        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => HubParts.Open(each, watcher!.Shown), PumpParts.Open, .. FileParts(room)]);
+    }
+
+    /// <summary>The file services that are configured.</summary>
+    private static Func<NodeRoom, INodeParts?>[] FileParts(NodeRoom room)
+    {
+        var files = room.Configuration.Files;
+        return [.. files.Finder is null ? Array.Empty<Func<NodeRoom, INodeParts?>>() : [FinderParts.Open], .. files.Ingester is null ? Array.Empty<Func<NodeRoom, INodeParts?>>() : [IngesterParts.Open]];
     }
 
     private static async Task<int> RunAsync(NodeConfiguration configuration, NodeRun run)
@@ -86,13 +119,15 @@ internal static partial class Node
             return Failed;
         using var loggers = LogSetup.Create(configuration.Logging);
         using var metrics = new NodeMetrics(TimeProvider.System, Version);
+        run.TellFirst?.Invoke(loggers);
         var logger = loggers.CreateLogger("node");
         LogStarting(logger, Version, configuration.Loaded.FilePath ?? "no file (defaults)");
         foreach (var warning in configuration.Messages)
             LogWarning(logger, warning.Text);
 
         var feed = new LiveFeed();
-        using var parts = run.Assemble(new NodeRoom(configuration, metrics, feed, run.IsAlone ? state : null));
+        using var end = run.IsAlone ? new NodeEnd() : null;
+        using var parts = run.Assemble(new NodeRoom(configuration, metrics, feed, loggers, run.IsAlone ? state : null, end));
         if (parts is null)
             return Failed;
         var options = new NodeHostOptions
@@ -108,7 +143,8 @@ internal static partial class Node
         };
         try
         {
-            return await new NodeHost(options, parts.Services, state, metrics, loggers, TimeProvider.System).RunAsync();
+            var result = await new NodeHost(options, parts.Services, state, metrics, loggers, TimeProvider.System).RunAsync(end?.Token ?? default);
+            return end?.Status ?? result;
         }
         catch (StateFolderException e)
         {

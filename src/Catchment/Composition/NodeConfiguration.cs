@@ -8,6 +8,9 @@ using Catchment.Core.Configuration;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Files.Backfill;
+using Catchment.Files.Finder;
+using Catchment.Files.Ingester;
 using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Composition;
@@ -32,6 +35,8 @@ internal sealed class NodeConfiguration
             Refuse(key, found, allowed);
         Watcher = ResolveWatcher();
         Pump = ResolvePump();
+        Files = new FilesConfiguration(loaded, Path.Combine(loaded.FilePath is null ? DataDirectory : loaded.BaseFolder, ".catchment"), RefuseAsWritten);
+        FollowFilesLog();
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 
@@ -77,6 +82,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>Null only when there are errors.</summary>
     internal PumpSettings? Pump { get; }
+
+    /// <summary>Finder, ingester and backfill.</summary>
+    internal FilesConfiguration Files { get; }
 
     /// <summary>Where <c>up</c> listens for HTTP.</summary>
     internal IReadOnlyList<WebEndpoint> Web { get; }
@@ -128,9 +136,11 @@ internal sealed class NodeConfiguration
                 levels[WatcherMetrics.Service] = (LogLevel)watcher;
             if (!_verbose && Loaded.Section<PumpOptions>().Logging.Level is { } pump)
                 levels[PumpMetrics.Service] = (LogLevel)pump;
+            var form = Files.IsOriginal ? Files.Log : null;
             return new LogSettings
             {
-                Level = _verbose && options.Level > LoggingLevel.Debug ? LogLevel.Debug : (LogLevel)options.Level,
+                ConsoleForm = form,
+                Level = form is { File: null } own ? own.Level : form is not null ? LogLevel.Error : _verbose && options.Level > LoggingLevel.Debug ? LogLevel.Debug : (LogLevel)options.Level,
                 Levels = levels,
                 ServiceFiles = _serviceFiles,
                 File = options.File,
@@ -199,6 +209,14 @@ internal sealed class NodeConfiguration
         return logging;
     }
 
+    private void FollowFilesLog()
+    {
+        if (Files.Log is not { File: not null } log)
+            return;
+        foreach (var service in new[] { FinderMetrics.Service, IngesterMetrics.Service, BackfillRun.Name })
+            _serviceFiles[service] = log;
+    }
+
     private WebEndpoint? WebEndpointOf(string text)
     {
         try
@@ -212,10 +230,12 @@ internal sealed class NodeConfiguration
         }
     }
 
-    private void Refuse(string key, string found, string allowed)
+    private void Refuse(string key, string found, string allowed) => RefuseAsWritten(key, $"\"{found}\"", allowed);
+
+    private void RefuseAsWritten(string key, string found, string allowed)
     {
         var listed = key.Split('[')[0]; // An item of a list is told where the list begins.
         var origin = Loaded.Effective().FirstOrDefault(s => s.Key == listed)?.Origin ?? ConfigurationOrigin.Default;
-        _messages.Add(new ConfigurationMessage(MessageSeverity.Error, origin, key, $"\"{found}\"", allowed));
+        _messages.Add(new ConfigurationMessage(MessageSeverity.Error, origin, key, found, allowed));
     }
 }

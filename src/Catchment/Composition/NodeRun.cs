@@ -17,6 +17,9 @@ internal sealed record NodeRun
     /// <summary>The state folder is that of the one service that runs.</summary>
     internal bool IsAlone { get; init; }
 
+    /// <summary>Tells what has to stand first in the log; null: nothing.</summary>
+    internal Action<ILoggerFactory>? TellFirst { get; init; }
+
     /// <summary>Puts its services together; null: that cannot be, and the user was told why.</summary>
     internal required Func<NodeRoom, INodeParts?> Assemble { get; init; }
 }

@@ -220,7 +220,7 @@ public sealed class ComponentSettingsTests
     [InlineData("W6", "2024-05-06T00:00:00", ".2024-04-29")]
     public void A_file_is_set_aside_when_Python_does_it(string when, string due, string name)
     {
-        var clock = Log($"file: x.log, rotate: TIME, when: {when}").Log!.ToPythonLogging("finder.finder").Rotation!;
+        var clock = Log($"file: x.log, rotate: TIME, when: {when}").Log!.ToPythonLogging().Rotation!;
 
         clock.After(new DateTime(2024, 5, 1, 7, 32, 12)).ToString("s").ShouldBe(due); // A Wednesday.
         clock.NameAt(DateTime.Parse(due)).ShouldBe(name);
@@ -229,8 +229,8 @@ public sealed class ComponentSettingsTests
     [Fact]
     public void A_log_is_put_into_the_words_of_the_log()
     {
-        var bySize = Log("file: x.log, rotate: size, maxbytes: 100, backup_count: 3, level: ERROR, format: null").Log!.ToPythonLogging("search");
-        var never = Log("maxbytes: 100, backup_count: 3").Log!.ToPythonLogging("finder.finder");
+        var bySize = Log("file: x.log, rotate: size, maxbytes: 100, backup_count: 3, level: ERROR, format: null").Log!.ToPythonLogging();
+        var never = Log("maxbytes: 100, backup_count: 3").Log!.ToPythonLogging();
 
         bySize.ShouldBe(new PythonLogging
         {
@@ -239,8 +239,9 @@ public sealed class ComponentSettingsTests
             Backups = 3,
             Level = LogLevel.Error,
             Format = "%(message)s",
-            Logger = "lsst.dbb.buffmngrs.endpoint.search",
+            Loggers = bySize.Loggers,
         });
+        bySize.Loggers["finder.search"].ShouldBe("lsst.dbb.buffmngrs.endpoint.search");
         (never.File, never.MaxBytes, never.Backups, never.Rotation).ShouldBe((null, 0, 0, null));
     }
 

@@ -1,0 +1,109 @@
+using Catchment.Core.Configuration;
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Hosting;
+using Catchment.Files.Backfill;
+using Catchment.Files.Finder;
+using Catchment.Files.Ingester;
+using Catchment.Files.Plugins;
+using Catchment.Files.Settings;
+
+namespace Catchment.Composition;
+
+/// <summary>What the file services run with: those that the configuration has keys of.</summary>
+internal sealed class FilesConfiguration
+{
+    private const int MostAtOnce = 64;
+
+    private readonly LoadedConfiguration _loaded;
+    private readonly string _stateDirectory;
+
+    /// <summary>Reads the keys.</summary>
+    /// <param name="loaded">The configuration.</param>
+    /// <param name="stateDirectory">Where services keep their state, each in a folder of its name.</param>
+    /// <param name="refuse">Told what is wrong: key, what was found, what is allowed.</param>
+    internal FilesConfiguration(LoadedConfiguration loaded, string stateDirectory, Action<string, string, string> refuse)
+    {
+        (_loaded, _stateDirectory) = (loaded, stateDirectory);
+        var options = loaded.Section<FilesOptions>();
+        IReadOnlyList<(string Key, string Found, string Allowed)> problems = [];
+        if (IsFor(FinderMetrics.Service))
+            Finder = FinderSettings.Resolve(options, out problems);
+        Refuse();
+        if (IsFor(IngesterMetrics.Service))
+            Ingester = IngesterSettings.Resolve(options, IsOriginal, Plugins.Names, out problems);
+        Refuse();
+        if (IsFor(BackfillRun.Name))
+            Backfill = BackfillSettings.Resolve(options, out problems);
+        Refuse();
+
+        void Refuse()
+        {
+            foreach (var (key, found, allowed) in problems)
+                refuse(key, found, allowed);
+            problems = [];
+        }
+    }
+
+    /// <summary>The plugins that there are.</summary>
+    internal static PluginCatalog Plugins => PluginCatalog.BuiltIn;
+
+    /// <summary>The file is one of endmgr's.</summary>
+    internal bool IsOriginal => EndpointFiles.All.Contains(_loaded.Original);
+
+    /// <summary>Null when it is not configured, or wrong.</summary>
+    internal FinderSettings? Finder { get; }
+
+    /// <summary>Null when it is not configured, or wrong.</summary>
+    internal IngesterSettings? Ingester { get; }
+
+    /// <summary>Null when it is not configured, or wrong.</summary>
+    internal BackfillSettings? Backfill { get; }
+
+    /// <summary>The log in endmgr's form; null: nothing is configured.</summary>
+    internal PythonLogging? Log => (Finder?.Log ?? Ingester?.Log ?? Backfill?.Log)?.ToPythonLogging();
+
+    /// <summary>
+    /// Takes a component's state folder: beside the configuration file, or where that may not be written below the user's own state. Where
+    /// several of one component may run with one file, the first folder that is free.
+    /// </summary>
+    /// <exception cref="StateFolderException">It cannot be had.</exception>
+    internal StateFolder ClaimState(string component)
+    {
+        var path = Path.Combine(_stateDirectory, component);
+        if (!IsOriginal)
+            return Claim(path, component);
+
+        // Files of several components, and of several managers, may lie in one folder.
+        var stem = Path.GetFileNameWithoutExtension(_loaded.FilePath)!;
+        if (stem != component)
+            path = $"{path}-{stem}";
+        try
+        {
+            StateFolder.Make(path);
+        }
+        catch (StateFolderException) when (Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own)
+        {
+            path = Path.Combine(own, "catchment", path.TrimStart('/').Replace('/', '_'));
+        }
+
+        return Claim(path, component);
+    }
+
+    private static StateFolder Claim(string path, string component)
+    {
+        for (var number = 1; ; number++)
+        {
+            try
+            {
+                return StateFolder.Open(number == 1 ? path : $"{path}-{number}");
+            }
+            catch (StateFolderException) when (component == IngesterMetrics.Service && number < MostAtOnce && Directory.Exists(number == 1 ? path : $"{path}-{number}"))
+            {
+                // Another ingester shares the work.
+            }
+        }
+    }
+
+    private bool IsFor(string component) =>
+        _loaded.Original is { } original ? _loaded.Root is not null && original.Section == FilesOptions.Section && original.DistinctiveKey == component : _loaded.IsSet($"{FilesOptions.Section}.{component}");
+}
