@@ -62,6 +62,28 @@ public sealed partial class HouseTests
         }
     }
 
+    [Theory]
+    [InlineData("finder", "finder.yaml")]
+    [InlineData("ingester", "gen2ingester.yaml")]
+    [InlineData("ingester", "gen3ingester.yaml")]
+    [InlineData("backfill", "backfill.yaml")]
+    public void The_samples_of_the_file_services_are_valid_and_have_every_key(string component, string sample)
+    {
+        var validation = Cli.Run(Cli.Repository, "endmgr", component, "validate", Path.Combine("etc", sample));
+        (validation.ExitCode, validation.Output, validation.Error).ShouldBe((0, "", ""));
+        var reference = Cli.Run(Cli.Repository, "config", "reference").Output;
+        var section = reference[reference.IndexOf("## `files`", StringComparison.Ordinal)..];
+        var end = section.IndexOf("\n## ", StringComparison.Ordinal);
+        var keys = SettingRow().Matches(end < 0 ? section : section[..end]).Select(m => m.Groups["key"].Value)
+            .Where(key => key.Split('.')[0] is var top && (top == component || top is "database" or "logging")).Select(key => key.Split('.')[^1]).ToArray();
+        keys.Length.ShouldBeGreaterThan(15);
+        var text = File.ReadAllText(Path.Combine(Cli.Repository, "etc", sample));
+        keys.ShouldAllBe(key => text.Contains($"{key}:", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("^\\| `(?<key>[a-z_.]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SettingRow();
+
     [GeneratedRegex("^```yaml\n(?<yaml>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex YamlBlock();
 }

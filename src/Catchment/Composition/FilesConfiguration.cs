@@ -63,8 +63,8 @@ internal sealed class FilesConfiguration
     internal PythonLogging? Log => (Finder?.Log ?? Ingester?.Log ?? Backfill?.Log)?.ToPythonLogging();
 
     /// <summary>
-    /// Takes a component's state folder: beside the configuration file, or where that may not be written below the user's own state. Where
-    /// several of one component may run with one file, the first folder that is free.
+    /// Takes a component's state folder: beside the configuration file, or where that may not be written in the service's or the user's own
+    /// state. Where several of one component may run with one file, the first folder that is free.
     /// </summary>
     /// <exception cref="StateFolderException">It cannot be had.</exception>
     internal StateFolder ClaimState(string component)
@@ -81,9 +81,9 @@ internal sealed class FilesConfiguration
         {
             StateFolder.Make(path);
         }
-        catch (StateFolderException) when (Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own)
+        catch (StateFolderException) when (OwnState() is { } own)
         {
-            path = Path.Combine(own, "catchment", path.TrimStart('/').Replace('/', '_'));
+            path = Path.Combine(own, path.TrimStart('/').Replace('/', '_'));
         }
 
         return Claim(path, component);
@@ -102,6 +102,14 @@ internal sealed class FilesConfiguration
                 // Another ingester shares the work.
             }
         }
+    }
+
+    /// <summary>Where systemd says (<c>StateDirectory=</c>), or below the user's home; null: there is neither.</summary>
+    private static string? OwnState()
+    {
+        if (Environment.GetEnvironmentVariable("STATE_DIRECTORY")?.Split(':')[0] is { Length: > 0 } service)
+            return service;
+        return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } user ? Path.Combine(user, "catchment") : null;
     }
 
     private bool IsFor(string component) =>

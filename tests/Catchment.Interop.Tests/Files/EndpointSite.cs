@@ -81,10 +81,9 @@ public sealed class EndpointSite : IDisposable
         return rows;
     }
 
-    /// <summary>Files and bytes below a folder, by path relative to it.</summary>
-    public static Dictionary<string, byte[]> Tree(string folder) => Directory
-        .GetFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-        .ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllBytes, StringComparer.Ordinal);
+    /// <summary>Files below a folder, by path relative to it.</summary>
+    public static string[] Tree(string folder) =>
+        [.. Directory.GetFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Select(f => Path.GetRelativePath(folder, f))];
 
     private static string Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? "" : Convert.ToString(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture)!;
 }
