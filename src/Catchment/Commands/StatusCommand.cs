@@ -49,6 +49,10 @@ internal static class StatusCommand
 
     private static IEnumerable<string> Sockets(NodeConfiguration configuration)
     {
+        foreach (var socket in configuration.Files.Sockets())
+            yield return socket;
+        if (configuration.Files.IsOriginal)
+            yield break;
         if (!configuration.IsOriginal)
             yield return Path.Combine(configuration.StateDirectory, "node.sock");
         if (!RecordedEvents.IsOnly(configuration))

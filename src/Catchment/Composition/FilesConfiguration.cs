@@ -69,40 +69,57 @@ internal sealed class FilesConfiguration
     /// <exception cref="StateFolderException">It cannot be had.</exception>
     internal StateFolder ClaimState(string component)
     {
+        var places = Places(component);
+        try
+        {
+            StateFolder.Make(places[0]);
+        }
+        catch (StateFolderException) when (places.Length > 1)
+        {
+            return Claim(places[1], component);
+        }
+
+        return Claim(places[0], component);
+    }
+
+    /// <summary>The status sockets of components that run with this configuration, or did.</summary>
+    internal IEnumerable<string> Sockets() =>
+        from component in new[] { FinderMetrics.Service, IngesterMetrics.Service }
+        where IsFor(component)
+        let folders = Places(component).SelectMany(place => Enumerable.Range(1, MostAtOnce).Select(number => Numbered(place, number)).TakeWhile(Directory.Exists))
+        from folder in folders.DefaultIfEmpty(Places(component)[0])
+        select Path.Combine(folder, component + ".sock");
+
+    /// <summary>Where a component's state may be; the first that can be had.</summary>
+    private string[] Places(string component)
+    {
         var path = Path.Combine(_stateDirectory, component);
         if (!IsOriginal)
-            return Claim(path, component);
+            return [path];
 
         // Files of several components, and of several managers, may lie in one folder.
         var stem = Path.GetFileNameWithoutExtension(_loaded.FilePath)!;
         if (stem != component)
             path = $"{path}-{stem}";
-        try
-        {
-            StateFolder.Make(path);
-        }
-        catch (StateFolderException) when (OwnState() is { } own)
-        {
-            path = Path.Combine(own, path.TrimStart('/').Replace('/', '_'));
-        }
-
-        return Claim(path, component);
+        return OwnState() is { } own ? [path, Path.Combine(own, path.TrimStart('/').Replace('/', '_'))] : [path];
     }
 
-    private static StateFolder Claim(string path, string component)
+    private static StateFolder Claim(string place, string component)
     {
         for (var number = 1; ; number++)
         {
             try
             {
-                return StateFolder.Open(number == 1 ? path : $"{path}-{number}");
+                return StateFolder.Open(Numbered(place, number));
             }
-            catch (StateFolderException) when (component == IngesterMetrics.Service && number < MostAtOnce && Directory.Exists(number == 1 ? path : $"{path}-{number}"))
+            catch (StateFolderException) when (component == IngesterMetrics.Service && number < MostAtOnce && Directory.Exists(Numbered(place, number)))
             {
                 // Another ingester shares the work.
             }
         }
     }
+
+    private static string Numbered(string place, int number) => number == 1 ? place : $"{place}-{number}";
 
     /// <summary>Where systemd says (<c>StateDirectory=</c>), or below the user's home; null: there is neither.</summary>
     private static string? OwnState()
