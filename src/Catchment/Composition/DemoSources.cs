@@ -3,6 +3,8 @@ using Catchment.Cameras.Demo;
 using Catchment.Cameras.Demo.Outposts;
 using Catchment.Cameras.Pump;
 using Catchment.Core.Demo;
+using Catchment.Files.Demo;
+using Catchment.Files.Settings;
 using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Composition;
@@ -18,6 +20,9 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <summary>Outposts and a sentinel for the watcher.</summary>
     internal const string Outposts = "outposts";
 
+    /// <summary>An instrument for the finder.</summary>
+    internal const string Files = "files";
+
     /// <summary>A watcher on this machine answers in less, or there is none.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
 
@@ -25,17 +30,28 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <param name="cameras">How many cameras.</param>
     /// <param name="outposts">How many outposts.</param>
     /// <param name="firstPort">The first of the outposts' ports; 0: any free ones.</param>
-    /// <param name="only"><see cref="Cameras"/> or <see cref="Outposts"/>; null: both, and outposts only when a watcher is there.</param>
+    /// <param name="only"><see cref="Cameras"/>, <see cref="Outposts"/> or <see cref="Files"/>; null: all, outposts only when a watcher is there, files only when a finder is configured.</param>
     internal async Task<DemoChoice> ForAsync(int cameras, int outposts, int firstPort, string? only)
     {
         if (configuration.IsDataPump)
             return new DemoChoice([], null, "a datapump.yaml says nothing of a hub or a watcher that could be sent to");
+        if (configuration.Files.IsOriginal)
+            only ??= Files;
+        if (only == Files)
+        {
+            return Instrument() is { } instrument
+                ? new DemoChoice([instrument], null, null)
+                : new DemoChoice([], null, "files.finder is not configured, so that nobody would find what the demo's instrument drops");
+        }
+
         if (configuration.IsImageHub)
             only ??= Cameras;
         if (configuration.IsCamWatcher)
             only ??= Outposts;
 
         var sources = new List<IDemoSource>();
+        if (only is null && Instrument() is { } alsoFiles)
+            sources.Add(alsoFiles);
         if (only != Outposts)
         {
             if (HubEndpoint() is not { } hub)
@@ -55,6 +71,10 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
         sources.Add(new OutpostDemo(options, TimeProvider.System, tell));
         return new DemoChoice(sources, null, null);
     }
+
+    private InstrumentDemo? Instrument() => configuration.Files.Finder is { } finder
+        ? new InstrumentDemo(new InstrumentDemoOptions(finder.Source, finder.Method == SearchMethod.ParseRsyncLogs ? finder.Storage : null), TimeProvider.System, tell)
+        : null;
 
     private ZmqEndpoint? HubEndpoint() => Reachable(configuration.Hub!.Listen);
 
