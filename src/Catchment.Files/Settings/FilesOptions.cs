@@ -25,6 +25,10 @@ public sealed record FilesOptions
     [Setting("backfill", Description = "Backfill: tracks files that were in place before.")]
     public BackfillOptions Backfill { get; init; } = new();
 
+    /// <summary>Who is told of results.</summary>
+    [Setting("notifications", Description = "Who is told of attempts that failed.")]
+    public NotificationOptions Notifications { get; init; } = new();
+
     /// <summary>The log file.</summary>
     [Setting("logging", Description = "The log of finder, ingester and backfill, in their original's form.")]
     public FilesLogOptions Logging { get; init; } = new();

@@ -35,6 +35,8 @@ internal sealed class FilesConfiguration
         if (IsFor(BackfillRun.Name))
             Backfill = BackfillSettings.Resolve(options, out problems);
         Refuse();
+        Notifications = NotificationSettings.Resolve(options, out problems);
+        Refuse();
 
         void Refuse()
         {
@@ -58,6 +60,9 @@ internal sealed class FilesConfiguration
 
     /// <summary>Null when it is not configured, or wrong.</summary>
     internal BackfillSettings? Backfill { get; }
+
+    /// <summary>Null when nobody is to be told of results.</summary>
+    internal NotificationSettings? Notifications { get; }
 
     /// <summary>The log in endmgr's form; null: nothing is configured.</summary>
     internal PythonLogging? Log => (Finder?.Log ?? Ingester?.Log ?? Backfill?.Log)?.ToPythonLogging();

@@ -1,0 +1,82 @@
+using Catchment.Files.Tables;
+
+namespace Catchment.Files.Notifications;
+
+/// <summary>Results that somebody is to be told of, until they are. It takes no more room, however many there are. Thread-safe.</summary>
+/// <param name="statuses">What is told.</param>
+/// <param name="listed">Files that are named.</param>
+public sealed class ResultNews(IReadOnlySet<FileStatus> statuses, int listed)
+{
+    private const int LongestText = 200;
+
+    private readonly Lock _gate = new();
+    private ResultDigest _digest = ResultDigest.Empty;
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when there is something to tell.</summary>
+    internal Task Arrived
+    {
+        get
+        {
+            lock (_gate)
+                return _arrived.Task;
+        }
+    }
+
+    /// <summary>Nothing is waiting to be told.</summary>
+    internal bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return _digest.Counts.Count == 0;
+        }
+    }
+
+    /// <summary>A result is there.</summary>
+    /// <param name="status">What it is.</param>
+    /// <param name="file">The file, as it is known; null: several, or nobody knows which.</param>
+    /// <param name="reason">Why; null: none.</param>
+    /// <param name="count">How many results.</param>
+    public void Add(FileStatus status, string? file, string? reason, int count = 1)
+    {
+        if (count == 0 || !statuses.Contains(status))
+            return;
+        lock (_gate)
+        {
+            var counts = new SortedDictionary<FileStatus, long>(_digest.Counts.ToDictionary());
+            counts[status] = counts.GetValueOrDefault(status) + count;
+            var files = file is null || _digest.Files.Count >= listed ? _digest.Files : [.. _digest.Files, new ResultLine(status, Short(file), reason is null ? null : Short(reason))];
+            _digest = new ResultDigest(counts, files);
+            _arrived.TrySetResult();
+        }
+    }
+
+    /// <summary>Takes what there is.</summary>
+    internal ResultDigest Take()
+    {
+        lock (_gate)
+        {
+            var digest = _digest;
+            _digest = ResultDigest.Empty;
+            if (_arrived.Task.IsCompleted)
+                _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return digest;
+        }
+    }
+
+    /// <summary>Puts back what could not be told, before what came since.</summary>
+    internal void PutBack(ResultDigest digest)
+    {
+        lock (_gate)
+        {
+            var counts = new SortedDictionary<FileStatus, long>(digest.Counts.ToDictionary());
+            foreach (var (status, count) in _digest.Counts)
+                counts[status] = counts.GetValueOrDefault(status) + count;
+            _digest = new ResultDigest(counts, [.. digest.Files.Concat(_digest.Files).Take(listed)]);
+            _arrived.TrySetResult();
+        }
+    }
+
+    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
+}

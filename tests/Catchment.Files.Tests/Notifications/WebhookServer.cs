@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace Catchment.Files.Tests.Notifications;
+
+/// <summary>A webhook on loopback that keeps what it is sent and answers as a test wants.</summary>
+internal sealed class WebhookServer : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
+    private readonly Queue<(int Status, string? RetryAfter)> _answers = new();
+
+    internal WebhookServer()
+    {
+        for (var port = 20_000 + Random.Shared.Next(10_000); ; port++)
+        {
+            try
+            {
+                _listener.Prefixes.Clear();
+                _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+                _listener.Start();
+                Address = new Uri($"http://127.0.0.1:{port}/hook/secret");
+                break;
+            }
+            catch (HttpListenerException)
+            {
+                // Taken; the next one.
+            }
+        }
+
+        _ = Task.Run(ServeAsync);
+    }
+
+    internal Uri Address { get; }
+
+    /// <summary>The next requests are answered with these instead of 200.</summary>
+    internal void Answer(params ReadOnlySpan<(int Status, string? RetryAfter)> answers)
+    {
+        lock (_answers)
+        {
+            foreach (var answer in answers)
+                _answers.Enqueue(answer);
+        }
+    }
+
+    /// <summary>The text of the next message, whatever it was answered.</summary>
+    internal async Task<string> NextAsync() => await _texts.Reader.ReadAsync().AsTask().WaitAsync(Patience.Limit);
+
+    /// <summary>Messages that nobody has looked at.</summary>
+    internal int Waiting => _texts.Reader.Count;
+
+    public void Dispose() => _listener.Close();
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                var context = await _listener.GetContextAsync();
+                context.Request.ContentType.ShouldBe("application/json");
+                using var body = await JsonDocument.ParseAsync(context.Request.InputStream);
+                (int Status, string? RetryAfter) answer = (200, null);
+                lock (_answers)
+                {
+                    if (_answers.Count > 0)
+                        answer = _answers.Dequeue();
+                }
+
+                context.Response.StatusCode = answer.Status;
+                if (answer.RetryAfter is { } wish)
+                    context.Response.Headers["Retry-After"] = wish;
+                context.Response.Close();
+                _texts.Writer.TryWrite(body.RootElement.GetProperty("text").GetString()!);
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+}
