@@ -5,4 +5,18 @@ namespace Catchment.Core.Plugins;
 /// <summary>What a plugin is set up with.</summary>
 /// <param name="Config">Its key <c>plugin.config</c> as it is written; null: nothing.</param>
 /// <param name="AttemptTimeout">The longest attempt that the ingester allows; null: no limit.</param>
-public sealed record PluginSetup(ConfigurationNode? Config, TimeSpan? AttemptTimeout);
+public sealed record PluginSetup(ConfigurationNode? Config, TimeSpan? AttemptTimeout)
+{
+    /// <summary>The absolute folder that holds the files; null: they lie anywhere.</summary>
+    public string? StorageFolder { get; init; }
+
+    /// <summary>A file's path below <see cref="StorageFolder"/>, as the table of files has it; a file elsewhere keeps its absolute path.</summary>
+    /// <param name="path">The path that the plugin was given.</param>
+    public string RelativePath(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return StorageFolder is { } storage && Path.GetRelativePath(storage, full) is var below && !Path.IsPathRooted(below) && below is not ".." && !below.StartsWith("../", StringComparison.Ordinal)
+            ? below
+            : full;
+    }
+}

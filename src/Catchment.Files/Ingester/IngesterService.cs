@@ -46,7 +46,6 @@ public sealed partial class IngesterService(
     public IngestOutcome Run(IServiceContext context, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout));
         using var database = FilesDatabase.Open(settings.Database, stateFolder, context.Time);
         if (database.KeepsToItself)
             LogKeepsToItself(context.Logger, stateFolder);
@@ -57,6 +56,7 @@ public sealed partial class IngesterService(
         try
         {
             var storage = Storage(tables, context.Time, stopping);
+            var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout) { StorageFolder = Path.GetFullPath(storage) });
             var check = new FileCheck(settings, storage, pattern => LogTooSlow(context.Logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
             var pool = new AttemptPool(make, check.PathOf, settings.AttemptTimeout, context.Time, () => wake.Set());
             using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context);

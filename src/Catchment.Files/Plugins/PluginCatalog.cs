@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Catchment.Core.Plugins;
+using Catchment.Files.Plugins.Fits;
 
 namespace Catchment.Files.Plugins;
 
@@ -15,7 +16,7 @@ public sealed class PluginCatalog
 
     /// <summary>The plugins that come with the program.</summary>
     public static PluginCatalog BuiltIn { get; } = new(
-        [NullIngest.Definition, ExecIngest.Definition, Gen2Ingest.Definition, Gen3Ingest.Definition]);
+        [NullIngest.Definition, ExecIngest.Definition, Gen2Ingest.Definition, Gen3Ingest.Definition, FitsIngest.Definition]);
 
     /// <summary>Their names.</summary>
     public IReadOnlyCollection<string> Names => _plugins.Keys;

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Catchment.Core.Configuration;
 using Catchment.Core.Configuration.Binding;
-using Catchment.Core.Plugins;
 
-namespace Catchment.Files.Plugins;
+namespace Catchment.Core.Plugins;
 
-/// <summary>Reads the settings of a plugin; a key that nobody asked for is an error, as nothing would come of it.</summary>
-internal sealed class PluginConfig
+/// <summary>
+/// Reads the settings of a plugin; a key that nobody asked for is an error, as nothing would come of it. Every method throws
+/// <see cref="PluginException"/>, with the key, what was found and what is allowed, when its value is of another kind.
+/// </summary>
+public sealed class PluginConfig
 {
     private const double LongestSeconds = 31_536_000;
 
@@ -20,6 +22,7 @@ internal sealed class PluginConfig
     public bool IsEmpty => _mapping is null || _mapping.Entries.Count == 0;
 
     /// <summary>The settings of a plugin.</summary>
+    /// <param name="node"><see cref="PluginSetup.Config"/>.</param>
     /// <exception cref="PluginException">They are no mapping.</exception>
     public static PluginConfig Of(ConfigurationNode? node) => Of("plugin.config", node);
 
@@ -63,6 +66,14 @@ internal sealed class PluginConfig
             : double.NaN;
         return seconds is > 0 and <= LongestSeconds ? TimeSpan.FromSeconds(seconds) : throw Wrong(key, NodeText.Describe(node), "seconds, more than 0");
     }
+
+    /// <summary>A whole number; null when it is not there.</summary>
+    public long? Whole(string key, long least, long most) => Node(key) switch
+    {
+        null => null,
+        ConfigurationScalar { Kind: ScalarKind.WholeNumber, Value: IConvertible number } when number.ToDecimal(CultureInfo.InvariantCulture) is var value && value >= least && value <= most => (long)value,
+        var node => throw Wrong(key, NodeText.Describe(node), $"a whole number, {least} to {most}"),
+    };
 
     /// <summary>A list of texts, or one text; null when it is not there.</summary>
     public IReadOnlyList<string>? Texts(string key)
@@ -129,5 +140,9 @@ internal sealed class PluginConfig
         return _mapping?.Find(key)?.Value is { IsNull: false } node ? node : null;
     }
 
-    private PluginException Wrong(string key, string found, string allowed) => new($"{_path}.{key}: found {found}; allowed: {allowed}.");
+    /// <summary>The error of a key whose value is of the right kind and cannot be used.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="allowed">What is allowed.</param>
+    public PluginException Wrong(string key, string found, string allowed) => new($"{_path}.{key}: found {found}; allowed: {allowed}.");
 }
