@@ -1,4 +1,5 @@
 using Catchment.Core.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Core.Databases;
 
@@ -37,6 +38,12 @@ public sealed record DatabaseOptions
     /// others a crash of the process (<c>NORMAL</c>). In PostgreSQL the server's <c>synchronous_commit</c> decides.
     /// </summary>
     public Durability Durability { get; init; } = Durability.Written;
+
+    /// <summary>Whether a connection that came back is used again; false: it is closed, and the next one is new.</summary>
+    public bool IsPooled { get; init; } = true;
+
+    /// <summary>Is told every statement and its values before it is carried out, at level Information; null: nobody is.</summary>
+    public ILogger? StatementLog { get; init; }
 
     /// <summary>The name that the server's <c>pg_stat_activity</c> shows.</summary>
     public string ApplicationName { get; init; } = "catchment";

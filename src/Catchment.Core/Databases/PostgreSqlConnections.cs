@@ -19,6 +19,7 @@ internal sealed class PostgreSqlConnections : ConnectionSource
     {
         var connection = new NpgsqlConnectionStringBuilder(url.ConnectionString)
         {
+            Pooling = options.IsPooled,
             MaxPoolSize = options.PoolSize,
             Timeout = Math.Min(Seconds(url.ConnectTimeout ?? options.ConnectTimeout), MaxTimeout),
             CommandTimeout = Seconds(options.CommandTimeout),
@@ -41,7 +42,10 @@ internal sealed class PostgreSqlConnections : ConnectionSource
             connection.MaxPoolSize = (options.PoolSize + 1) / 2;
         }
 
-        _source = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
+        if (options.StatementLog is { } log)
+            builder.UseLoggerFactory(new StatementLog(log)).EnableParameterLogging();
+        _source = builder.Build();
     }
 
     /// <inheritdoc/>

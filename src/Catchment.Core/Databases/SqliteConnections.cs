@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace Catchment.Core.Databases;
@@ -13,6 +14,9 @@ internal sealed class SqliteConnections : ConnectionSource
 
     // The driver pools by connection string, for the whole process: what a physical connection was set to is kept with it.
     private static readonly ConditionalWeakTable<sqlite3, string> Settings = [];
+
+    // So is whether its statements are told: the next one who has it may not want that.
+    private static readonly ConditionalWeakTable<sqlite3, ILogger> Told = [];
 
     private readonly string _connectionString;
     private readonly string _path;
@@ -35,7 +39,7 @@ internal sealed class SqliteConnections : ConnectionSource
         {
             DataSource = _path,
             Mode = options.OwnsFile ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            Pooling = true,
+            Pooling = options.IsPooled,
             DefaultTimeout = Seconds(busy), // the driver repeats a busy command for this long by itself
         }.ToString();
     }
@@ -97,6 +101,7 @@ internal sealed class SqliteConnections : ConnectionSource
     private void Prepare(SqliteConnection connection)
     {
         var handle = connection.Handle!;
+        Tell(handle, Options.StatementLog);
         if (Settings.TryGetValue(handle, out var pragmas) && string.Equals(pragmas, _pragmas, StringComparison.Ordinal))
         {
             // Whoever wrote BEGIN as text and failed has left it open; the driver only knows its own transactions.
@@ -107,6 +112,21 @@ internal sealed class SqliteConnections : ConnectionSource
 
         Run(connection, _pragmas);
         Settings.AddOrUpdate(handle, _pragmas);
+    }
+
+    private static void Tell(sqlite3 handle, ILogger? log)
+    {
+        if (Told.TryGetValue(handle, out var before) ? ReferenceEquals(before, log) : log is null)
+            return;
+        if (log is null)
+        {
+            raw.sqlite3_trace(handle, (strdelegate_trace?)null, null);
+            Told.Remove(handle);
+            return;
+        }
+
+        raw.sqlite3_trace(handle, (_, statement) => StatementLog.Tell(log, statement), null);
+        Told.AddOrUpdate(handle, log);
     }
 
     private static void Run(SqliteConnection connection, string sql)

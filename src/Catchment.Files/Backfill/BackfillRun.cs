@@ -14,7 +14,8 @@ namespace Catchment.Files.Backfill;
 /// <param name="stateFolder">Its state folder.</param>
 /// <param name="clock">The clock; its local zone is that of the tables.</param>
 /// <param name="logger">Its log.</param>
-public sealed partial class BackfillRun(BackfillSettings settings, string stateFolder, TimeProvider clock, ILogger logger)
+/// <param name="loggers">The log, for statements if the settings want them; null: nowhere.</param>
+public sealed partial class BackfillRun(BackfillSettings settings, string stateFolder, TimeProvider clock, ILogger logger, ILoggerFactory? loggers = null)
 {
     /// <summary>The component's name in logs and state folders.</summary>
     public const string Name = "backfill";
@@ -37,7 +38,7 @@ public sealed partial class BackfillRun(BackfillSettings settings, string stateF
     {
         if (!Directory.Exists(settings.Storage))
             throw new BackfillException($"backfill.storage: there is no folder '{settings.Storage}'. Mount it, or correct the path.");
-        using var database = FilesDatabase.Open(settings.Database, stateFolder, clock);
+        using var database = FilesDatabase.Open(settings.Database, stateFolder, clock, loggers);
         var tables = new BackfillTables(database);
         _counts = new BackfillCounts();
         foreach (var source in settings.Sources)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Catchment.Core.Plugins;
 using Catchment.Files.Tables;
 
@@ -19,7 +18,7 @@ internal sealed class AttemptPool : IDisposable
     private readonly Queue<Claim> _waiting = new();
     private readonly Dictionary<long, Claim> _running = [];
     private readonly SemaphoreSlim _work = new(0);
-    private readonly ConcurrentQueue<AttemptResult> _results = new();
+    private readonly Queue<(Claim Claim, AttemptResult Result)> _results = new();
     private readonly CancellationTokenSource _cancelled = new();
     private volatile bool _isClosed;
     private Exception? _fault;
@@ -33,13 +32,13 @@ internal sealed class AttemptPool : IDisposable
     public AttemptPool(Func<IIngestPlugin> make, Func<TrackedFile, string> path, TimeSpan? limit, TimeProvider clock, Action changed) =>
         (_make, _path, _limit, _clock, _changed) = (make, path, limit, clock, changed);
 
-    /// <summary>Claims that were handed over and have not ended.</summary>
+    /// <summary>Claims that were handed over, and whose results were not taken.</summary>
     public int Unfinished
     {
         get
         {
             lock (_gate)
-                return _waiting.Count + _running.Count;
+                return _waiting.Count + _running.Count + _results.Count;
         }
     }
 
@@ -53,7 +52,25 @@ internal sealed class AttemptPool : IDisposable
         // The first alone: a wrong configuration is told once, and is not tried by all at once.
         StartOne(isReplacement: false);
         if (threads > 1)
-            Parallel.For(1, threads, new ParallelOptions { MaxDegreeOfParallelism = 16 }, _ => StartOne(isReplacement: false));
+        {
+            Parallel.For(1, threads, new ParallelOptions { MaxDegreeOfParallelism = 16 }, _ => StartOne(isReplacement: true));
+            if (_fault is { } fault)
+                throw new PluginException(fault.Message, fault.InnerException);
+        }
+    }
+
+    /// <summary>Whether a file is in the pool.</summary>
+    public bool Has(long file)
+    {
+        lock (_gate)
+            return _running.ContainsKey(file) || _waiting.Any(c => c.File.Id == file) || _results.Any(r => r.Claim.File.Id == file);
+    }
+
+    /// <summary>The files in the pool.</summary>
+    public IReadOnlyList<long> Files()
+    {
+        lock (_gate)
+            return [.. _running.Keys, .. _waiting.Select(c => c.File.Id), .. _results.Select(r => r.Claim.File.Id)];
     }
 
     /// <summary>Hands a claim over.</summary>
@@ -65,7 +82,11 @@ internal sealed class AttemptPool : IDisposable
     }
 
     /// <summary>An attempt that has ended.</summary>
-    public bool TryTake(out AttemptResult? result) => _results.TryDequeue(out result);
+    public bool TryTake(out (Claim Claim, AttemptResult Result) ended)
+    {
+        lock (_gate)
+            return _results.TryDequeue(out ended);
+    }
 
     /// <summary>Takes back what no thread has begun.</summary>
     public IReadOnlyList<Claim> Withdraw()
@@ -138,21 +159,32 @@ internal sealed class AttemptPool : IDisposable
         }
 
         ready(null);
+        var isAlive = true;
         try
         {
-            while (Next() is { } claim)
-            {
-                if (!Attempt(plugin, version, claim))
-                {
-                    StartOne(isReplacement: true);
-                    _changed();
-                    return;
-                }
-            }
+            while (isAlive && Next() is { } claim)
+                isAlive = Attempt(plugin, version, claim);
         }
-        finally
+        catch (ThreadInterruptedException)
+        {
+            isAlive = false; // Somebody ended this thread between two attempts.
+        }
+
+        if (!isAlive && !_isClosed)
+        {
+            StartOne(isReplacement: true);
+            _changed();
+        }
+
+        try
         {
             (plugin as IDisposable)?.Dispose();
+        }
+#pragma warning disable CA1031, RCS1075 // What a foreign clean-up throws on this thread would end the process.
+        catch (Exception)
+#pragma warning restore CA1031, RCS1075
+        {
+            // Its files are decided.
         }
     }
 
@@ -185,14 +217,15 @@ internal sealed class AttemptPool : IDisposable
         try
         {
             plugin.Execute(_path(claim.File), limited?.Token ?? _cancelled.Token);
+            Thread.Sleep(0); // An interrupt that the plugin left behind is met here, not where a result would be lost by it.
         }
-        catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)
+        catch (Exception e) when (_cancelled.IsCancellationRequested && IsCancellation(e))
         {
             result = Unknown(claim);
         }
-        catch (OperationCanceledException) when (limited?.IsCancellationRequested == true)
+        catch (Exception e) when (limited?.IsCancellationRequested == true && IsCancellation(e))
         {
-            result = result with { Status = FileStatus.Failure, Message = $"time-out: no end after {_limit!.Value.TotalSeconds} s" };
+            result = result with { Status = FileStatus.Failure, Message = FailureText.OfTimeOut(_limit!.Value, e) };
         }
         catch (ThreadInterruptedException)
         {
@@ -218,11 +251,15 @@ internal sealed class AttemptPool : IDisposable
         {
             if (!_running.Remove(claim.File.Id))
                 return; // Abandoned meanwhile: that was told.
+            _results.Enqueue((claim, result)); // In one step: at any time a claim is either unfinished or there to be taken.
         }
 
-        _results.Enqueue(result);
         _changed();
     }
+
+    /// <summary>Also when the plugin has wrapped it, as code that waits for tasks does.</summary>
+    private static bool IsCancellation(Exception error) =>
+        error is OperationCanceledException || (error.InnerException is { } inner && IsCancellation(inner));
 
     /// <summary>UNKNOWN has neither version nor duration (<c>files</c> 5.3).</summary>
     public AttemptResult Unknown(Claim claim) => new(claim.File.Id, FileStatus.Unknown, _clock.GetLocalNow().DateTime);

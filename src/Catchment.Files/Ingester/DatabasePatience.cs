@@ -8,7 +8,8 @@ namespace Catchment.Files.Ingester;
 /// <summary>Makes calls to the database, and after one that failed none until its wait is over. For one thread.</summary>
 /// <param name="context">Where it is shown that the database is away.</param>
 /// <param name="metrics">Where failures are counted.</param>
-internal sealed partial class DatabasePatience(IServiceContext context, IngesterMetrics metrics)
+/// <param name="logger">Where the first of an outage is told.</param>
+internal sealed partial class DatabasePatience(IServiceContext context, IngesterMetrics metrics, ILogger logger)
 {
     private const string Key = "database";
 
@@ -53,7 +54,7 @@ internal sealed partial class DatabasePatience(IServiceContext context, Ingester
     {
         metrics.DatabaseFailed();
         if (_awaySince is null)
-            LogFailed(context.Logger, error);
+            LogFailed(logger, error);
         Error = error;
         _failedAt = context.Time.GetTimestamp();
         _awaySince ??= _failedAt;

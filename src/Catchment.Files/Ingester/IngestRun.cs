@@ -1,4 +1,3 @@
-using Catchment.Core.Databases;
 using Catchment.Core.Hosting;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
@@ -35,6 +34,7 @@ internal sealed partial class IngestRun : IDisposable
     private readonly AttemptPool _pool;
     private readonly IngesterMetrics _metrics;
     private readonly IServiceContext _context;
+    private readonly ILogger _logger;
     private readonly DatabasePatience _patience;
     private readonly IngestPace _pace;
     private readonly IngestTally _tally;
@@ -51,6 +51,8 @@ internal sealed partial class IngestRun : IDisposable
     private Due _renew;
     private Due _write;
     private bool _isExhausted;
+    private bool _isRecovered;
+    private bool _mayHaveLost;
     private bool _hasLookedWide;
     private bool _isStorageGone;
     private string? _failure;
@@ -58,12 +60,13 @@ internal sealed partial class IngestRun : IDisposable
     /// <summary>Makes a run whose pool has started.</summary>
     public IngestRun(
         IngesterSettings settings, FilesDatabase database, IngesterTables tables, string place, FileCheck check, AttemptPool pool, AutoResetEvent wake,
-        IngesterMetrics metrics, IServiceContext context)
+        IngesterMetrics metrics, IServiceContext context, ILogger logger)
     {
         (_settings, _database, _tables, _place, _check, _pool, _wake, _metrics, _context) = (settings, database, tables, place, check, pool, wake, metrics, context);
-        _patience = new DatabasePatience(context, metrics);
+        _logger = logger;
+        _patience = new DatabasePatience(context, metrics, logger);
         _pace = new IngestPace(settings.Threads);
-        _tally = new IngestTally(context, metrics);
+        _tally = new IngestTally(metrics, logger);
         _statuses = [settings.Status, .. settings.Also];
 
         // A file that gets the status it was chosen by would be taken again at once, for ever.
@@ -82,10 +85,9 @@ internal sealed partial class IngestRun : IDisposable
     {
         using var registration = stopping.Register(() => _wake.Set());
         using var timer = Time.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _patience.Try(() => Recover(_settings.Recovers));
         while (!stopping.IsCancellationRequested && _pool.Fault is null)
         {
-            KeepPlace();
+            KeepPlace(stopping);
             if (!HasWork && !_settings.IsDaemon && !_pausesAlways)
                 _search = default; // It ends as soon as nothing is left.
             Search(stopping);
@@ -115,7 +117,9 @@ internal sealed partial class IngestRun : IDisposable
 
     private void Wait(ITimer timer)
     {
-        var wait = Shortest(_renew.Left(Time), _search.Left(Time));
+        var wait = _renew.Left(Time);
+        if (MaySearch)
+            wait = Shortest(wait, _search.Left(Time)); // Otherwise the end of an attempt is what it waits for.
         if (_results.Count > 0)
             wait = Shortest(wait, _write.Left(Time));
         if (_patience.Left > TimeSpan.Zero)
@@ -130,8 +134,12 @@ internal sealed partial class IngestRun : IDisposable
 
     private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private void KeepPlace()
+    private void KeepPlace(CancellationToken stopping)
     {
+        if (!_isRecovered)
+            _patience.Try(() => _isRecovered = Recover(_settings.Recovers, stopping));
+        if (_mayHaveLost)
+            _patience.Try(RecoverLost);
         if (!_renew.Has(Time))
             return;
         _patience.Try(() =>
@@ -141,25 +149,47 @@ internal sealed partial class IngestRun : IDisposable
                 // Others took this ingester for dead, and what it had not begun is theirs.
                 _tables = new IngesterTables(_database, _place);
                 var lost = _ready.Count + _untouched.Count + _pool.Withdraw().Count;
-                LogTakenForDead(_context.Logger, lost);
+                LogTakenForDead(_logger, lost);
                 _metrics.GivenBack(lost);
                 _ready.Clear();
                 _untouched.Clear();
             }
 
-            Recover(ownPlace: false);
+            Recover(ownPlace: false, stopping);
             _renew.Set(Time, RenewEvery);
         });
     }
 
-    private void Recover(bool ownPlace)
+    private bool Recover(bool ownPlace, CancellationToken stopping)
     {
-        var recovered = _tables.Recover(Silence, ownPlace);
-        if (recovered.Unknown + recovered.GivenBack > 0)
-            LogRecovered(_context.Logger, recovered.Unknown, recovered.GivenBack);
+        try
+        {
+            Tell(_tables.Recover(Silence, ownPlace, stopping));
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
-    private bool CanSearch => _failure is null && !_isExhausted && _search.Has(Time) && _ready.Count < _pace.Most && !(_pausesAlways && HasWork);
+    /// <summary>After a search whose answer did not come there may be files that are ours without our knowing.</summary>
+    private void RecoverLost()
+    {
+        HashSet<long> known = [.. _ready.Concat(_untouched).Select(c => c.File.Id), .. _results.Select(r => r.FileId), .. _pool.Files()];
+        Tell(_tables.RecoverLost(known));
+        _mayHaveLost = false;
+    }
+
+    private void Tell(RecoveredClaims recovered)
+    {
+        if (recovered.Unknown + recovered.GivenBack > 0)
+            LogRecovered(_logger, recovered.Unknown, recovered.GivenBack);
+    }
+
+    private bool MaySearch => _failure is null && !_isExhausted && _ready.Count < _pace.Most && !(_pausesAlways && HasWork);
+
+    private bool CanSearch => MaySearch && _search.Has(Time);
 
     private void Search(CancellationToken stopping)
     {
@@ -179,6 +209,7 @@ internal sealed partial class IngestRun : IDisposable
         });
         if (!isDone)
         {
+            _mayHaveLost = true;
             // D33: a search that failed is not one that found nothing.
             if (!_settings.IsDaemon && _patience.Error is { } error)
                 _failure ??= $"The search for files failed: {error.Message}";
@@ -196,7 +227,7 @@ internal sealed partial class IngestRun : IDisposable
 
     private void FoundNothing()
     {
-        LogNoWork(_context.Logger);
+        LogNoWork(_logger);
         _search.Set(Time, _settings.Pause > LeastPause ? _settings.Pause : LeastPause);
         if (_settings.IsDaemon || HasWork)
             return;
@@ -239,6 +270,14 @@ internal sealed partial class IngestRun : IDisposable
 
     private void Check(Claim claim)
     {
+        if (_pool.Has(claim.File.Id))
+        {
+            // Others took this ingester for dead, and its attempt at the file still runs: no file twice at once.
+            _untouched.Add(claim);
+            _search.Set(Time, RenewEvery);
+            return;
+        }
+
         var decided = _check.Decide(claim.File);
         if (decided is { Status: FileStatus.Invalid } && !_check.HasStorage)
         {
@@ -282,116 +321,4 @@ internal sealed partial class IngestRun : IDisposable
             }
         });
     }
-
-    private void Collect()
-    {
-        while (_pool.TryTake(out var result))
-        {
-            if (result!.Duration is { } duration)
-                _pace.Took(duration);
-            Add(result, null);
-        }
-    }
-
-    private void Add(AttemptResult result, FilePath? path)
-    {
-        if (_results.Count == 0)
-            _write.Set(Time, ResultsWait);
-        _results.Add(result);
-        _hasLookedWide = false;
-        _tally.Add(result, path);
-    }
-
-    private void Write(bool isLate)
-    {
-        if (_results.Count == 0 || !(isLate || _pool.Unfinished == 0 || _results.Count >= MostResults || _write.Has(Time)))
-            return;
-        if (_patience.Try(() => _tables.Finish(_results)))
-            _results.Clear();
-        else if (_patience.Error is { } error && !Database.IsAway(error))
-            WriteSingly();
-    }
-
-    /// <summary>One result that the database will never take must not hold the others up.</summary>
-    private void WriteSingly()
-    {
-        foreach (var result in _results.ToArray())
-        {
-            try
-            {
-                _tables.Finish([result]);
-                _results.Remove(result);
-            }
-            catch (Exception e) when (e is System.Data.Common.DbException && !Database.IsAway(e))
-            {
-                _metrics.ResultLost();
-                LogLost(_context.Logger, result.FileId, FileStatusText.Of(result.Status), e);
-                _results.Remove(result);
-            }
-            catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException)
-            {
-                return; // Away after all: all of it later.
-            }
-        }
-    }
-
-    private void GiveBack()
-    {
-        if (_untouched.Count > 0 && _patience.Try(() => _tables.GiveBack(_untouched)))
-        {
-            _metrics.GivenBack(_untouched.Count);
-            _untouched.Clear();
-        }
-    }
-
-    /// <summary>Nothing new begins; what runs may end; results are written, untouched files given back (<c>files</c> 5.7).</summary>
-    private void Drain(ITimer timer)
-    {
-        _untouched.AddRange(_ready);
-        _ready.Clear();
-        _untouched.AddRange(_pool.Withdraw());
-        var began = Time.GetTimestamp();
-        var limit = Shortest(StopLimit, _context.DrainDeadline * 0.8);
-        var isCut = false;
-        while (true)
-        {
-            Collect();
-            Write(isLate: true);
-            GiveBack();
-            var left = limit - Time.GetElapsedTime(began);
-            if (!HasWork || (left <= TimeSpan.Zero && isCut))
-                break;
-            if (left <= TimeSpan.Zero)
-            {
-                (isCut, limit) = (true, limit + CutLimit);
-                _pool.Cancel();
-                continue;
-            }
-
-            timer.Change(_patience.Left > TimeSpan.Zero ? Shortest(left, _patience.Left) : left, Timeout.InfiniteTimeSpan);
-            _wake.WaitOne();
-        }
-
-        foreach (var claim in _pool.Abandon())
-            Add(_pool.Unknown(claim), claim.File.Path);
-        Write(isLate: true);
-        if (HasWork || !_patience.Try(() => _tables.Leave()))
-            LogLeftBehind(_context.Logger, _results.Count, _untouched.Count); // The next ingester decides them.
-        _tally.Tell();
-    }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "no work")]
-    private static partial void LogNoWork(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "others took this ingester for dead; {Count} files that it had not begun are theirs")]
-    private static partial void LogTakenForDead(ILogger logger, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "from ingesters that are gone: {Unknown} attempts that may have begun are UNKNOWN, {GivenBack} files were given back")]
-    private static partial void LogRecovered(ILogger logger, int unknown, int givenBack);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "the result {Status} of file {FileId} is lost: the database will not take it")]
-    private static partial void LogLost(ILogger logger, long fileId, string status, Exception error);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "the database is away: {Results} results and {Untouched} untouched files are left for the next start to decide")]
-    private static partial void LogLeftBehind(ILogger logger, int results, int untouched);
 }

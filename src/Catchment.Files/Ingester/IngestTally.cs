@@ -1,13 +1,12 @@
-using Catchment.Core.Hosting;
 using Catchment.Files.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Ingester;
 
 /// <summary>Counts and tells what became of files.</summary>
-/// <param name="context">Where it is told.</param>
 /// <param name="metrics">Where it is counted too.</param>
-internal sealed partial class IngestTally(IServiceContext context, IngesterMetrics metrics)
+/// <param name="logger">Where it is told.</param>
+internal sealed partial class IngestTally(IngesterMetrics metrics, ILogger logger)
 {
     private readonly Dictionary<FileStatus, long> _counts = [];
 
@@ -16,18 +15,18 @@ internal sealed partial class IngestTally(IServiceContext context, IngesterMetri
 
     /// <summary>A result is there.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="path">The file; null: the number has to do.</param>
-    public void Add(AttemptResult result, FilePath? path)
+    /// <param name="path">The file.</param>
+    public void Add(AttemptResult result, FilePath path)
     {
         metrics.Done(result);
         _counts[result.Status] = _counts.GetValueOrDefault(result.Status) + 1;
         var level = Level(result.Status);
-        if (!context.Logger.IsEnabled(level))
+        if (!logger.IsEnabled(level))
             return;
-        var file = path is { } known ? $"{known.Relative} ({result.FileId})" : $"{result.FileId}";
+        var file = $"{path.Relative} ({result.FileId})";
         var status = FileStatusText.Of(result.Status);
         var reason = result.Message ?? "";
-        LogResult(context.Logger, level, file, status, reason);
+        LogResult(logger, level, file, status, reason);
     }
 
     /// <summary>Tells the counts.</summary>
@@ -36,7 +35,7 @@ internal sealed partial class IngestTally(IServiceContext context, IngesterMetri
         if (_counts.Count == 0)
             return;
         var counts = string.Join(", ", _counts.OrderBy(c => c.Key).Select(c => $"{c.Value} {FileStatusText.Of(c.Key)}"));
-        LogCounts(context.Logger, counts);
+        LogCounts(logger, counts);
     }
 
     // Source: files 9.

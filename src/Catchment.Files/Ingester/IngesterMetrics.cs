@@ -11,7 +11,7 @@ public sealed class IngesterMetrics
     public const string Service = "ingester";
 
     private const string Database = "database";
-    private const string Lost = "lost_result";
+    private const string Refused = "refused_result";
 
     private readonly ServiceMetrics _metrics;
 
@@ -21,7 +21,7 @@ public sealed class IngesterMetrics
     {
         ArgumentNullException.ThrowIfNull(node);
         _metrics = node.ForService(
-            Service, [Label(FileStatus.Ignored), Label(FileStatus.Invalid)], [Label(FileStatus.Failure), Label(FileStatus.Unknown), Database, Lost]);
+            Service, [Label(FileStatus.Ignored), Label(FileStatus.Invalid)], [Label(FileStatus.Failure), Label(FileStatus.Unknown), Database, Refused]);
     }
 
     internal void Taken(IReadOnlyList<Claim> claims)
@@ -59,7 +59,7 @@ public sealed class IngesterMetrics
 
     internal void DatabaseFailed() => _metrics.Errors.Add(Database);
 
-    internal void ResultLost() => _metrics.Errors.Add(Lost);
+    internal void ResultRefused() => _metrics.Errors.Add(Refused);
 
     private static string Label(FileStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 }

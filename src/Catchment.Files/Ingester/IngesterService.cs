@@ -16,8 +16,9 @@ namespace Catchment.Files.Ingester;
 /// <param name="metrics">Its numbers.</param>
 /// <param name="stateFolder">Its state folder, claimed by this process.</param>
 /// <param name="ended">Told what a run that is no daemon came to; the service then waits until it is stopped.</param>
+/// <param name="loggers">Makes the log of SQL statements; null: there is none.</param>
 public sealed partial class IngesterService(
-    IngesterSettings settings, PluginCatalog plugins, IngesterMetrics metrics, string stateFolder, Action<IngestOutcome>? ended = null) : IService
+    IngesterSettings settings, PluginCatalog plugins, IngesterMetrics metrics, string stateFolder, Action<IngestOutcome>? ended = null, ILoggerFactory? loggers = null) : IService
 {
     private static readonly TimeSpan FinderWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FinderLook = TimeSpan.FromSeconds(0.25);
@@ -46,9 +47,10 @@ public sealed partial class IngesterService(
     public IngestOutcome Run(IServiceContext context, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var database = FilesDatabase.Open(settings.Database, stateFolder, context.Time);
+        using var database = FilesDatabase.Open(settings.Database, stateFolder, context.Time, loggers);
+        var logger = context.Logger;
         if (database.KeepsToItself)
-            LogKeepsToItself(context.Logger, stateFolder);
+            LogKeepsToItself(logger, stateFolder);
         var place = $"{Environment.MachineName}:{stateFolder}";
         var tables = new IngesterTables(database, place);
         var isEntered = true;
@@ -57,12 +59,12 @@ public sealed partial class IngesterService(
         {
             var storage = Storage(tables, context.Time, stopping);
             var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout) { StorageFolder = Path.GetFullPath(storage) });
-            var check = new FileCheck(settings, storage, pattern => LogTooSlow(context.Logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
+            var check = new FileCheck(settings, storage, pattern => LogTooSlow(logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
             var pool = new AttemptPool(make, check.PathOf, settings.AttemptTimeout, context.Time, () => wake.Set());
-            using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context);
+            using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context, logger);
             pool.Start(settings.Threads);
             var status = FileStatusText.Of(settings.Status);
-            LogStarted(context.Logger, settings.PluginName, storage, status, settings.BatchSize, settings.Threads);
+            LogStarted(logger, settings.PluginName, storage, status, settings.BatchSize, settings.Threads);
             context.Running();
             isEntered = false; // From here on the run leaves.
             return run.Work(stopping);

@@ -30,7 +30,7 @@ internal sealed class ExternalProgram(string path)
     /// <param name="limit">The longest time; null: any.</param>
     /// <param name="lines">Lines at the end of each output that are kept.</param>
     /// <param name="cancellation">Kills it.</param>
-    /// <exception cref="OperationCanceledException">It was killed.</exception>
+    /// <exception cref="OperationCanceledException">It was killed as that was asked for; inside is what it had said.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">It could not be started.</exception>
     public ProgramEnd Run(IEnumerable<string> arguments, TimeSpan? limit, int lines, CancellationToken cancellation)
     {
@@ -42,8 +42,9 @@ internal sealed class ExternalProgram(string path)
         var ended = Wait(process, limit, cancellation);
         if (!errors.Wait(OutputLimit) || !output.Wait(OutputLimit))
             Kill(process.Id);
-        cancellation.ThrowIfCancellationRequested();
-        return new ProgramEnd(ended ? process.ExitCode : null, output.Lines(lines), errors.Lines(lines));
+        var end = new ProgramEnd(ended ? process.ExitCode : null, output.Lines(lines), errors.Lines(lines));
+        return ended || !cancellation.IsCancellationRequested ? end
+            : throw new OperationCanceledException("killed", (end.Errors ?? end.Output) is { } words ? new IngestFailureException(words) : null, cancellation);
     }
 
     private static bool Wait(Process process, TimeSpan? limit, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Tables;
 
@@ -11,6 +12,9 @@ namespace Catchment.Files.Tables;
 public sealed class FilesDatabase : IDisposable
 {
     private const int PooledConnections = 8;
+
+    // Source: files 2.2.
+    private const string StatementLogger = "sqlalchemy.engine.Engine";
 
     private FilesDatabase(Database original, Database own, OriginalTables tables, TimeProvider clock)
     {
@@ -41,22 +45,29 @@ public sealed class FilesDatabase : IDisposable
     /// <param name="settings">Where it is, and its tables' names.</param>
     /// <param name="stateFolder">The component's state folder; made when needed.</param>
     /// <param name="clock">The clock; its local zone is that of the tables.</param>
+    /// <param name="loggers">Where statements are told if the settings want that; null: nowhere.</param>
     /// <exception cref="FilesDatabaseException">The original's tables, or the SQLite file, are not there.</exception>
     /// <exception cref="DbException">It is away (<see cref="Database.IsAway"/>), or refused.</exception>
     /// <exception cref="MigrationException">Our own tables could not be made.</exception>
-    public static FilesDatabase Open(FilesDatabaseSettings settings, string stateFolder, TimeProvider clock)
+    public static FilesDatabase Open(FilesDatabaseSettings settings, string stateFolder, TimeProvider clock, ILoggerFactory? loggers = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Url.FilePath is { } file && !File.Exists(file))
             throw new FilesDatabaseException($"database.engine: there is no file {file}. Make it with its tables with: catchment files setup FILE");
-        var original = Database.Open(settings.Url, new DatabaseOptions { OwnsFile = false, PoolSize = PooledConnections });
+        var options = new DatabaseOptions
+        {
+            PoolSize = PooledConnections,
+            IsPooled = !settings.IsUnpooled,
+            StatementLog = settings.Echo ? loggers?.CreateLogger(StatementLogger) : null,
+        };
+        var original = Database.Open(settings.Url, options with { OwnsFile = false });
         Database? own = null;
         try
         {
             OriginalTables tables;
             using (var connection = original.Connect())
                 tables = OriginalTables.Find(connection, original.Kind, settings);
-            own = OwnDatabase(original, settings, stateFolder);
+            own = OwnDatabase(original, settings, stateFolder, options);
             return new FilesDatabase(original, own, tables, clock);
         }
         catch
@@ -75,7 +86,7 @@ public sealed class FilesDatabase : IDisposable
         Original.Dispose();
     }
 
-    private static Database OwnDatabase(Database original, FilesDatabaseSettings settings, string stateFolder)
+    private static Database OwnDatabase(Database original, FilesDatabaseSettings settings, string stateFolder, DatabaseOptions options)
     {
         if (original.Kind == DatabaseKind.PostgreSql)
         {
@@ -91,7 +102,7 @@ public sealed class FilesDatabase : IDisposable
         }
 
         var path = settings.Url.FilePath is { } file ? $"{file}.catchment" : Path.Combine(stateFolder, "files.db");
-        var own = Database.Open(DatabaseUrl.Parse($"sqlite:///{path}", "/"), new DatabaseOptions { PoolSize = PooledConnections });
+        var own = Database.Open(DatabaseUrl.Parse($"sqlite:///{path}", "/"), options);
         try
         {
             own.Migrate(LedgerSchema.Component, LedgerSchema.Migrations);

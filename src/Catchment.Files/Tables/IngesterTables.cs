@@ -152,6 +152,13 @@ public sealed class IngesterTables
 
         using var connection = _database.Original.Connect();
         var rows = Tables.ById(connection, cameFrom.Keys).ToDictionary(f => f.Id);
+        if (rows.Count < pending.Count)
+        {
+            // A person took their rows out, and left their events.
+            using var own = _database.Own.Connect();
+            Ledger.Forget(own, Scope, pending.Select(p => p.FileId).Where(id => !rows.ContainsKey(id)));
+        }
+
         return [.. pending.Where(p => rows.ContainsKey(p.FileId)).Select(p => new Claim(rows[p.FileId], cameFrom[p.FileId]))];
     }
 
@@ -168,7 +175,9 @@ public sealed class IngesterTables
 
     /// <summary>Writes what became of claims, and gives the files free.</summary>
     /// <exception cref="DbException">The database is away, or refused. Saying it again is right: what was written stays once.</exception>
-    public void Finish(IReadOnlyList<AttemptResult> results)
+    public void Finish(IReadOnlyList<AttemptResult> results) => Finish(results, isOwnOnly: false);
+
+    private void Finish(IReadOnlyList<AttemptResult> results, bool isOwnOnly)
     {
         using var unit = new FilesUnit(_database);
         var states = Ledger.States(unit.Own, Scope, results.Select(r => r.FileId));
@@ -177,6 +186,8 @@ public sealed class IngesterTables
         {
             var before = states.GetValueOrDefault(result.FileId);
             var began = LocalTime.Of(result.Start);
+            if (isOwnOnly && before?.Worker != Worker)
+                continue; // Given back before, or decided by others.
             if (before is { Worker: null } && before.Status == result.Status && before.Since >= began)
                 continue; // Said before, and the answer was lost.
             var start = Math.Max(began, (before?.Newest ?? long.MinValue + 1) + 1);
@@ -194,7 +205,7 @@ public sealed class IngesterTables
     public void GiveBack(IReadOnlyCollection<Claim> claims)
     {
         if (claims.Count > 0)
-            Finish([.. claims.Select(c => new AttemptResult(c.File.Id, c.CameFrom, _database.Clock.GetLocalNow().DateTime))]);
+            Finish([.. claims.Select(c => new AttemptResult(c.File.Id, c.CameFrom, _database.Clock.GetLocalNow().DateTime))], isOwnOnly: true);
     }
 
     /// <summary>Gives a sign of life.</summary>
@@ -212,46 +223,81 @@ public sealed class IngesterTables
     /// </summary>
     /// <param name="silence">How long an ingester may give no sign of life.</param>
     /// <param name="ownPlace">Those of this ingester's place are gone in any case.</param>
+    /// <param name="cancellation">Ends it; what was not decided then is decided the next time.</param>
     /// <exception cref="DbException">The database is away, or refused.</exception>
-    public RecoveredClaims Recover(TimeSpan silence, bool ownPlace)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public RecoveredClaims Recover(TimeSpan silence, bool ownPlace, CancellationToken cancellation = default)
     {
-        using var unit = new FilesUnit(_database);
-        var unknown = 0;
-        var givenBack = 0;
-        var now = LocalTime.Now(_database.Clock);
-        foreach (var worker in Ledger.Gone(unit.Own, Scope, Worker, ownPlace ? _place : null, UtcNow - (silence.Ticks / TimeSpan.TicksPerMicrosecond)))
+        if (!_database.IsOneStore)
         {
-            var states = Ledger.Claimed(unit.Own, worker);
-            var events = new List<FileEvent>();
-            foreach (var (file, state) in states.ToArray())
+            // A result may have been written just before the end, and not our note of it: that attempt is not unknown.
+            using (var own = _database.Own.Connect())
             {
-                // Decided already, or its PENDING was never written: then only the note is left to take back.
-                var isOpen = state.Status == FileStatus.Pending && (_database.IsOneStore || Tables.HasEvent(unit.Original, file, state.Since));
-                var status = state.HasBegun ? FileStatus.Unknown : state.CameFrom ?? FileStatus.Unknown;
-                var start = Math.Max(now, state.Newest + 1);
-                if (isOpen)
-                    events.Add(new FileEvent(file, start, status));
-                states[file] = isOpen ? After(state, worker, status, start)
-                    : state.Status == FileStatus.Pending ? state with { Status = state.CameFrom ?? FileStatus.Untried, Worker = null, CameFrom = null }
-                    : state with { Worker = null, CameFrom = null };
-                unknown += isOpen && status == FileStatus.Unknown ? 1 : 0;
-                givenBack += isOpen && status != FileStatus.Unknown ? 1 : 0;
+                if (Gone(own, silence, ownPlace).Count == 0)
+                    return new RecoveredClaims(0, 0);
             }
 
-            Write(unit, events, states);
+            Refresh(isWide: _database.KeepsToItself, cancellation);
+        }
+
+        using var unit = new FilesUnit(_database);
+        var recovered = new RecoveredClaims(0, 0);
+        foreach (var worker in Gone(unit.Own, silence, ownPlace))
+        {
+            var of = Decide(unit, worker, Ledger.Claimed(unit.Own, worker));
+            recovered = new RecoveredClaims(recovered.Unknown + of.Unknown, recovered.GivenBack + of.GivenBack);
             Ledger.RemoveWorker(unit.Own, worker);
         }
 
         unit.CommitOriginalFirst();
-        return new RecoveredClaims(unknown, givenBack);
+        return recovered;
     }
 
-    /// <summary>Leaves: this ingester has no claims any more.</summary>
+    /// <summary>Decides claims of this ingester that it does not know of: the answer of the database to their taking was lost.</summary>
+    /// <param name="known">The files that it knows it has.</param>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public RecoveredClaims RecoverLost(IReadOnlySet<long> known)
+    {
+        using var unit = new FilesUnit(_database);
+        var states = Ledger.Claimed(unit.Own, Worker);
+        foreach (var file in states.Keys.Where(known.Contains).ToArray())
+            states.Remove(file);
+        var recovered = Decide(unit, Worker, states);
+        unit.CommitOriginalFirst();
+        return recovered;
+    }
+
+    /// <summary>Leaves: this ingester has no claims any more. While it has some, its successor decides them.</summary>
     /// <exception cref="DbException">The database is away, or refused.</exception>
     public void Leave()
     {
         using var own = _database.Own.Connect();
         Ledger.RemoveWorker(own, Worker);
+    }
+
+    private List<long> Gone(DbConnection own, TimeSpan silence, bool ownPlace) =>
+        Ledger.Gone(own, Scope, Worker, ownPlace ? _place : null, UtcNow - (silence.Ticks / TimeSpan.TicksPerMicrosecond));
+
+    private RecoveredClaims Decide(FilesUnit unit, long worker, Dictionary<long, FileState> states)
+    {
+        var now = LocalTime.Now(_database.Clock);
+        var events = new List<FileEvent>();
+        foreach (var (file, state) in states.ToArray())
+        {
+            // Decided already, or its PENDING was never written: then only the note is left to take back.
+            var isOpen = state.Status == FileStatus.Pending && (_database.IsOneStore || Tables.HasEvent(unit.Original, file, state.Since));
+            var status = state.HasBegun ? FileStatus.Unknown : state.CameFrom ?? FileStatus.Unknown;
+            var start = Math.Max(now, state.Newest + 1);
+            if (isOpen)
+                events.Add(new FileEvent(file, start, status));
+            states[file] = isOpen ? After(state, worker, status, start)
+                : state.Status == FileStatus.Pending ? state with { Status = state.CameFrom ?? FileStatus.Untried, Worker = null, CameFrom = null }
+                : state with { Worker = null, CameFrom = null };
+        }
+
+        Write(unit, events, states);
+        var unknown = events.Count(e => e.Status == FileStatus.Unknown);
+        return new RecoveredClaims(unknown, events.Count - unknown);
     }
 
     /// <summary>Text that every database takes: without NUL, unpaired surrogates replaced (D32).</summary>

@@ -52,6 +52,13 @@ internal sealed class Ledger(DatabaseKind kind)
         reruns.With("@scope", scope).ExecuteNonQuery();
     }
 
+    /// <summary>Forgets what is known of files.</summary>
+    internal void Forget(DbConnection connection, long scope, IEnumerable<long> files)
+    {
+        using var command = connection.Command($"DELETE FROM {_schema}file_states WHERE scope = @scope AND file {In}");
+        command.With("@scope", scope).With("@values", Values(files)).ExecuteNonQuery();
+    }
+
     /// <summary>Some files that nobody works on, each with the time of the event that counts.</summary>
     internal List<(long File, long Since)> Settled(DbConnection connection, long scope, int most)
     {
@@ -176,10 +183,10 @@ internal sealed class Ledger(DatabaseKind kind)
         return command.With("@scope", scope).With("@self", self).With("@since", silentSince).With("@place", place ?? "").ReadNumbers();
     }
 
-    /// <summary>Takes a worker out.</summary>
+    /// <summary>Takes a worker out, unless it has claims.</summary>
     internal void RemoveWorker(DbConnection connection, long worker)
     {
-        using var command = connection.Command($"DELETE FROM {_schema}file_workers WHERE id = @worker");
+        using var command = connection.Command($"DELETE FROM {_schema}file_workers WHERE id = @worker AND NOT EXISTS (SELECT 1 FROM {_schema}file_states WHERE worker = @worker)");
         command.With("@worker", worker).ExecuteNonQuery();
     }
 

@@ -102,12 +102,15 @@ internal sealed class IngestTree : IDisposable
     }
 
     /// <summary>The last event of a file.</summary>
-    internal FileEvent Last(string path)
+    internal FileEvent Last(string path) => Events(path)[^1];
+
+    /// <summary>The events of a file, oldest first.</summary>
+    internal IReadOnlyList<FileEvent> Events(string path)
     {
         using var database = Tables.Open();
         using var connection = database.Original.Connect();
         var file = database.Tables.Matching(connection, [new FoundFile(FilePath.Of(path), "", 0)]).Single();
-        return database.Tables.History(connection, file.Id)[^1];
+        return database.Tables.History(connection, file.Id);
     }
 
     public void Dispose()

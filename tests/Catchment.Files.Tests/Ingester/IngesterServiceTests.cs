@@ -100,9 +100,9 @@ public sealed class IngesterServiceTests
     public void Without_a_storage_folder_nothing_begins()
     {
         using var tree = new IngestTree(DatabaseKind.Sqlite);
-        Should.Throw<IngesterException>(() => tree.Run(tree.Settings() with { Storage = null })).Message.ShouldStartWith("ingester.storage: found nothing");
+        Should.Throw<IngesterException>(() => tree.Run(tree.Settings("NullIngest") with { Storage = null })).Message.ShouldStartWith("ingester.storage: found nothing");
         tree.Add(Names(2));
-        Should.Throw<IngesterException>(() => tree.Run(tree.Settings() with { Storage = "/nowhere" })).Message.ShouldContain("there is no folder '/nowhere'");
+        Should.Throw<IngesterException>(() => tree.Run(tree.Settings("NullIngest") with { Storage = "/nowhere" })).Message.ShouldContain("there is no folder '/nowhere'");
         tree.Histories().Values.ShouldAllBe(h => h.Length == 0);
         tree.Run(tree.Settings("NullIngest") with { Storage = null }).Counts[FileStatus.Success].ShouldBe(2); // The one that the finder noted.
     }
@@ -266,14 +266,18 @@ public sealed class IngesterServiceTests
         using var tables = new TestDatabase(server.CreateDatabase("files"));
         using var tree = new IngestTree(tables);
         tree.Add(Names(50));
+        using var stopped = new SemaphoreSlim(0);
         var plugins = PluginUnderTest.Catalog((path, _) =>
         {
-            if (path.EndsWith("f004.fits", StringComparison.Ordinal))
-                server.Stop();
+            if (!path.EndsWith("f004.fits", StringComparison.Ordinal))
+                return;
+            server.Stop();
+            stopped.Release();
         });
         var context = new RecordedContext();
         var run = Task.Run(() => tree.Run(tree.Settings() with { BatchSize = 5 }, plugins, context: context));
         await Until(() => context.Degradations.ContainsKey("database"));
+        await stopped.WaitAsync().InTimeAsync();
         server.Start();
         (await run.InTimeAsync()).ExitStatus.ShouldBe(1);
     }
