@@ -29,7 +29,7 @@ public sealed record DatabaseOptions
 
     /// <summary>
     /// Whether an SQLite file is Catchment's own: made when missing, with its folder, and put into WAL mode. A foreign one has to
-    /// be there, and keeps its journal mode and SQLite's own <c>synchronous</c>.
+    /// be there, keeps its journal mode and SQLite's own <c>synchronous</c>, and its foreign keys are not enforced, as SQLite does.
     /// </summary>
     public bool OwnsFile { get; init; } = true;
 

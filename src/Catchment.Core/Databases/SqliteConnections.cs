@@ -73,7 +73,7 @@ internal sealed class SqliteConnections : ConnectionSource
     private static string Pragmas(TimeSpan busy, DatabaseOptions options)
     {
         // The wait for locks first: the change to WAL needs one.
-        var pragmas = $"PRAGMA busy_timeout={(long)busy.TotalMilliseconds}; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit={JournalSizeLimit};";
+        var pragmas = $"PRAGMA busy_timeout={(long)busy.TotalMilliseconds}; PRAGMA foreign_keys={(options.OwnsFile ? "ON" : "OFF")}; PRAGMA journal_size_limit={JournalSizeLimit};";
         if (!options.OwnsFile)
             return pragmas;
         var synchronous = options.Durability == Storage.Durability.Synced ? "FULL" : "NORMAL";

@@ -28,7 +28,7 @@ internal sealed partial class IngestRun
 
     private void Write(bool isLate)
     {
-        if (_results.Count == 0 || !(isLate || _pool.Unfinished == 0 || _results.Count >= MostResults || _write.Has(Time)))
+        if (_results.Count == 0 || _patience.Left > TimeSpan.Zero || !(isLate || _pool.Unfinished == 0 || _results.Count >= MostResults || _write.Has(Time)))
             return;
         if (_patience.Try(() => _tables.Finish(_results)))
             _results.Clear();
@@ -96,9 +96,9 @@ internal sealed partial class IngestRun
         var isCut = false;
         while (true)
         {
+            GiveBack();
             Collect();
             Write(isLate: true);
-            GiveBack();
             var left = limit - Time.GetElapsedTime(began);
             if (!HasWork || (left <= TimeSpan.Zero && isCut))
                 break;

@@ -92,9 +92,9 @@ internal sealed partial class IngestRun : IDisposable
                 _search = default; // It ends as soon as nothing is left.
             Search(stopping);
             HandOver();
+            GiveBack(); // Before results: of a file that was taken again meanwhile, what it was taken for stays open.
             Collect();
             Write(isLate: false);
-            GiveBack();
             if (!HasWork && (_isExhausted || _failure is not null) && !_settings.IsDaemon)
                 break;
             if (!_settings.IsDaemon && _patience.AwayFor > Silence)
@@ -250,7 +250,7 @@ internal sealed partial class IngestRun : IDisposable
             var took = Time.GetElapsedTime(began) * RefreshShare;
             _refresh.Set(Time, took > RefreshEvery ? took : RefreshEvery);
             if (isWide)
-                _wideRefresh.Set(Time, WideRefreshEvery);
+                _wideRefresh.Set(Time, Shortest(took > RefreshEvery ? took : RefreshEvery, WideRefreshEvery));
             _hasLookedWide = isWide && !HasWork;
         }
 
@@ -270,7 +270,7 @@ internal sealed partial class IngestRun : IDisposable
 
     private void Check(Claim claim)
     {
-        if (_pool.Has(claim.File.Id))
+        if (_pool.Has(claim.File.Id) || _results.Exists(r => r.FileId == claim.File.Id))
         {
             // Others took this ingester for dead, and its attempt at the file still runs: no file twice at once.
             _untouched.Add(claim);

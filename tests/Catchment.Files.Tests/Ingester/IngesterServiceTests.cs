@@ -308,7 +308,7 @@ public sealed class IngesterServiceTests
         made.WaitForExit();
     }
 
-    private static async Task Until(Func<bool> condition)
+    internal static async Task Until(Func<bool> condition)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (!condition())
