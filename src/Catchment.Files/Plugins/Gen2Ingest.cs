@@ -37,7 +37,10 @@ internal static class Gen2Ingest
         config.End();
         var program = ExternalProgram.Find(command[0]);
         var version = ProgramIngest.VersionOf(program, command.Skip(1));
-        IEnumerable<string> Step(string path) => [.. command.Skip(1), root, .. options, path];
+        IEnumerable<string> Step(string path) => [.. command.Skip(1), root, .. options, Literal(path)];
         return () => new ProgramIngest(program, [Step], limit, version, Lines);
     }
+
+    /// <summary>The command takes its files for patterns, and ends well when one finds nothing: brackets are to stand for themselves.</summary>
+    private static string Literal(string path) => string.Concat(path.Select(c => c is '[' or '*' or '?' ? $"[{c}]" : c.ToString()));
 }
