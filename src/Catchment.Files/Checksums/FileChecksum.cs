@@ -14,9 +14,10 @@ public readonly record struct FileChecksum(string Text, long Size)
     /// <summary>Reads an open file from its beginning to its end.</summary>
     /// <param name="file">A regular file; its position does not matter and does not change.</param>
     /// <param name="cancellation">Ends the reading after the next <see cref="ReadSize"/> bytes.</param>
+    /// <param name="read">Told how many bytes were read, each time; null: nobody. It may wait.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static FileChecksum Of(SafeFileHandle file, CancellationToken cancellation)
+    public static FileChecksum Of(SafeFileHandle file, CancellationToken cancellation, Action<int>? read = null)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
@@ -26,11 +27,12 @@ public readonly record struct FileChecksum(string Text, long Size)
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var read = RandomAccess.Read(file, buffer.AsSpan(0, ReadSize), size);
-                if (read == 0)
+                var count = RandomAccess.Read(file, buffer.AsSpan(0, ReadSize), size);
+                if (count == 0)
                     return new FileChecksum(Result(hash), size);
-                hash.Update(buffer.AsSpan(0, read));
-                size += read;
+                hash.Update(buffer.AsSpan(0, count));
+                size += count;
+                read?.Invoke(count);
             }
         }
         catch (UnauthorizedAccessException e)

@@ -41,6 +41,14 @@ public sealed class IngesterTables
         unit.CommitOriginalFirst();
     }
 
+    private IngesterTables(FilesDatabase database)
+    {
+        (_database, _place) = (database, "");
+        using var unit = new FilesUnit(database);
+        Scope = Ledger.LockScope(unit.Own, ScopeName).Id;
+        unit.CommitOriginalFirst();
+    }
+
     /// <summary>This ingester's number.</summary>
     public long Worker { get; }
 
@@ -50,9 +58,15 @@ public sealed class IngesterTables
 
     private OriginalTables Tables => _database.Tables;
 
-    private string ScopeName => $"{Tables.FilesName}|{Tables.EventsName}";
+    private string ScopeName => NameOf(Tables);
 
     private long UtcNow => _database.Clock.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The name under which the ledger keeps what it knows of an events table.</summary>
+    internal static string NameOf(OriginalTables tables) => $"{tables.FilesName}|{tables.EventsName}";
+
+    /// <summary>For one who takes in what is new, and no files.</summary>
+    internal static IngesterTables WithoutIngester(FilesDatabase database) => new(database);
 
     /// <summary>The storage folder that a finder noted for the files table; null: none did.</summary>
     /// <exception cref="DbException">The database is away, or refused.</exception>

@@ -16,6 +16,12 @@ internal abstract class OriginalTables
     /// <summary>The events table's full name; null: there is none.</summary>
     internal abstract string? EventsName { get; }
 
+    /// <summary>The files table as SQL names it.</summary>
+    internal abstract string FilesSql { get; }
+
+    /// <summary>The events table as SQL names it; null: there is none.</summary>
+    internal abstract string? EventsSql { get; }
+
     /// <summary>Finds the tables of a configuration.</summary>
     /// <exception cref="FilesDatabaseException">One is missing, or is not of the original's form.</exception>
     /// <exception cref="DbException">The database is away, or refused.</exception>

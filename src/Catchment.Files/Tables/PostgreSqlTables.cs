@@ -44,6 +44,12 @@ internal sealed class PostgreSqlTables : OriginalTables
     /// <inheritdoc/>
     internal override string? EventsName { get; }
 
+    /// <inheritdoc/>
+    internal override string FilesSql => _files;
+
+    /// <inheritdoc/>
+    internal override string? EventsSql => _events;
+
     internal static PostgreSqlTables Find(DbConnection connection, FilesDatabaseSettings settings)
     {
         foreach (var table in settings.Others)

@@ -42,6 +42,12 @@ internal sealed class SqliteTables : OriginalTables
     /// <inheritdoc/>
     internal override string? EventsName { get; }
 
+    /// <inheritdoc/>
+    internal override string FilesSql => _files;
+
+    /// <inheritdoc/>
+    internal override string? EventsSql => _events;
+
     internal static SqliteTables Find(DbConnection connection, FilesDatabaseSettings settings)
     {
         foreach (var table in settings.Others.Prepend(settings.Files).Concat(settings.Events is { } e ? [e] : []))
