@@ -37,7 +37,7 @@ public sealed class FileCatalog
         _database = database;
         _ledger = new LedgerReader(database.Own.Kind);
         _files = new FileReader(database.Tables, database.Original.Kind);
-        _lookout = new StatusLookout(database, _ledger);
+        _lookout = new StatusLookout(database, _ledger, _files);
         _checks = new CheckLedger(database.Own.Kind);
     }
 
@@ -46,10 +46,14 @@ public sealed class FileCatalog
 
     /// <summary>Takes in events that are new to Catchment, those of other programs and people too. The first time that is every event.</summary>
     /// <param name="cancellation">Ends it; what was taken in stays.</param>
+    /// <param name="isPatient">
+    /// Also looks, every few minutes, for what was written by the clocks of other zones when that takes longer than a second: PostgreSQL's
+    /// table is in the order of those clocks, and not of arrival.
+    /// </param>
     /// <returns>False: an ingester reads all events for the first time just now, and statuses are incomplete until it has.</returns>
     /// <exception cref="DbException">The database is away, or refused.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public bool Look(CancellationToken cancellation) => _lookout.Look(cancellation) is { IsKnown: true } || !HasEvents;
+    public bool Look(CancellationToken cancellation, bool isPatient = false) => _lookout.Look(isPatient, cancellation) is { IsKnown: true } || !HasEvents;
 
     /// <summary>A page of files.</summary>
     /// <param name="query">Which.</param>

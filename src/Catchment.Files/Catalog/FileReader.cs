@@ -166,6 +166,13 @@ internal sealed class FileReader(OriginalTables tables, DatabaseKind kind)
         return (spans, (LocalTime.Parse(end) ?? until) / (width * TimeSpan.MicrosecondsPerSecond) + 1);
     }
 
+    /// <summary>Whether there are more events than so many since a time.</summary>
+    public bool HasMoreEvents(DbConnection connection, long since, int count)
+    {
+        using var command = connection.Command($"SELECT 1 FROM {tables.EventsSql} WHERE start_time >= @since{_timestamp} ORDER BY start_time LIMIT 1 OFFSET {count}");
+        return command.With("@since", LocalTime.Text(since)).ExecuteScalar() is not null;
+    }
+
     /// <summary>The number of the span that a time is in.</summary>
     private string Span(string column) => _isSqlite
         ? $"CAST(strftime('%s', substr({column}, 1, 19)) AS INTEGER) / @width"

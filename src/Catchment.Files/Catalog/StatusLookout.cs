@@ -10,8 +10,15 @@ namespace Catchment.Files.Catalog;
 /// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="reader">Reads the ledger.</param>
-internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader)
+/// <param name="files">Reads the events table.</param>
+internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader, FileReader files)
 {
+    /// <summary>Events that somebody who waits for an answer has the patience for: they are read in a second.</summary>
+    private const int MostForImpatient = 100_000;
+
+    /// <summary>Farther than any two zones are apart.</summary>
+    private static readonly TimeSpan Wide = TimeSpan.FromHours(27);
+
     /// <summary>An ingester gives a sign of life more often than so.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
@@ -22,11 +29,12 @@ internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader)
     private long? _wide;
 
     /// <summary>Takes in what is new.</summary>
+    /// <param name="isPatient">Looks for events of other zones however many there are.</param>
     /// <param name="cancellation">Ends it between two parts; what was taken in stays.</param>
     /// <returns>What is known of the events table; null: there is none, or an ingester that has not begun to read it.</returns>
     /// <exception cref="DbException">The database is away, or refused.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public ScopeRow? Look(CancellationToken cancellation)
+    public ScopeRow? Look(bool isPatient, CancellationToken cancellation)
     {
         if (database.Tables.EventsName is null)
             return null;
@@ -36,10 +44,11 @@ internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader)
             return scope;
         lock (_gate)
         {
-            var isWide = _wide is not { } last || clock.GetElapsedTime(last) >= WideEvery;
+            // In SQLite rows are numbered as they arrive, and nothing comes in behind.
+            var isWide = database.Original.Kind == DatabaseKind.PostgreSql && (_wide is not { } last || clock.GetElapsedTime(last) >= WideEvery) && (isPatient || !IsMuch(clock));
             try
             {
-                IngesterTables.WithoutIngester(database).Refresh(isWide && database.Original.Kind == DatabaseKind.PostgreSql, cancellation);
+                IngesterTables.WithoutIngester(database).Refresh(isWide, cancellation);
             }
             catch (DbException e) when (Database.IsForbidden(e))
             {
@@ -51,6 +60,12 @@ internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader)
         }
 
         return Read(out _);
+    }
+
+    private bool IsMuch(TimeProvider clock)
+    {
+        using var connection = database.Original.Connect();
+        return files.HasMoreEvents(connection, LocalTime.Now(clock) - (Wide.Ticks / TimeSpan.TicksPerMicrosecond), MostForImpatient);
     }
 
     /// <summary>What is known as it is, without a look at what is new.</summary>

@@ -1,4 +1,5 @@
 using Catchment.Core.Hosting;
+using Catchment.Files.Notifications;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
 using Microsoft.Extensions.Logging;
@@ -60,13 +61,13 @@ internal sealed partial class IngestRun : IDisposable
     /// <summary>Makes a run whose pool has started.</summary>
     public IngestRun(
         IngesterSettings settings, FilesDatabase database, IngesterTables tables, string place, FileCheck check, AttemptPool pool, AutoResetEvent wake,
-        IngesterMetrics metrics, IServiceContext context, ILogger logger)
+        IngesterMetrics metrics, IServiceContext context, ILogger logger, ResultNews? news)
     {
         (_settings, _database, _tables, _place, _check, _pool, _wake, _metrics, _context) = (settings, database, tables, place, check, pool, wake, metrics, context);
         _logger = logger;
         _patience = new DatabasePatience(context, metrics, logger);
         _pace = new IngestPace(settings.Threads);
-        _tally = new IngestTally(metrics, logger);
+        _tally = new IngestTally(metrics, logger, news);
         _statuses = [settings.Status, .. settings.Also];
 
         // A file that gets the status it was chosen by would be taken again at once, for ever.
@@ -185,6 +186,7 @@ internal sealed partial class IngestRun : IDisposable
     {
         if (recovered.Unknown + recovered.GivenBack > 0)
             LogRecovered(_logger, recovered.Unknown, recovered.GivenBack);
+        _tally.Recovered(recovered.Unknown);
     }
 
     private bool MaySearch => _failure is null && !_isExhausted && _ready.Count < _pace.Most && !(_pausesAlways && HasWork);

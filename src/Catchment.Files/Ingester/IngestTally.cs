@@ -1,3 +1,4 @@
+using Catchment.Files.Notifications;
 using Catchment.Files.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +7,8 @@ namespace Catchment.Files.Ingester;
 /// <summary>Counts and tells what became of files.</summary>
 /// <param name="metrics">Where it is counted too.</param>
 /// <param name="logger">Where it is told.</param>
-internal sealed partial class IngestTally(IngesterMetrics metrics, ILogger logger)
+/// <param name="news">Who else is told; null: nobody.</param>
+internal sealed partial class IngestTally(IngesterMetrics metrics, ILogger logger, ResultNews? news)
 {
     private readonly Dictionary<FileStatus, long> _counts = [];
 
@@ -21,13 +23,17 @@ internal sealed partial class IngestTally(IngesterMetrics metrics, ILogger logge
         metrics.Done(result);
         _counts[result.Status] = _counts.GetValueOrDefault(result.Status) + 1;
         var level = Level(result.Status);
-        if (!logger.IsEnabled(level))
+        if (!logger.IsEnabled(level) && news?.Wants(result.Status) != true)
             return;
         var file = $"{path.Relative} ({result.FileId})";
         var status = FileStatusText.Of(result.Status);
         var reason = result.Message ?? "";
         LogResult(logger, level, file, status, reason);
+        news?.Add(result.Status, file, result.Message);
     }
+
+    /// <summary>Attempts of ingesters that are gone were decided.</summary>
+    public void Recovered(int unknown) => news?.Add(FileStatus.Unknown, null, null, unknown);
 
     /// <summary>Tells the counts.</summary>
     public void Tell()

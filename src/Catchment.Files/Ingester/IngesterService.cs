@@ -2,6 +2,7 @@ using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Core.Hosting;
 using Catchment.Core.Plugins;
+using Catchment.Files.Notifications;
 using Catchment.Files.Patterns;
 using Catchment.Files.Plugins;
 using Catchment.Files.Settings;
@@ -17,8 +18,10 @@ namespace Catchment.Files.Ingester;
 /// <param name="stateFolder">Its state folder, claimed by this process.</param>
 /// <param name="ended">Told what a run that is no daemon came to; the service then waits until it is stopped.</param>
 /// <param name="loggers">Makes the log of SQL statements; null: there is none.</param>
+/// <param name="news">Told of results; null: nobody is.</param>
 public sealed partial class IngesterService(
-    IngesterSettings settings, PluginCatalog plugins, IngesterMetrics metrics, string stateFolder, Action<IngestOutcome>? ended = null, ILoggerFactory? loggers = null) : IService
+    IngesterSettings settings, PluginCatalog plugins, IngesterMetrics metrics, string stateFolder, Action<IngestOutcome>? ended = null, ILoggerFactory? loggers = null,
+    ResultNews? news = null) : IService
 {
     private static readonly TimeSpan FinderWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FinderLook = TimeSpan.FromSeconds(0.25);
@@ -61,7 +64,7 @@ public sealed partial class IngesterService(
             var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout) { StorageFolder = Path.GetFullPath(storage) });
             var check = new FileCheck(settings, storage, pattern => LogTooSlow(logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
             var pool = new AttemptPool(make, check.PathOf, settings.AttemptTimeout, context.Time, () => wake.Set());
-            using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context, logger);
+            using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context, logger, news);
             pool.Start(settings.Threads);
             var status = FileStatusText.Of(settings.Status);
             LogStarted(logger, settings.PluginName, storage, status, settings.BatchSize, settings.Threads);

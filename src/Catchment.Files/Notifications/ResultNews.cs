@@ -33,6 +33,9 @@ public sealed class ResultNews(IReadOnlySet<FileStatus> statuses, int listed)
         }
     }
 
+    /// <summary>Whether results of a status are told.</summary>
+    public bool Wants(FileStatus status) => statuses.Contains(status);
+
     /// <summary>A result is there.</summary>
     /// <param name="status">What it is.</param>
     /// <param name="file">The file, as it is known; null: several, or nobody knows which.</param>
@@ -40,7 +43,7 @@ public sealed class ResultNews(IReadOnlySet<FileStatus> statuses, int listed)
     /// <param name="count">How many results.</param>
     public void Add(FileStatus status, string? file, string? reason, int count = 1)
     {
-        if (count == 0 || !statuses.Contains(status))
+        if (count == 0 || !Wants(status))
             return;
         lock (_gate)
         {

@@ -6,7 +6,8 @@ using Catchment.Core.Configuration;
 namespace Catchment.Commands;
 
 /// <summary>What every command that reads the configuration takes: <c>-c FILE</c>, <c>--verbose</c>, <c>key=value</c> words.</summary>
-internal sealed class ConfigurationArguments
+/// <param name="others">What words without <c>=</c> are, for a command that takes such; null: they are refused.</param>
+internal sealed class ConfigurationArguments(string? others = null)
 {
     private readonly Option<string?> _file = new("--config", "-c")
     {
@@ -16,7 +17,7 @@ internal sealed class ConfigurationArguments
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
 
-    private readonly Argument<string[]> _words = new("key=value")
+    private readonly Argument<string[]> _words = new(others is null ? "key=value" : $"{others}|key=value")
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description = "Settings, over those of the file and of the environment, such as hub.listen=tcp://127.0.0.1:5556.",
@@ -28,14 +29,18 @@ internal sealed class ConfigurationArguments
         command.Options.Add(_file);
         command.Options.Add(_verbose);
         command.Arguments.Add(_words);
-        _words.Validators.Add(OnlyWords);
+        if (others is null)
+            _words.Validators.Add(OnlyWords);
         return this;
     }
+
+    /// <summary>The words without <c>=</c>.</summary>
+    internal IReadOnlyList<string> Others(ParseResult parsed) => [.. (parsed.GetValue(_words) ?? []).Where(w => !IsSetting(w))];
 
     /// <summary>Reads the configuration and tells what is wrong with it; null when it cannot be used.</summary>
     internal NodeConfiguration? Load(ParseResult parsed)
     {
-        var source = new ConfigurationSource(parsed.GetValue(_file), parsed.GetValue(_words) ?? [], parsed.GetValue(_verbose));
+        var source = new ConfigurationSource(parsed.GetValue(_file), [.. (parsed.GetValue(_words) ?? []).Where(IsSetting)], parsed.GetValue(_verbose));
         var configuration = source.Load();
         return IsUsable(configuration) ? configuration : null;
     }
@@ -48,9 +53,11 @@ internal sealed class ConfigurationArguments
         return !configuration.HasErrors;
     }
 
+    private static bool IsSetting(string word) => word.Contains('=', StringComparison.Ordinal);
+
     private static void OnlyWords(ArgumentResult words)
     {
-        foreach (var word in words.Tokens.Where(t => !t.Value.Contains('=', StringComparison.Ordinal)))
+        foreach (var word in words.Tokens.Where(t => !IsSetting(t.Value)))
             words.AddError($"'{word.Value}' is no setting: key=value is wanted, such as hub.listen=tcp://127.0.0.1:5556");
     }
 }

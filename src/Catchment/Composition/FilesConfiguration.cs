@@ -64,6 +64,9 @@ internal sealed class FilesConfiguration
     /// <summary>Null when nobody is to be told of results.</summary>
     internal NotificationSettings? Notifications { get; }
 
+    /// <summary>The storage folder; null: no component of the configuration names it.</summary>
+    internal string? Storage => Finder?.Storage ?? Ingester?.Storage ?? Backfill?.Storage;
+
     /// <summary>The log in endmgr's form; null: nothing is configured.</summary>
     internal PythonLogging? Log => (Finder?.Log ?? Ingester?.Log ?? Backfill?.Log)?.ToPythonLogging();
 
@@ -72,7 +75,11 @@ internal sealed class FilesConfiguration
     /// state. Where several of one component may run with one file, the first folder that is free.
     /// </summary>
     /// <exception cref="StateFolderException">It cannot be had.</exception>
-    internal StateFolder ClaimState(string component)
+    internal StateFolder ClaimState(string component) => Claim(StatePath(component), component);
+
+    /// <summary>The folder, claimed by nobody: where a database lets nobody make a schema, what is known of its files is in it.</summary>
+    /// <exception cref="StateFolderException">It cannot be had.</exception>
+    internal string StatePath(string component)
     {
         var places = Places(component);
         try
@@ -81,10 +88,10 @@ internal sealed class FilesConfiguration
         }
         catch (StateFolderException) when (places.Length > 1)
         {
-            return Claim(places[1], component);
+            return places[1];
         }
 
-        return Claim(places[0], component);
+        return places[0];
     }
 
     /// <summary>The status sockets of components that run with this configuration, or did.</summary>

@@ -1,9 +1,11 @@
 using Catchment.Core.Hosting;
 using Catchment.Files.Ingester;
+using Catchment.Files.Notifications;
+using Catchment.Files.Settings;
 
 namespace Catchment.Composition;
 
-/// <summary>The ingester.</summary>
+/// <summary>The ingester, and who tells of its results.</summary>
 internal sealed class IngesterParts : INodeParts
 {
     private readonly StateFolder? _state;
@@ -14,12 +16,16 @@ internal sealed class IngesterParts : INodeParts
         var files = room.Configuration.Files;
         var metrics = new IngesterMetrics(room.Metrics);
         var folder = (room.OwnState ?? state!).FullPath;
+        var news = files.Notifications is { } told ? new ResultNews(told.Statuses, told.Listed) : null;
         Services =
         [
             new ServiceDefinition(IngesterMetrics.Service, () => room.End is { } end
-                ? new AloneService(new IngesterService(files.Ingester!, FilesConfiguration.Plugins, metrics, folder, outcome => Finish(outcome, end)), end, files.IsOriginal)
-                : new IngesterService(files.Ingester!, FilesConfiguration.Plugins, metrics, folder)),
+                ? new AloneService(Ingester(outcome => Finish(outcome, end)), end, files.IsOriginal)
+                : Ingester(null)),
+            .. files.Notifications is { } settings ? [Notifier(settings, news!, room)] : Array.Empty<ServiceDefinition>(),
         ];
+
+        IngesterService Ingester(Action<IngestOutcome>? ended) => new(files.Ingester!, FilesConfiguration.Plugins, metrics, folder, ended, room.Loggers, news);
     }
 
     /// <inheritdoc/>
@@ -44,6 +50,12 @@ internal sealed class IngesterParts : INodeParts
 
     /// <inheritdoc/>
     public void Dispose() => _state?.Dispose();
+
+    private static ServiceDefinition Notifier(NotificationSettings settings, ResultNews news, NodeRoom room)
+    {
+        var metrics = new NotifierMetrics(room.Metrics);
+        return new ServiceDefinition(NotifierMetrics.Service, () => new NotifierService(settings, news, room.Configuration.Name, metrics));
+    }
 
     private static void Finish(IngestOutcome outcome, NodeEnd end)
     {
