@@ -114,7 +114,7 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
     }
 
     private FilesDatabase Open(FinderJournal journal, TimeProvider time, CancellationToken stopping) =>
-        Wait(() => FilesDatabase.Open(settings.Database, state.FullPath, time), journal, time, stopping);
+        Wait(() => FilesDatabase.Open(settings.Database, state.FullPath, time, loggers), journal, time, stopping);
 
     /// <summary>Does what needs the database or the folders as soon as they are there.</summary>
     private static T Wait<T>(Func<T> work, FinderJournal journal, TimeProvider time, CancellationToken stopping)

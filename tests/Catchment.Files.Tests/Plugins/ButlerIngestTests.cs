@@ -1,4 +1,4 @@
-using Catchment.Files.Plugins;
+using Catchment.Core.Plugins;
 
 namespace Catchment.Files.Tests.Plugins;
 

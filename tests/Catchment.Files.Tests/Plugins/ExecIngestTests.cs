@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Catchment.Files.Plugins;
+using Catchment.Core.Plugins;
 
 namespace Catchment.Files.Tests.Plugins;
 

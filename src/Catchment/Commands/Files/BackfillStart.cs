@@ -23,7 +23,7 @@ internal static class BackfillStart
         try
         {
             using var state = configuration.Files.ClaimState(BackfillRun.Name);
-            var run = new BackfillRun(configuration.Files.Backfill!, state.FullPath, TimeProvider.System, loggers.CreateLogger(BackfillRun.Name));
+            var run = new BackfillRun(configuration.Files.Backfill!, state.FullPath, TimeProvider.System, loggers.CreateLogger(BackfillRun.Name), loggers);
             var counts = run.Run(progress, stop.Token);
             progress.End();
             return counts.ExitStatus;
