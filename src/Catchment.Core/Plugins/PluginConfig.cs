@@ -67,12 +67,12 @@ public sealed class PluginConfig
         return seconds is > 0 and <= LongestSeconds ? TimeSpan.FromSeconds(seconds) : throw Wrong(key, NodeText.Describe(node), "seconds, more than 0");
     }
 
-    /// <summary>A whole number; null when it is not there.</summary>
-    public long? Whole(string key, long least, long most) => Node(key) switch
+    /// <summary>A text or a number, as it is written; null when it is not there.</summary>
+    public string? Value(string key) => Node(key) switch
     {
         null => null,
-        ConfigurationScalar { Kind: ScalarKind.WholeNumber, Value: IConvertible number } when number.ToDecimal(CultureInfo.InvariantCulture) is var value && value >= least && value <= most => (long)value,
-        var node => throw Wrong(key, NodeText.Describe(node), $"a whole number, {least} to {most}"),
+        ConfigurationScalar { Text.Length: > 0 } scalar => scalar.Text,
+        var node => throw Wrong(key, NodeText.Describe(node), "a text or a number"),
     };
 
     /// <summary>A list of texts, or one text; null when it is not there.</summary>

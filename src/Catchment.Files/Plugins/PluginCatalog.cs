@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Catchment.Core.Plugins;
 using Catchment.Files.Plugins.Fits;
+using Catchment.Files.Plugins.Foreign;
+using Catchment.Files.Plugins.S3;
 
 namespace Catchment.Files.Plugins;
 
@@ -16,7 +18,23 @@ public sealed class PluginCatalog
 
     /// <summary>The plugins that come with the program.</summary>
     public static PluginCatalog BuiltIn { get; } = new(
-        [NullIngest.Definition, ExecIngest.Definition, Gen2Ingest.Definition, Gen3Ingest.Definition, FitsIngest.Definition]);
+        [NullIngest.Definition, ExecIngest.Definition, Gen2Ingest.Definition, Gen3Ingest.Definition, FitsIngest.Definition, S3Ingest.Definition]);
+
+    /// <summary>The same plugins, and those that lie in a folder. Nothing of the folder is run before one of them is set up.</summary>
+    /// <param name="folder">An absolute path; when there is no such folder, there are no plugins in it.</param>
+    /// <exception cref="PluginException">The folder cannot be read.</exception>
+    public PluginCatalog WithFolder(string folder)
+    {
+        var foreign = PluginFolder.Find(folder);
+        var taken = foreign.Where(plugin => _plugins.ContainsKey(plugin.Name)).Select(plugin => plugin.Name).ToHashSet(StringComparer.Ordinal);
+        return new PluginCatalog(
+        [
+            .. _plugins.Values.Where(plugin => !taken.Contains(plugin.Name)),
+            .. foreign.Where(plugin => !taken.Contains(plugin.Name)),
+            .. taken.Select(name => new PluginDefinition(name, _ => throw new PluginException(
+                $"plugin.name: \"{name}\" is a plugin that comes with the program, and one in {folder} has the same name; give that one another name."))),
+        ]);
+    }
 
     /// <summary>Their names.</summary>
     public IReadOnlyCollection<string> Names => _plugins.Keys;

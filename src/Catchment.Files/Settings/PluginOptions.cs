@@ -6,8 +6,12 @@ namespace Catchment.Files.Settings;
 public sealed record PluginOptions
 {
     /// <summary>Its name.</summary>
-    [Setting("name", Description = "The plugin's name: NullIngest, ExecIngest, Gen2Ingest, Gen3Ingest.", Required = true)]
+    [Setting("name", Description = "The plugin's name: NullIngest, ExecIngest, FitsIngest, S3Ingest, Gen2Ingest, Gen3Ingest, or the class of a plugin in the folder.", Required = true)]
     public string? Name { get; init; }
+
+    /// <summary>Where plugins of others are.</summary>
+    [Setting("folder", Description = "The folder of plugins that do not come with the program.", IsPath = true, DefaultText = "plugins beside the configuration file")]
+    public string? Folder { get; init; }
 
     /// <summary>Its own settings.</summary>
     [Setting("config", Description = "The plugin's own settings; may be null.", Required = true)]
