@@ -3,6 +3,7 @@ using Catchment.Core.Plugins;
 using Catchment.Files.Plugins.Fits;
 using Catchment.Files.Plugins.Foreign;
 using Catchment.Files.Plugins.S3;
+using Catchment.Files.Settings;
 
 namespace Catchment.Files.Plugins;
 
@@ -19,6 +20,19 @@ public sealed class PluginCatalog
     /// <summary>The plugins that come with the program.</summary>
     public static PluginCatalog BuiltIn { get; } = new(
         [NullIngest.Definition, ExecIngest.Definition, Gen2Ingest.Definition, Gen3Ingest.Definition, FitsIngest.Definition, S3Ingest.Definition]);
+
+    /// <summary>The plugins that a configuration can name: those of the program, and those of its folder.</summary>
+    /// <param name="options">Its key <c>plugin</c>.</param>
+    /// <param name="configurationFile">The file that it stands in; null: there is none.</param>
+    /// <exception cref="PluginException">There is no such folder, or it cannot be read.</exception>
+    public static PluginCatalog Of(PluginOptions options, string? configurationFile)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Folder is { } named && !Directory.Exists(named))
+            throw new PluginException($"plugin.folder: there is no folder '{named}'.");
+        var folder = options.Folder ?? (configurationFile is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configurationFile))!, "plugins"));
+        return folder is null ? BuiltIn : BuiltIn.WithFolder(Path.GetFullPath(folder));
+    }
 
     /// <summary>The same plugins, and those that lie in a folder. Nothing of the folder is run before one of them is set up.</summary>
     /// <param name="folder">An absolute path; when there is no such folder, there are no plugins in it.</param>

@@ -11,7 +11,8 @@ internal static class S3Credentials
     /// <exception cref="PluginException">There are none, or only one of the two.</exception>
     public static AWSCredentials Of(PluginConfig config)
     {
-        var (access, secret, profile) = (config.Text("access_key"), config.Text("secret_key"), config.Text("profile"));
+        // As they are written, of whatever kind: a message about the kind would show the value.
+        var (access, secret, profile) = (config.Value("access_key"), config.Value("secret_key"), config.Text("profile"));
         if (access is not null || secret is not null)
         {
             return access is not null && secret is not null

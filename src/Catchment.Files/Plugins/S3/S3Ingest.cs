@@ -15,6 +15,8 @@ internal sealed class S3Ingest(PluginSetup setup, S3Settings settings, S3Store s
     private const int LongestKey = 1024; // bytes, of the protocol
     private const int MostTries = 3; // when somebody else writes the same key at the same time
 
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30); // at the start, when somebody may wait for a word
+
     /// <summary>Its entry in the catalog.</summary>
     public static PluginDefinition Definition { get; } = new("S3Ingest", Prepare);
 
@@ -51,7 +53,8 @@ internal sealed class S3Ingest(PluginSetup setup, S3Settings settings, S3Store s
         try
         {
             var store = new S3Store(settings);
-            store.Look(CancellationToken.None);
+            using var limit = new CancellationTokenSource(LongestLook);
+            store.Look(limit.Token);
             return () => new S3Ingest(setup, settings, store);
         }
         catch (AmazonS3Exception e) when (string.Equals(e.ErrorCode, "NoSuchBucket", StringComparison.Ordinal))

@@ -43,6 +43,16 @@ public sealed class PluginFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_is_the_one_that_is_named_or_the_one_beside_the_configuration()
+    {
+        PluginCatalog.Of(new PluginOptions(), _folder["catchment.yaml"]).Names.ShouldContain("ManifestIngest");
+        PluginCatalog.Of(new PluginOptions { Folder = Plugins }, null).Names.ShouldContain("ManifestIngest");
+        PluginCatalog.Of(new PluginOptions(), null).Names.ShouldNotContain("ManifestIngest");
+        PluginCatalog.Of(new PluginOptions(), "/nowhere/catchment.yaml").Names.ShouldNotContain("ManifestIngest");
+        Should.Throw<PluginException>(() => PluginCatalog.Of(new PluginOptions { Folder = "/nowhere" }, null)).Message.ShouldBe("plugin.folder: there is no folder '/nowhere'.");
+    }
+
+    [Fact]
     public void An_ingester_takes_files_through_the_documented_one()
     {
         using var tree = new IngestTree(DatabaseKind.Sqlite);

@@ -5,6 +5,7 @@ using Catchment.Core.Plugins;
 using Catchment.Files.Checksums;
 using Catchment.Files.Plugins;
 using Catchment.Files.Tests.Ingester;
+using Catchment.Files.Tests.Settings;
 using Catchment.Interop.Tests;
 
 namespace Catchment.Files.Tests.Plugins.S3;
@@ -164,6 +165,26 @@ public sealed class S3IngestTests : IDisposable
 
         error.Message.ShouldContain(reason);
         error.ToString().ShouldNotContain("hush-hush");
+    }
+
+    [Theory]
+    [InlineData("name: S3Ingest, config: {bucket: b, access_key: AKHIDDEN, secret_key: hush-hush}")]
+    [InlineData("name: FitsIngest, config: {database: 'postgresql://u:hush-hush@h/d', table: AKHIDDEN@://}")]
+    public void Settings_that_are_shown_hide_their_secrets(string plugin)
+    {
+        var shown = Configured.Load($"files: {{ingester: {{plugin: {{{plugin}}}}}}}", "catchment.yaml").Effective().Single(setting => setting.Key == "files.ingester.plugin.config").Value;
+
+        shown.ShouldContain("***");
+        shown.ShouldNotContain("hush-hush");
+        shown.ShouldNotContain("HIDDEN");
+    }
+
+    [Fact]
+    public void A_secret_that_looks_like_a_number_is_a_secret()
+    {
+        var error = Should.Throw<PluginException>(() => PluginCatalog.BuiltIn.Prepare("S3Ingest", PluginSetups.Of("{bucket: b, secret_key: 12345}")));
+
+        error.Message.ShouldNotContain("12345");
     }
 
     [Fact]
