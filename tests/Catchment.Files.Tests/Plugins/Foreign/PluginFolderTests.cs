@@ -162,11 +162,12 @@ public sealed class PluginFolderTests : IDisposable
     [Fact]
     public void The_pages_settings_name_plugins_that_there_are()
     {
-        var blocks = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plugins/Foreign/Docs/plugins.md")).Split("```yaml\n").Skip(1).Select(rest => rest[..rest.IndexOf("\n```", StringComparison.Ordinal)]).ToArray();
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plugins/Foreign/Docs/plugins.md"));
+        var fragments = page.Split("```\nplugin:\n").Skip(1).Select(rest => $"files: \n ingester: \n  plugin:\n   {rest[..rest.IndexOf("\n```", StringComparison.Ordinal)].Replace("\n", "\n   ", StringComparison.Ordinal)}").ToArray();
 
-        blocks.Length.ShouldBe(3);
-        foreach (var block in blocks)
-            Catalog.Names.ShouldContain(Configured.Load(block, "catchment.yaml").Section<FilesOptions>().Ingester.Plugin.Name!);
+        fragments.Length.ShouldBe(2);
+        foreach (var text in fragments.Append(Block(page, "yaml")))
+            Catalog.Names.ShouldContain(Configured.Load(text, "catchment.yaml").Section<FilesOptions>().Ingester.Plugin.Name!);
     }
 
     private static string Block(string page, string language)
