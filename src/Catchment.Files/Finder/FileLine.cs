@@ -15,7 +15,7 @@ namespace Catchment.Files.Finder;
 /// <remarks>Source: <c>files</c> 11 (D13, D16).</remarks>
 internal sealed class FileLine : IDisposable
 {
-    private const int QueueLength = 1024;
+    private const int QueueLength = 2048;
 
     private readonly BlockingCollection<Candidate> _toRead = new(QueueLength);
     private readonly BlockingCollection<HashedFile> _toRecord = new(QueueLength);
@@ -29,6 +29,7 @@ internal sealed class FileLine : IDisposable
     private readonly List<Thread> _threads = [];
     private TaskCompletionSource? _drained;
     private Exception? _fault;
+    private volatile bool _isStarted;
     private int _inFlight;
     private int _reading;
 
@@ -42,11 +43,11 @@ internal sealed class FileLine : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
 
-    /// <summary>Sends a file on its way; waits while there are too many.</summary>
+    /// <summary>Sends a file on its way; waits while there are too many. Safe for several threads.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop, or a thread failed: <see cref="Drain"/> says which.</exception>
     internal void Add(Candidate file)
     {
-        if (_threads.Count == 0)
+        if (!_isStarted)
             StartThreads();
         Interlocked.Increment(ref _inFlight);
         Interlocked.Increment(ref _reading);
@@ -101,6 +102,17 @@ internal sealed class FileLine : IDisposable
     }
 
     private void StartThreads()
+    {
+        lock (_threads)
+        {
+            if (_isStarted)
+                return;
+            StartEach();
+            _isStarted = true;
+        }
+    }
+
+    private void StartEach()
     {
         for (var i = 0; i < _settings.Workers; i++)
             Start("finder reader", Read);
@@ -165,8 +177,8 @@ internal sealed class FileLine : IDisposable
                 before = again;
             }
 
-            if (before.Kind != FileKind.File)
-                return null; // Another thing by now: the next search sees.
+            if (before != file.Facts)
+                return null; // Another thing by now, or written to since: the next search sees, and waits until it is still.
             var sum = _recorder.FailedSum(file.Key, PathKey.Stamp(before));
             if (sum is null)
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using Catchment.Core.Storage;
+using Catchment.Files.Checksums;
 using Catchment.Files.Tables;
 
 namespace Catchment.Files.Finder;
@@ -34,7 +35,7 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
             if (result.End is MoveEnd.Moved or MoveEnd.Copied)
                 journal.Clear(FinderTrouble.Storage);
             else
-                _to.RemoveMade(path.Folder);
+                RemoveMadeQuietly(path);
             return result;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -60,16 +61,21 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
             if (target?.Facts(name) is not { Kind: FileKind.File } there)
                 return null; // Somebody took it away: nothing is left that would lack a row.
             var source = _from.Make(path.Folder);
-            if (isCopy && source.Facts(name) is not null)
+            if (source.Facts().IsSameAs(target.Facts()))
+                return null; // One folder under two paths: it never left.
+            if (source.Facts(name) is { } left)
             {
+                // Two names of one file, or a file and its copy. Anything else is another file, and ours has no other name.
+                if (!left.IsSameAs(there) && !(isCopy && left.Kind == FileKind.File && Checksum(source, name) == Checksum(target, name)))
+                    return $"its place in the source is taken ({there.Size} bytes stay in storage)";
                 target.Delete(name);
             }
             else if (isCopy)
             {
-                using var content = target.OpenFile(name);
-                var sum = Checksums.FileChecksum.Of(content, CancellationToken.None);
-                if (VerifiedCopy.Copy(target, source, name, VerifiedCopy.TemporaryName(sum.Text, 0), sum.Text, CancellationToken.None) != MoveOutcome.Moved)
+                var checksum = Checksum(target, name);
+                if (VerifiedCopy.Copy(target, source, name, VerifiedCopy.TemporaryName(checksum, 0), checksum, CancellationToken.None) != MoveOutcome.Moved)
                     return $"its place in the source is taken ({there.Size} bytes stay in storage)";
+                source.Flush();
                 target.Delete(name);
             }
             else if (target.Move(name, source, name) is not MoveOutcome.Moved and var outcome)
@@ -115,7 +121,7 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
     /// <summary>Ends a group: folders may be others by the next.</summary>
     internal void EndGroup()
     {
-        _from.Close();
+        _from.KeepMade();
         _to.KeepMade();
     }
 
@@ -140,15 +146,12 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
                 outcome = MoveOutcome.Taken;
             switch (outcome)
             {
-                case MoveOutcome.Moved when target.Facts(name) is { } moved && moved with { Changed = facts.Changed } == facts: // Moving changes that time.
-                    return (MoveEnd.Moved, "");
                 case MoveOutcome.Moved:
-                    // Written to in the last moment. As long as it has no row nobody relies on it.
-                    return Undo(path, isCopy: false) is { } why ? (MoveEnd.Failed, $"it changed while it was moved, and could not be moved back: {why}") : (MoveEnd.Changed, "");
+                    return Arrived(path, target, name, facts);
                 case MoveOutcome.Taken:
                     return (MoveEnd.Taken, $"{target.PathOf(name)} is there already; nothing is overwritten");
                 case MoveOutcome.OtherMedium:
-                    return Copied(VerifiedCopy.Copy(source, target, name, VerifiedCopy.TemporaryName(checksum, note), checksum, stop), target.PathOf(name));
+                    return Copied(VerifiedCopy.Copy(source, target, name, VerifiedCopy.TemporaryName(checksum, note), checksum, stop), target, name);
                 case MoveOutcome.Gone when isAgain:
                     return (MoveEnd.Failed, $"{target.Path} was removed");
                 default:
@@ -159,13 +162,44 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
         }
     }
 
-    private static (MoveEnd End, string Why) Copied(MoveOutcome outcome, string target) => outcome switch
+    private (MoveEnd End, string Why) Arrived(FilePath path, FolderHandle target, byte[] name, FileFacts facts)
     {
-        MoveOutcome.Moved => (MoveEnd.Copied, ""),
-        MoveOutcome.Taken => (MoveEnd.Taken, $"{target} is there already; nothing is overwritten"),
-        MoveOutcome.OtherMedium => (MoveEnd.Changed, ""),
-        _ => (MoveEnd.Failed, $"the copy to {target} was removed before it was whole"),
-    };
+        try
+        {
+            if (target.Facts(name) is { } moved && moved with { Changed = facts.Changed } == facts) // Moving changes that time.
+                return (MoveEnd.Moved, "");
+        }
+        catch (StorageException e)
+        {
+            return (MoveEnd.Unsure, e.Message);
+        }
+
+        // Written to in the last moment. As long as it has no row nobody relies on it.
+        return Undo(path, isCopy: false) is { } why ? (MoveEnd.Unsure, $"it changed while it was moved, and cannot be moved back yet: {why}") : (MoveEnd.Changed, "");
+    }
+
+    private static (MoveEnd End, string Why) Copied(MoveOutcome outcome, FolderHandle target, byte[] name)
+    {
+        switch (outcome)
+        {
+            case MoveOutcome.Taken:
+                return (MoveEnd.Taken, $"{target.PathOf(name)} is there already; nothing is overwritten");
+            case MoveOutcome.OtherMedium:
+                return (MoveEnd.Changed, "");
+            case MoveOutcome.Gone:
+                return (MoveEnd.Failed, $"the copy to {target.PathOf(name)} was removed before it was whole");
+        }
+
+        try
+        {
+            target.Flush(); // The source is removed soon.
+            return (MoveEnd.Copied, "");
+        }
+        catch (StorageException e)
+        {
+            return (MoveEnd.Unsure, e.Message);
+        }
+    }
 
     private void RemoveMadeQuietly(FilePath path)
     {
@@ -177,6 +211,12 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
         {
             // An empty folder stays; what was refused before is told.
         }
+    }
+
+    private static string Checksum(FolderHandle folder, byte[] name)
+    {
+        using var content = folder.OpenFile(name);
+        return FileChecksum.Of(content, CancellationToken.None).Text;
     }
 
     private static bool IsFull(Exception e) =>

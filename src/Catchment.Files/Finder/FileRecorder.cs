@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Core.Storage;
 using Catchment.Files.Checksums;
@@ -15,7 +16,7 @@ namespace Catchment.Files.Finder;
 internal sealed class FileRecorder(FinderSettings settings, FinderFolders folders, FinderDatabase database, FileMover mover, FinderJournal journal, TimeProvider time) : IDisposable
 {
     /// <summary>Files in a group at most.</summary>
-    internal const int MostFiles = 200;
+    internal const int MostFiles = 1000;
 
     /// <summary>Bytes of a group at most, but for its first file: what has to be copied takes its time.</summary>
     internal const long MostBytes = 256 << 20;
@@ -25,11 +26,20 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
 
     private const int MostSums = 100_000;
 
-    private readonly FolderCache _found = new(folders.Found);
+    private readonly DuplicateFiles _duplicates = new(settings, folders, mover, journal);
     private readonly ConcurrentDictionary<ulong, (ulong Stamp, FileChecksum Sum)> _sums = new();
 
+    private volatile bool _hasUnresolved;
+
     /// <summary>A move was not resolved: <see cref="MoveRecovery"/> is to try again.</summary>
-    internal bool HasUnresolved { get; set; }
+    internal bool HasUnresolved
+    {
+        get => _hasUnresolved;
+        set => _hasUnresolved = value;
+    }
+
+    /// <summary>Told of each moment; a test that throws there is a kill.</summary>
+    internal Action<FinderMoment> Reached { get; init; } = _ => { };
 
     private bool IsMoved => settings.StandardAction == FileAction.Move && !folders.IsOnePlace;
 
@@ -56,15 +66,25 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
         finally
         {
             mover.EndGroup();
-            _found.Close();
+            _duplicates.EndGroup();
         }
     }
 
-    public void Dispose() => _found.Dispose();
+    public void Dispose() => _duplicates.Dispose();
 
     private void RecordDifferent(IReadOnlyList<HashedFile> files, CancellationToken stop)
     {
-        var rows = database.Matching([.. files.Select(f => f.Target)], stop);
+        IReadOnlyList<TrackedFile> rows;
+        try
+        {
+            rows = database.Matching([.. files.Select(f => f.Target)], stop);
+        }
+        catch (DbException e) when (FinderDatabase.IsOfValue(e))
+        {
+            OneByOne(files, e, f => RecordDifferent([f], stop));
+            return;
+        }
+
         var byName = rows.ToLookup(r => r.Path.Name, StringComparer.Ordinal);
         var byChecksum = rows.ToLookup(r => r.Checksum, StringComparer.Ordinal);
         var fresh = new List<HashedFile>();
@@ -95,6 +115,12 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
             Task.Delay(delay.Next(), time, stop).GetAwaiter().GetResult();
     }
 
+    private void Duplicate(HashedFile file, TrackedFile[] rows, CancellationToken stop)
+    {
+        if (_duplicates.Take(file, rows, stop) is { } why)
+            Refuse(file, FileOutcome.Failed, why);
+    }
+
     private void RecordInPlace(List<HashedFile> files, CancellationToken stop)
     {
         var results = database.Record([.. files.Select(f => (Row(f), (long?)null))], stop);
@@ -113,7 +139,19 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
     {
         if (files.Count == 0)
             return [];
-        var notes = database.Plan([.. files.Select(f => new PlannedMove(f.Candidate.Path.Relative, Row(f), (long)f.Facts.Inode, (long)f.Facts.Device))], stop);
+        IReadOnlyList<long> notes;
+        try
+        {
+            notes = database.Plan([.. files.Select(f => new PlannedMove(f.Candidate.Path.Relative, Row(f), (long)f.Facts.Inode, (long)f.Facts.Device))], stop);
+        }
+        catch (DbException e) when (FinderDatabase.IsOfValue(e))
+        {
+            var full = new List<HashedFile>();
+            OneByOne(files, e, f => full.AddRange(MoveAndRecord([f], stop)));
+            return full;
+        }
+
+        Reached(FinderMoment.Noted);
         var moved = new List<(HashedFile File, long Note, bool IsCopy)>();
         var unmoved = new List<long>();
         var waiting = new List<HashedFile>();
@@ -121,9 +159,19 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
         {
             var end = waiting.Count > 0 ? MoveEnd.Full : Move(files[i], notes[i], stop);
             if (end is MoveEnd.Moved or MoveEnd.Copied)
+            {
                 moved.Add((files[i], notes[i], end == MoveEnd.Copied));
+                Reached(FinderMoment.Moved);
+            }
+            else if (end == MoveEnd.Unsure)
+            {
+                HasUnresolved = true;
+            }
             else
+            {
                 unmoved.Add(notes[i]);
+            }
+
             if (end == MoveEnd.Full)
                 waiting.Add(files[i]);
         }
@@ -131,13 +179,16 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
         if (settings.Durability == Durability.Synced)
             Flush(moved);
         var results = database.Record([.. moved.Select(m => (Row(m.File), m.IsCopy ? (long?)null : m.Note))], stop);
+        Reached(FinderMoment.Recorded);
         for (var i = 0; i < moved.Count; i++)
         {
             if (Finish(moved[i].File, moved[i].IsCopy, results[i], stop))
                 unmoved.Add(moved[i].Note);
+            Reached(FinderMoment.Finished);
         }
 
         database.Resolve(unmoved, stop);
+        Reached(FinderMoment.Resolved);
         mover.EndGroup();
         stop.ThrowIfCancellationRequested();
         return waiting;
@@ -151,8 +202,8 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
         {
             var (end, why) = mover.Move(file.Candidate.Path, file.Facts, file.Target.Checksum, note, stop);
             if (end == MoveEnd.Taken)
-                Refuse(file, FileOutcome.Conflict, why);
-            else if (end == MoveEnd.Failed)
+                RefuseUnlessTracked(file, why, stop);
+            else if (end is MoveEnd.Failed or MoveEnd.Unsure)
                 Refuse(file, FileOutcome.Failed, why);
             else if (end == MoveEnd.Gone)
                 journal.Gone(file.Candidate);
@@ -188,6 +239,15 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
         return true;
     }
 
+    /// <summary>Goes on with each file by itself, as the database cannot hold something about one of them.</summary>
+    private void OneByOne(IReadOnlyList<HashedFile> files, DbException error, Action<HashedFile> work)
+    {
+        if (files.Count == 1)
+            Refuse(files[0], FileOutcome.Failed, $"the database cannot hold its path: {error.Message}");
+        else
+            files.ToList().ForEach(work);
+    }
+
     private void Flush(List<(HashedFile File, long Note, bool IsCopy)> moved)
     {
         try
@@ -206,76 +266,15 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
     {
         if (why is not null)
             Refuse(file, FileOutcome.Failed, $"the table refused its row: {why}");
-        else if (!database.Matching([file.Target], stop).Any())
-            Refuse(file, FileOutcome.Conflict, "the table refused its row");
-
-        // Else somebody tracked its like just now: the next search says what that makes of it.
+        else
+            RefuseUnlessTracked(file, "the table refused its row", stop);
     }
 
-    /// <summary>What is done with a file whose name and content have a row.</summary>
-    private void Duplicate(HashedFile file, IReadOnlyList<TrackedFile> rows, CancellationToken stop)
+    /// <summary>Refuses a file; when another finder tracked its like just now, the next search says what that makes of it.</summary>
+    private void RefuseUnlessTracked(HashedFile file, string why, CancellationToken stop)
     {
-        var path = file.Candidate.Path;
-        if (_found.Open(path.Folder) is not { } folder)
-        {
-            journal.Gone(file.Candidate);
-            return;
-        }
-
-        if (rows.Any(r => r.Path == folders.Recorded(path, isMoved: false) || folders.IsOwnPlace(folder, r.Path)))
-        {
-            // It is the tracked file itself: whatever the alternative action is, it stays (D5, D11).
-            journal.IsTracked(file);
-            file.Candidate.Progress?.Settle();
-            return;
-        }
-
-        var ids = string.Join(", ", rows.Select(r => r.Id));
-        if (Alternative(file, folder, stop) is not { } why)
-        {
-            journal.Duplicate(file, ids);
-            file.Candidate.Progress?.Settle();
-            if (settings.AlternativeAction == FileAction.Delete || (settings.AlternativeAction == FileAction.Move && !folders.IsOnePlace))
-                journal.Removed(file);
-        }
-        else if (why.Length > 0)
-        {
-            Refuse(file, FileOutcome.Failed, $"already tracked, see file(s) {ids}; the alternative action failed: {why}");
-        }
-    }
-
-    /// <summary>Does the alternative action.</summary>
-    /// <returns>Why it failed; null: done; empty: the file is another by now.</returns>
-    private string? Alternative(HashedFile file, FolderHandle folder, CancellationToken stop)
-    {
-        var path = file.Candidate.Path;
-        switch (settings.AlternativeAction)
-        {
-            case FileAction.Delete:
-                try
-                {
-                    var name = System.Text.Encoding.UTF8.GetBytes(path.Name);
-                    return folder.Facts(name) == file.Facts && folder.Delete(name) ? null : "";
-                }
-                catch (StorageException e)
-                {
-                    return e.Message;
-                }
-
-            case FileAction.Move when settings.Method == SearchMethod.ParseRsyncLogs:
-                return "it is in storage, not in the source";
-            case FileAction.Move when !folders.IsOnePlace:
-                var (end, why) = mover.Move(path, file.Facts, file.Target.Checksum, 0, stop);
-                return end switch
-                {
-                    MoveEnd.Moved => null,
-                    MoveEnd.Copied => mover.RemoveSource(path, file.Facts),
-                    MoveEnd.Gone or MoveEnd.Changed => "",
-                    _ => why,
-                };
-            default:
-                return null;
-        }
+        if (database.Matching([file.Target], stop).Count == 0)
+            Refuse(file, FileOutcome.Conflict, why);
     }
 
     private FoundFile Row(HashedFile file) => file.Target with { Path = folders.Recorded(file.Candidate.Path, IsMoved) };

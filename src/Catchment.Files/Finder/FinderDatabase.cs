@@ -40,7 +40,9 @@ internal sealed class FinderDatabase(FinderTables tables, FinderJournal journal,
             return [];
         try
         {
-            return [.. tables.Record(files).Select(id => (id, (string?)null))];
+            var ids = tables.Record(files);
+            Clear();
+            return [.. ids.Select(id => (id, (string?)null))];
         }
         catch (Exception e) when (IsForAll(e))
         {
@@ -55,15 +57,19 @@ internal sealed class FinderDatabase(FinderTables tables, FinderJournal journal,
         }
     }
 
+    /// <summary>Whether a value is one that the database cannot hold, such as a name with characters that its encoding lacks.</summary>
+    internal static bool IsOfValue(DbException error) => error.SqlState is { } state && state.StartsWith("22", StringComparison.Ordinal); // data exception
+
     /// <summary>Records after the connection broke: what became of the rows is seen in the table.</summary>
     private (long? Id, string? Why)[] RecordAgain(IReadOnlyList<(FoundFile File, long? Note)> files, CancellationToken stop)
     {
-        var there = Matching([.. files.Select(f => f.File)], stop).ToDictionary(r => (r.Path, r.Checksum), r => r.Id);
+        // A locked file can be read: that this works says nothing.
+        var there = Try(() => tables.Matching([.. files.Select(f => f.File)]), stop, clears: false).ToLookup(r => (r.Path, r.Checksum), r => r.Id);
         var results = new (long?, string?)[files.Count];
         var missing = new List<int>();
         for (var i = 0; i < results.Length; i++)
         {
-            if (there.TryGetValue((files[i].File.Path, files[i].File.Checksum), out var id))
+            if (there[(files[i].File.Path, files[i].File.Checksum)].ToArray() is [var id, ..])
                 results[i] = (id, null);
             else
                 missing.Add(i);
@@ -84,15 +90,15 @@ internal sealed class FinderDatabase(FinderTables tables, FinderJournal journal,
         },
         stop);
 
-    private T Try<T>(Func<T> work, CancellationToken stop)
+    private T Try<T>(Func<T> work, CancellationToken stop, bool clears = true)
     {
         while (true)
         {
             try
             {
                 var result = work();
-                _delay.Reset();
-                journal.Clear(FinderTrouble.Database);
+                if (clears)
+                    Clear();
                 return result;
             }
             catch (Exception e) when (IsForAll(e))
@@ -105,6 +111,12 @@ internal sealed class FinderDatabase(FinderTables tables, FinderJournal journal,
 
     /// <summary>Whether it is no fault of the rows.</summary>
     private static bool IsForAll(Exception e) => Database.IsAway(e) || Database.IsForbidden(e);
+
+    private void Clear()
+    {
+        _delay.Reset();
+        journal.Clear(FinderTrouble.Database);
+    }
 
     private void Tell(Exception e) => journal.InTheWay(FinderTrouble.Database, $"The database cannot be used; files wait until it can. {e.Message}");
 

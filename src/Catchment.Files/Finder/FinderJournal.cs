@@ -1,5 +1,6 @@
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Files.Patterns;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Finder;
@@ -74,6 +75,7 @@ internal sealed partial class FinderJournal
             _known.Remember(file.Candidate.Key, file.Stamp, FileOutcome.Tracked);
         else
             _known.Forget(file.Candidate.Key);
+        _known.NoteRow(id);
         _metrics.Ended(FileOutcome.Tracked);
         if (!_finder.IsEnabled(LogLevel.Debug))
             return; // Nobody wants a text for each file.
@@ -82,8 +84,11 @@ internal sealed partial class FinderJournal
     }
 
     /// <summary>A file has had its row before, and is that row's own.</summary>
-    internal void IsTracked(HashedFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="id">The row's number.</param>
+    internal void IsTracked(HashedFile file, long id)
     {
+        _known.NoteRow(id);
         if (_known.Remember(file.Candidate.Key, file.Stamp, FileOutcome.Tracked))
         {
             var name = Name(file);
@@ -152,6 +157,9 @@ internal sealed partial class FinderJournal
         var (name, text) = (LogText.OneLine(log), LogText.OneLine(what));
         LogOfTransfer(_search, level, name, text);
     }
+
+    /// <summary>A pattern took too long.</summary>
+    internal void TooSlow(PythonPattern pattern) => Log(LogLevel.Warning, pattern.Text, "this pattern of the exclude list takes too long; it counts as not found");
 
     /// <summary>Whether a note of a move is met for the first time.</summary>
     internal bool IsFirst(long note) => _notes.Add(note);

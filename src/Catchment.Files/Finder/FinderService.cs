@@ -28,6 +28,9 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
     /// <summary>Told at the end of each search, with how long it took.</summary>
     internal Action<TimeSpan> Searched { get; init; } = _ => { };
 
+    /// <summary>Told of each moment of the work on a group; a test that throws there is a kill.</summary>
+    internal Action<FinderMoment> Reached { get; init; } = _ => { };
+
     /// <inheritdoc/>
     /// <exception cref="FilesDatabaseException">The database lacks the tables.</exception>
     public Task RunAsync(IServiceContext context, CancellationToken stopping)
@@ -36,12 +39,17 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         var journal = new FinderJournal(_known, metrics, context, loggers);
         var scope = string.Join('\n', [settings.Source, settings.Storage, settings.Database.Url.ToString(), settings.Database.Files.ToString(), settings.Method.ToString(), settings.StandardAction.ToString(), settings.AlternativeAction.ToString(), .. settings.Exclude.Patterns.Select(p => p.Text)]);
         var store = new KnownFilesStore(state, scope);
-        if (!store.Load(_known))
-            LogForgot(journal.Finder);
         try
         {
             using var database = Open(journal, context.Time, stopping);
             var tables = Wait(() => new FinderTables(database, settings.Source, settings.Storage), journal, context.Time, stopping);
+            var isGood = store.Load(_known) && (_known.LastRow == 0 || Wait(() => tables.Has(_known.LastRow), journal, context.Time, stopping));
+            if (!isGood)
+            {
+                _known.Clear();
+                LogForgot(journal.Finder);
+            }
+
             LogStarted(journal.Finder, settings.Source, settings.Storage, _known.Count);
             while (true)
                 RunOn(tables, store, journal, context, stopping);
@@ -65,7 +73,7 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         var database = new FinderDatabase(tables, journal, time);
         using var mover = new FileMover(folders, journal);
         using var settling = new Settling(settings.Settle, time);
-        using var recorder = new FileRecorder(settings, folders, database, mover, journal, time);
+        using var recorder = new FileRecorder(settings, folders, database, mover, journal, time) { Reached = Reached };
         using var line = new FileLine(settings, folders, recorder, journal, metrics, stopping);
         var recovery = new MoveRecovery(folders, database, mover, journal);
         recorder.HasUnresolved = !recovery.Run(stopping);
@@ -77,6 +85,8 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
             Search(folders, settling, line, journal, time, stopping);
             var took = time.GetElapsedTime(began);
             metrics.Searched(took, _known.Count, settling.Count);
+            if (_known.IsFull)
+                journal.InTheWay(FinderTrouble.State, $"There are more than {KnownFiles.Most} files in the source that stay there: what is beyond is read anew each time.");
             Searched(took);
             if (recorder.HasUnresolved)
                 recorder.HasUnresolved = !recovery.Run(stopping);
@@ -114,7 +124,7 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
     }
 
     private FilesDatabase Open(FinderJournal journal, TimeProvider time, CancellationToken stopping) =>
-        Wait(() => FilesDatabase.Open(settings.Database, state.FullPath, time, loggers), journal, time, stopping);
+        Wait(() => FilesDatabase.Open(settings.Database, state.FullPath, time, loggers, settings.Durability), journal, time, stopping);
 
     /// <summary>Does what needs the database or the folders as soon as they are there.</summary>
     private static T Wait<T>(Func<T> work, FinderJournal journal, TimeProvider time, CancellationToken stopping)
@@ -150,7 +160,8 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         try
         {
             store.Save(_known);
-            journal.Clear(FinderTrouble.State);
+            if (!_known.IsFull)
+                journal.Clear(FinderTrouble.State);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -164,6 +175,6 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
     private static partial void LogStopped(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "What was known of files is of other settings, or damaged: each is looked at once more")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "What was known of files is of other settings or another table, or damaged: each is looked at once more")]
     private static partial void LogForgot(ILogger logger);
 }

@@ -14,44 +14,49 @@ namespace Catchment.Files.Finder;
 internal sealed class KnownFilesStore(StateFolder state, string scope)
 {
     private const string Name = "finder.known";
+    private const int BufferBytes = 64 * 1024;
     private const int EntryBytes = 17; // key, stamp, outcome
-    private const int HeadBytes = Blake2b512.ResultSize;
+    private const int SumBytes = Blake2b512.ResultSize;
+    private const int HeadBytes = SumBytes + sizeof(long); // what it holds for, the row that was tracked last
 
     private static readonly int Outcomes = Enum.GetValues<FileOutcome>().Length;
 
     private readonly string _path = state.PathOf(Name);
 
     // The version stands in it: another one is another scope.
-    private readonly byte[] _head = Convert.FromHexString(FileChecksum.Of(Encoding.UTF8.GetBytes("known files 1\n" + scope)).Text);
+    private readonly byte[] _scope = Convert.FromHexString(FileChecksum.Of(Encoding.UTF8.GetBytes("known files 3\n" + scope)).Text);
 
     /// <summary>Reads it.</summary>
-    /// <returns>False: there was something, and it could not be used.</returns>
+    /// <returns>False: there was something, and it cannot be used; what is known by then is to be forgotten.</returns>
     internal bool Load(KnownFiles known)
     {
         try
         {
-            using var file = File.OpenHandle(_path);
-            var length = RandomAccess.GetLength(file);
-            var bytes = length - (2 * HeadBytes);
-            if (bytes < 0 || bytes % EntryBytes != 0 || bytes / EntryBytes > KnownFiles.Most)
+            using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+            var entries = file.Length - HeadBytes - SumBytes;
+            if (entries < 0 || entries % EntryBytes != 0 || entries / EntryBytes > KnownFiles.Most)
                 return false;
-            var content = GC.AllocateUninitializedArray<byte>((int)length);
-            if (RandomAccess.Read(file, content, 0) != length || !content.AsSpan(0, HeadBytes).SequenceEqual(_head))
+            var hash = new Blake2b512();
+            Span<byte> head = stackalloc byte[HeadBytes];
+            file.ReadExactly(head);
+            hash.Update(head);
+            if (!head[..SumBytes].SequenceEqual(_scope))
                 return false;
-            var body = content.AsSpan(0, content.Length - HeadBytes);
-            if (!Sum(body).AsSpan().SequenceEqual(content.AsSpan(body.Length)))
-                return false;
-            var entries = new (ulong, ulong, FileOutcome)[bytes / EntryBytes];
-            for (var i = 0; i < entries.Length; i++)
+            Span<byte> entry = stackalloc byte[EntryBytes];
+            for (; entries > 0; entries -= EntryBytes)
             {
-                var entry = body[(HeadBytes + (i * EntryBytes))..];
+                file.ReadExactly(entry);
+                hash.Update(entry);
                 if (entry[16] >= Outcomes)
                     return false;
-                entries[i] = (MemoryMarshal.Read<ulong>(entry), MemoryMarshal.Read<ulong>(entry[8..]), (FileOutcome)entry[16]);
+                known.Restore(MemoryMarshal.Read<ulong>(entry), MemoryMarshal.Read<ulong>(entry[8..]), (FileOutcome)entry[16]);
             }
 
-            known.Restore(entries);
-            return true;
+            Span<byte> wanted = stackalloc byte[SumBytes], sum = stackalloc byte[SumBytes];
+            file.ReadExactly(wanted);
+            hash.Finish(sum);
+            known.LastRow = MemoryMarshal.Read<long>(head[SumBytes..]);
+            return sum.SequenceEqual(wanted);
         }
         catch (FileNotFoundException)
         {
@@ -68,32 +73,29 @@ internal sealed class KnownFilesStore(StateFolder state, string scope)
     /// <exception cref="UnauthorizedAccessException">It may not be written; the old one stays.</exception>
     internal void Save(KnownFiles known)
     {
-        var entries = known.Settled();
-        var content = GC.AllocateUninitializedArray<byte>((2 * HeadBytes) + (entries.Length * EntryBytes));
-        _head.CopyTo(content, 0);
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var entry = content.AsSpan(HeadBytes + (i * EntryBytes));
-            MemoryMarshal.Write(entry, entries[i].Key);
-            MemoryMarshal.Write(entry[8..], entries[i].Stamp);
-            entry[16] = (byte)entries[i].Outcome;
-        }
-
-        var body = content.AsSpan(0, content.Length - HeadBytes);
-        Sum(body).CopyTo(content, body.Length);
-
         // Not through the state folder's own writing, which is for files that it can read again: at most 16 MB.
         var temporary = Path.Combine(state.FullPath, $".{Name}.tmp");
-        File.WriteAllBytes(temporary, content);
-        File.Move(temporary, _path, overwrite: true);
-    }
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes))
+        {
+            var hash = new Blake2b512();
+            var head = new byte[HeadBytes];
+            _scope.CopyTo(head, 0);
+            MemoryMarshal.Write(head.AsSpan(SumBytes), known.LastRow);
+            hash.Update(head);
+            file.Write(head);
+            var entry = new byte[EntryBytes];
+            known.Save((key, stamp, outcome) =>
+            {
+                MemoryMarshal.Write(entry, key);
+                MemoryMarshal.Write(entry.AsSpan(8), stamp);
+                entry[16] = (byte)outcome;
+                hash.Update(entry);
+                file.Write(entry);
+            });
+            hash.Finish(head);
+            file.Write(head, 0, SumBytes);
+        }
 
-    private static byte[] Sum(ReadOnlySpan<byte> bytes)
-    {
-        var hash = new Blake2b512();
-        hash.Update(bytes);
-        var sum = new byte[Blake2b512.ResultSize];
-        hash.Finish(sum);
-        return sum;
+        File.Move(temporary, _path, overwrite: true);
     }
 }

@@ -21,6 +21,9 @@ internal enum MoveEnd
     /// <summary>The file system refused; it stays.</summary>
     Failed,
 
+    /// <summary>It left its place, or may have, and something failed afterwards: its note has to stay, <see cref="MoveRecovery"/> finds out.</summary>
+    Unsure,
+
     /// <summary>The storage folder takes no more; it stays.</summary>
     Full,
 }

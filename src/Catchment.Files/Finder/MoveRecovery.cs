@@ -88,10 +88,19 @@ internal sealed partial class MoveRecovery(FinderFolders folders, FinderDatabase
                 return Undo(move, isCopy, $"its row was refused ({why ?? "its name or content is tracked"}), and the move was undone");
         }
 
-        if (isCopy && here is { } left && mover.RemoveSource(origin, left) is { } refused)
-            throw new IOException(refused);
+        if (here is { } left && IsLeftOver(left, there.Value, isCopy, from!, to!, name, move, stop))
+        {
+            to!.Flush();
+            if (mover.RemoveSource(origin, left) is { } refused)
+                throw new IOException(refused);
+        }
+
         return hasRow ? "its row was there" : "its row was added";
     }
+
+    /// <summary>Whether what is still in the source is the file that has its row now: a copy's original, or its first name on a file system that moves in two steps.</summary>
+    private static bool IsLeftOver(FileFacts left, FileFacts there, bool isCopy, FolderHandle from, FolderHandle to, byte[] name, PlannedMove move, CancellationToken stop) =>
+        !from.Facts().IsSameAs(to.Facts()) && (left.IsSameAs(there) || (isCopy && Checksum(from, name, stop) == move.Target.Checksum));
 
     private string MoveNow(FolderHandle? from, byte[] name, FileFacts? here, long note, PlannedMove move, CancellationToken stop)
     {

@@ -34,17 +34,17 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
         known.BeginSearch();
         var day = settings.Date ?? DateOnly.FromDateTime(time.GetLocalNow().DateTime);
         foreach (var name in LogDays.Folders(day, settings.PastDays, settings.FutureDays))
-            Enter(folders.Source, Encoding.UTF8.GetBytes(name), name, Logs.In(Encoding.UTF8.GetBytes(name)), 1);
+            Enter(() => FolderHandle.Open(Path.Combine(folders.Source.Path, name)), name, Logs.In(Encoding.UTF8.GetBytes(name)), 1); // A day may be a link.
         if (_isWhole)
             known.ForgetUnmet();
     }
 
-    private void Enter(FolderHandle above, byte[] name, string path, PathKey key, int level)
+    private void Enter(Func<FolderHandle?> open, string path, PathKey key, int level)
     {
         _stop.ThrowIfCancellationRequested();
         try
         {
-            using var folder = above.OpenFolder(name);
+            using var folder = open();
             if (folder is not null)
                 Walk(folder, path, key, level);
         }
@@ -79,7 +79,7 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
         foreach (var name in inner)
         {
             if (level < SourceWalk.MostLevels)
-                Enter(folder, name, Text(path, name), key.In(name), level + 1);
+                Enter(() => folder.OpenFolder(name), Text(path, name), key.In(name), level + 1);
             else
                 journal.Met(key.In(name), Text(path, name), 0, FileOutcome.TooDeep, $"more than {SourceWalk.MostLevels} folders in folders; it is not entered");
         }
@@ -138,7 +138,7 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
                 _stop.ThrowIfCancellationRequested();
                 if (line.Path is null)
                     journal.BadLine(key.In(Encoding.UTF8.GetBytes(line.Number.ToString(CultureInfo.InvariantCulture))), stamp, path, line.Number, line.Problem!);
-                else if (!settings.Exclude.IsFound(line.Path))
+                else if (!settings.Exclude.IsFound(line.Path, journal.TooSlow))
                     Look(storage, line.Path, progress);
             }
         }
@@ -187,7 +187,7 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
             else if (facts.Kind != FileKind.File)
                 Odd(storage.Open(place.Folder)!, name, place, key, facts);
             else if (known.Find(key, PathKey.Stamp(facts)) is not { } before || !KnownFiles.IsSettled(before))
-                Emit(place, key, progress);
+                Emit(place, key, facts, progress);
         }
         catch (StorageException e)
         {
@@ -207,7 +207,7 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
         }
 
         progress.Add();
-        journal.Gone(new Candidate(place, key, progress));
+        journal.Gone(new Candidate(place, key, default, progress));
     }
 
     private void Odd(FolderHandle folder, byte[] name, FilePath place, PathKey key, FileFacts facts)
@@ -216,10 +216,10 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
         journal.Met(key, place.Relative, PathKey.Stamp(facts), isLink ? FileOutcome.Link : FileOutcome.NotRegular, isLink ? "a symbolic link" : "not a regular file");
     }
 
-    private void Emit(FilePath place, PathKey key, LogProgress progress)
+    private void Emit(FilePath place, PathKey key, FileFacts facts, LogProgress progress)
     {
         progress.Add();
-        _found(new Candidate(place, key, progress));
+        _found(new Candidate(place, key, facts, progress));
     }
 
     private static string Text(string path, ReadOnlySpan<byte> name) => $"{path}/{Encoding.UTF8.GetString(name)}";

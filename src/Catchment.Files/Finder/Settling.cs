@@ -4,9 +4,9 @@ using Catchment.Core.Storage;
 namespace Catchment.Files.Finder;
 
 /// <summary>
-/// Says when a file is whole. It is, when nothing about it has changed for the time of <c>settle</c>: by the file system's clock, or, where
-/// that lags or runs ahead, by ours since it was first met so. One that was renamed into place is at once. For one thread at a time, but for
-/// the arrivals, which come on the watch's own.
+/// Says when a file is whole. It is, when nothing about it has changed for the time of <c>settle</c>: by our clock since it was first met so,
+/// as that of a file server may be another; an old file needs no waiting, and one that was renamed into place is whole at once.
+/// Safe for the threads of one search, and that of the arrivals.
 /// </summary>
 /// <remarks>Source: <c>files</c> 4.7, 11 (D6).</remarks>
 internal sealed class Settling : IDisposable
@@ -17,11 +17,15 @@ internal sealed class Settling : IDisposable
     /// <summary>Arrivals that are remembered at most; of the others it is not known that they were renamed.</summary>
     private const int MostArrivals = 200_000;
 
+    /// <summary>How far a file server's clock may be behind ours.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromHours(1);
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, PathKey> _watched = [];
+    private readonly Dictionary<int, (PathKey Key, byte Turn)> _watched = [];
+    private readonly HashSet<PathKey> _folders = [];
     private readonly Dictionary<ulong, long> _arrived = [];
     private readonly Dictionary<ulong, Waiting> _waiting = [];
-    private readonly long _still;
+    private readonly long _old;
     private readonly TimeProvider _time;
     private readonly TimeSpan _settle;
     private readonly ArrivalWatch? _watch;
@@ -30,7 +34,7 @@ internal sealed class Settling : IDisposable
     internal Settling(TimeSpan settle, TimeProvider time)
     {
         _settle = settle;
-        _still = settle.Ticks * TimeSpan.NanosecondsPerTick;
+        _old = (settle + ClockTolerance).Ticks * TimeSpan.NanosecondsPerTick;
         _time = time;
         _watch = settle > TimeSpan.Zero ? ArrivalWatch.Start(Arrived) : null;
     }
@@ -46,6 +50,17 @@ internal sealed class Settling : IDisposable
     {
         foreach (var key in _waiting.Where(w => w.Value.Turn != _turn).Select(w => w.Key).ToArray())
             _waiting.Remove(key);
+        lock (_gate)
+        {
+            // The system ends the watch of a folder that goes, and numbers no other like it.
+            foreach (var (watch, (folder, turn)) in _watched)
+            {
+                if (turn == _turn)
+                    continue;
+                _watched.Remove(watch);
+                _folders.Remove(folder);
+            }
+        }
     }
 
     /// <summary>The walk is in a folder: whatever is renamed into it from now on is whole.</summary>
@@ -55,10 +70,12 @@ internal sealed class Settling : IDisposable
             return;
         lock (_gate)
         {
-            if (_watched.Count >= MostWatches)
+            if (_watched.Count >= MostWatches && !_folders.Contains(key))
                 return;
-            if (_watch.Add(folder) is >= 0 and var watch)
-                _watched[watch] = key;
+            if (_watch.Add(folder) is not (>= 0 and var watch))
+                return;
+            _watched[watch] = (key, _turn);
+            _folders.Add(key);
         }
     }
 
@@ -70,17 +87,20 @@ internal sealed class Settling : IDisposable
         if (_settle <= TimeSpan.Zero || WasRenamed(key, facts))
             return true;
         var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        if (now - Math.Max(facts.Modified, facts.Changed) >= _still)
+        if (now - Math.Max(facts.Modified, facts.Changed) >= _old)
             return true;
         var stamp = PathKey.Stamp(facts);
-        ref var waiting = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, key.Value, out var isThere);
-        if (!isThere || waiting.Stamp != stamp || waiting.Changed != facts.Changed)
-            waiting = new Waiting { Stamp = stamp, Changed = facts.Changed, Since = _time.GetTimestamp() };
-        waiting.Turn = _turn;
-        if (_time.GetElapsedTime(waiting.Since) < _settle)
-            return false;
-        _waiting.Remove(key.Value);
-        return true;
+        lock (_gate)
+        {
+            ref var waiting = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, key.Value, out var isThere);
+            if (!isThere || waiting.Stamp != stamp || waiting.Changed != facts.Changed)
+                waiting = new Waiting { Stamp = stamp, Changed = facts.Changed, Since = _time.GetTimestamp() };
+            waiting.Turn = _turn;
+            if (_time.GetElapsedTime(waiting.Since) < _settle)
+                return false;
+            _waiting.Remove(key.Value);
+            return true;
+        }
     }
 
     public void Dispose() => _watch?.Dispose();
@@ -101,7 +121,7 @@ internal sealed class Settling : IDisposable
                 return;
             if (_arrived.Count >= MostArrivals)
                 _arrived.Clear(); // What is moved in and out again is never asked for.
-            _arrived[folder.In(name).Value] = now;
+            _arrived[folder.Key.In(name).Value] = now;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Unicode;
 using Catchment.Core.Storage;
@@ -8,7 +9,7 @@ namespace Catchment.Files.Finder;
 
 /// <summary>
 /// Walks the source folder for files that are not known. What is known costs one look; a text of its path is made for no other. A folder's
-/// files come before those of its folders.
+/// files come before those of its folders, of which several are walked at once.
 /// </summary>
 /// <remarks>Source: <c>files</c> 4.2, 4.7.</remarks>
 internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders, KnownFiles known, Settling settling, FinderJournal journal)
@@ -16,11 +17,19 @@ internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders,
     /// <summary>Folders in folders that are entered: each is open while those in it are walked.</summary>
     internal const int MostLevels = 200;
 
+    private const int SplitLevels = 3;
+    private const int MostThreads = 8;
+    private const int NotPermitted = 1; // EPERM
+    private const int NoAccess = 13; // EACCES
+
+    private readonly int _threads = Math.Min(settings.Workers, MostThreads);
+    private int _helpers;
     private Action<Candidate> _found = _ => { };
     private CancellationToken _stop;
+    private volatile bool _isWhole;
 
     /// <summary>Walks once.</summary>
-    /// <param name="found">Told of each file that is new and whole.</param>
+    /// <param name="found">Told of each file that is new and whole, on several threads.</param>
     /// <param name="stop">Ends the walk.</param>
     /// <exception cref="StorageException">The source folder itself cannot be read; what is known stays so.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
@@ -28,11 +37,13 @@ internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders,
     {
         _found = found;
         _stop = stop;
+        _isWhole = true;
         known.BeginSearch();
         settling.BeginSearch();
         Walk(folders.Source, FilePath.Top, PathKey.Root, 0);
         settling.EndSearch();
-        known.ForgetUnmet();
+        if (_isWhole)
+            known.ForgetUnmet();
     }
 
     private void Walk(FolderHandle folder, string path, PathKey key, int level)
@@ -56,8 +67,54 @@ internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders,
             Unread(path, key, e);
         }
 
-        foreach (var name in inner ?? [])
-            Enter(folder, path, key.In(name), name, level + 1);
+        if (inner is null)
+            return;
+        if (inner.Count == 1 || level > SplitLevels)
+            inner.ForEach(name => Enter(folder, path, key.In(name), name, level + 1));
+        else
+            Split(inner, name => Enter(folder, path, key.In(name), name, level + 1));
+    }
+
+    /// <summary>
+    /// Goes through folders on several threads: in a large tree in which nothing is new, asking the system is all that takes time. They are
+    /// threads of its own, as they stand still while the database is away.
+    /// </summary>
+    private void Split(List<byte[]> names, Action<byte[]> enter)
+    {
+        var next = -1;
+        ExceptionDispatchInfo? fault = null;
+        var helpers = new List<Thread>();
+        while (helpers.Count < names.Count - 1 && Interlocked.Increment(ref _helpers) < _threads)
+        {
+            var helper = new Thread(Help) { IsBackground = true, Name = "finder walk" };
+            helpers.Add(helper);
+            helper.Start();
+        }
+
+        if (helpers.Count < names.Count - 1)
+            Interlocked.Decrement(ref _helpers); // The one that there was no place for.
+        Work();
+        helpers.ForEach(h => h.Join());
+        fault?.Throw();
+
+        void Help()
+        {
+            Work();
+            Interlocked.Decrement(ref _helpers); // A folder deeper down may have one now.
+        }
+
+        void Work()
+        {
+            try
+            {
+                for (int i; fault is null && (i = Interlocked.Increment(ref next)) < names.Count;)
+                    enter(names[i]);
+            }
+            catch (Exception e)
+            {
+                fault ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
     }
 
     private void Enter(FolderHandle above, string path, PathKey key, byte[] name, int level)
@@ -115,12 +172,12 @@ internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders,
         var text = Text(path, name);
         if (!Utf8.IsValid(name))
             journal.Met(key, text, stamp, FileOutcome.BadName, "the name is no UTF-8 text, which no row can hold");
-        else if (settings.Exclude.IsFound(text, p => journal.Log(Microsoft.Extensions.Logging.LogLevel.Warning, p.Text, "this pattern of the exclude list takes too long; it counts as not found")))
+        else if (settings.Exclude.IsFound(text, journal.TooSlow))
             journal.Met(key, text, stamp, FileOutcome.Excluded, "");
         else if (facts.Kind == FileKind.Other)
             Odd(folder, key, text, stamp, name);
         else if (settling.IsWhole(key, facts))
-            _found(new Candidate(FilePath.Of(text), key, null));
+            _found(new Candidate(FilePath.Of(text), key, facts, null));
         return false;
     }
 
@@ -133,7 +190,13 @@ internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders,
     }
 
     /// <summary>A folder that cannot be read looks empty.</summary>
-    private void Unread(string path, PathKey key, StorageException e) => journal.Met(key, path, 0, FileOutcome.Unreadable, $"the folder cannot be read, files in it are not found: {e.Message}");
+    private void Unread(string path, PathKey key, StorageException e)
+    {
+        // What nobody may read stays so. Any other trouble passes, and what was found in the folder before is not to be read anew then.
+        if (e.Errno is not (NotPermitted or NoAccess))
+            _isWhole = false;
+        journal.Met(key, path, 0, FileOutcome.Unreadable, $"the folder cannot be read, files in it are not found: {e.Message}");
+    }
 
     private static string Text(string path, ReadOnlySpan<byte> name)
     {

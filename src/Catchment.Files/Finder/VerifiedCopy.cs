@@ -23,7 +23,7 @@ internal static class VerifiedCopy
     /// <param name="temporary">The copy's name until it is whole.</param>
     /// <param name="checksum">What the content has to be.</param>
     /// <param name="stop">Ends it; nothing is left of it.</param>
-    /// <returns><see cref="MoveOutcome.OtherMedium"/>: the content is another by now. Never removes the source.</returns>
+    /// <returns><see cref="MoveOutcome.OtherMedium"/>: the content is another by now. Never removes the source; the copy's name is not on the medium yet.</returns>
     /// <exception cref="IOException">One cannot be read, or the other not written; nothing is left of the copy.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
@@ -44,8 +44,6 @@ internal static class VerifiedCopy
 
             var outcome = target.Move(temporary, target, name);
             isWhole = outcome == MoveOutcome.Moved;
-            if (isWhole)
-                target.Flush();
             return outcome;
         }
         finally

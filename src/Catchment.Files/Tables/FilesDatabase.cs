@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
+using Catchment.Core.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Tables;
@@ -46,10 +47,11 @@ public sealed class FilesDatabase : IDisposable
     /// <param name="stateFolder">The component's state folder; made when needed.</param>
     /// <param name="clock">The clock; its local zone is that of the tables.</param>
     /// <param name="loggers">Where statements are told if the settings want that; null: nowhere.</param>
+    /// <param name="durability">What our own SQLite file survives, when there is one: with <see cref="Durability.Synced"/> a note is on the medium before what it announces.</param>
     /// <exception cref="FilesDatabaseException">The original's tables, or the SQLite file, are not there.</exception>
     /// <exception cref="DbException">It is away (<see cref="Database.IsAway"/>), or refused.</exception>
     /// <exception cref="MigrationException">Our own tables could not be made.</exception>
-    public static FilesDatabase Open(FilesDatabaseSettings settings, string stateFolder, TimeProvider clock, ILoggerFactory? loggers = null)
+    public static FilesDatabase Open(FilesDatabaseSettings settings, string stateFolder, TimeProvider clock, ILoggerFactory? loggers = null, Durability durability = Durability.Written)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Url.FilePath is { } file && !File.Exists(file))
@@ -67,7 +69,7 @@ public sealed class FilesDatabase : IDisposable
             OriginalTables tables;
             using (var connection = original.Connect())
                 tables = OriginalTables.Find(connection, original.Kind, settings);
-            own = OwnDatabase(original, settings, stateFolder, options);
+            own = OwnDatabase(original, settings, stateFolder, options with { Durability = durability });
             return new FilesDatabase(original, own, tables, clock);
         }
         catch

@@ -36,13 +36,21 @@ public sealed class FinderTables
         return _database.Tables.Matching(connection, files);
     }
 
+    /// <summary>Whether a row is there.</summary>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public bool Has(long id)
+    {
+        using var connection = _database.Original.Connect();
+        return _database.Tables.Existing(connection, [id]).Count > 0;
+    }
+
     /// <summary>Notes moves that will be made.</summary>
     /// <returns>The notes' numbers.</returns>
     /// <exception cref="DbException">The database is away, or refused; nothing was noted.</exception>
     public IReadOnlyList<long> Plan(IReadOnlyList<PlannedMove> moves)
     {
         using var unit = new FilesUnit(_database);
-        var ids = moves.Select(m => _database.Ledger.AddMove(unit.Own, _database.Tables.FilesName, _source, _storage, m)).ToArray();
+        var ids = _database.Ledger.AddMoves(unit.OwnTransaction, _database.Tables.FilesName, _source, _storage, moves);
         unit.CommitOriginalFirst();
         return ids;
     }

@@ -204,16 +204,17 @@ internal sealed class Ledger(DatabaseKind kind)
         return command.With("@table", filesTable).ExecuteScalar() as string;
     }
 
-    /// <summary>Notes a move before it is made.</summary>
-    /// <returns>The note's number.</returns>
-    internal long AddMove(DbConnection connection, string filesTable, string source, string storage, PlannedMove move)
+    /// <summary>Notes moves before they are made; no two are of one origin.</summary>
+    /// <returns>The notes' numbers.</returns>
+    internal IReadOnlyList<long> AddMoves(DbTransaction transaction, string filesTable, string source, string storage, IReadOnlyList<PlannedMove> moves)
     {
-        using var command = connection.Command(
-            $"INSERT INTO {_schema}file_moves (files_table, source, storage, origin, folder, name, checksum, size, inode, device) VALUES (@table, @source, @storage, @origin, @folder, @name, @checksum, @size, @inode, @device) RETURNING id");
-        command.With("@table", filesTable).With("@source", source).With("@storage", storage).With("@origin", move.Origin)
-            .With("@folder", move.Target.Path.Folder).With("@name", move.Target.Path.Name).With("@checksum", move.Target.Checksum)
-            .With("@size", move.Target.Size).With("@inode", move.Inode).With("@device", move.Device);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        const string Columns = "(files_table, source, storage, origin, folder, name, checksum, size, inode, device)";
+        using var command = transaction.Connection!.Command(_isSqlite
+            ? $"INSERT INTO file_moves {Columns} VALUES (@table, @source, @storage, @origin, @folder, @name, @checksum, @size, @inode, @device) RETURNING id"
+            : $"INSERT INTO catchment.file_moves {Columns} SELECT @table, @source, @storage, * FROM unnest(@origins, @folders, @names, @checksums, @sizes, @inodes, @devices) RETURNING id, origin");
+        command.Transaction = transaction;
+        command.With("@table", filesTable).With("@source", source).With("@storage", storage);
+        return _isSqlite ? AddOneByOne(command, moves) : AddAtOnce(command, moves);
     }
 
     /// <summary>The moves that were noted and not resolved.</summary>
@@ -236,6 +237,42 @@ internal sealed class Ledger(DatabaseKind kind)
     {
         using var command = connection.Command($"DELETE FROM {_schema}file_moves WHERE id {In}");
         command.With("@values", Values(ids)).ExecuteNonQuery();
+    }
+
+    private static long[] AddOneByOne(DbCommand command, IReadOnlyList<PlannedMove> moves)
+    {
+        command.With("@origin", "").With("@folder", "").With("@name", "").With("@checksum", "").With("@size", 0L).With("@inode", 0L).With("@device", 0L);
+        var ids = new long[moves.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var (origin, (path, checksum, size), inode, device) = moves[i];
+            command.Parameters["@origin"].Value = origin;
+            command.Parameters["@folder"].Value = path.Folder;
+            command.Parameters["@name"].Value = path.Name;
+            command.Parameters["@checksum"].Value = checksum;
+            command.Parameters["@size"].Value = size;
+            command.Parameters["@inode"].Value = inode;
+            command.Parameters["@device"].Value = device;
+            ids[i] = (long)command.ExecuteScalar()!;
+        }
+
+        return ids;
+    }
+
+    private static long[] AddAtOnce(DbCommand command, IReadOnlyList<PlannedMove> moves)
+    {
+        command.With("@origins", moves.Select(m => m.Origin).ToArray())
+            .With("@folders", moves.Select(m => m.Target.Path.Folder).ToArray()).With("@names", moves.Select(m => m.Target.Path.Name).ToArray())
+            .With("@checksums", moves.Select(m => m.Target.Checksum).ToArray()).With("@sizes", moves.Select(m => m.Target.Size).ToArray())
+            .With("@inodes", moves.Select(m => m.Inode).ToArray()).With("@devices", moves.Select(m => m.Device).ToArray());
+        var added = new Dictionary<string, long>(StringComparer.Ordinal);
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+                added.Add(reader.GetString(1), reader.GetInt64(0));
+        }
+
+        return [.. moves.Select(m => added[m.Origin])];
     }
 
     private string ForUpdate => _isSqlite ? "" : " FOR UPDATE";

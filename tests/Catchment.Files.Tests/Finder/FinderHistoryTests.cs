@@ -41,6 +41,21 @@ public sealed class FinderHistoryTests
         rig.Metrics.Totals.Received.ShouldBe(14); // Each file was read once, in whatever number of searches.
     }
 
+    /// <summary>A table as the original's declarations make it, in which its own inserts fail (D28).</summary>
+    [Fact]
+    public async Task A_table_whose_rows_SQLite_does_not_number_gets_them_numbered()
+    {
+        using var rig = new FinderRig(DatabaseKind.Sqlite);
+        rig.Database.Execute(
+            "DROP TABLE files; CREATE TABLE files (id BIGINT NOT NULL, relpath VARCHAR NOT NULL, filename VARCHAR NOT NULL, checksum VARCHAR NOT NULL, size_bytes BIGINT NOT NULL, added_on DATETIME NOT NULL, PRIMARY KEY (id), UNIQUE (filename), UNIQUE (checksum))");
+        Put(rig, "tree_first.json");
+        rig.Start();
+        await rig.UntilAsync(() => rig.Metrics.Totals.Sent == 11); // The skipped one too.
+        await rig.StopAsync();
+        rig.Rows().Select(r => r.Id).Order().ShouldBe(Enumerable.Range(1, 11).Select(i => (long)i));
+        FinderRig.Tree(rig.Storage).ShouldBe(rig.Tracked());
+    }
+
     private static void Put(FinderRig rig, string tree)
     {
         foreach (var file in JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, tree))).RootElement.EnumerateObject())

@@ -22,9 +22,14 @@ internal sealed class FinderRig : IDisposable
     private int _searches;
 
     internal FinderRig(DatabaseKind kind, TimeProvider? time = null, string? storage = null)
+        : this(new TestDatabase(kind), time, storage)
+    {
+    }
+
+    internal FinderRig(TestDatabase database, TimeProvider? time = null, string? storage = null)
     {
         _time = time ?? TimeProvider.System;
-        Database = new TestDatabase(kind);
+        Database = database;
         Source = Directory.CreateDirectory(_folder["source"]).FullName;
         Storage = Directory.CreateDirectory(storage ?? _folder["storage"]).FullName;
         _state = StateFolder.Open(_folder["state"]);
@@ -68,14 +73,19 @@ internal sealed class FinderRig : IDisposable
 
     internal RecordedLogs Logs { get; } = new();
 
+    /// <summary>Called at each moment of the work on a group; what it throws ends the finder as a kill would.</summary>
+    internal Action<FinderMoment> Reached { get; set; } = _ => { };
+
     internal TimeSpan LastSearch { get; private set; }
 
     /// <summary>Starts it.</summary>
     internal void Start()
     {
         _stop = new CancellationTokenSource();
+        _searches = 0;
         var service = new FinderService(Settings, _state, Metrics, Logs)
         {
+            Reached = Reached,
             Searched = took =>
             {
                 LastSearch = took;
@@ -97,6 +107,29 @@ internal sealed class FinderRig : IDisposable
         stop.Dispose();
     }
 
+    /// <summary>Waits until it failed.</summary>
+    /// <returns>Why.</returns>
+    internal async Task<Exception> UntilFailedAsync()
+    {
+        try
+        {
+            await _run.InTimeAsync();
+            throw new InvalidOperationException("It ended.");
+        }
+        catch (Exception e)
+        {
+            _stop?.Dispose();
+            _stop = null;
+            return e;
+        }
+    }
+
+    /// <summary>Whether it ended by itself.</summary>
+    internal bool HasEnded => _run.IsCompleted;
+
+    /// <summary>Searches that ended.</summary>
+    internal int Searches => Volatile.Read(ref _searches);
+
     /// <summary>Waits until searches have been done that began after now.</summary>
     internal async Task SearchAsync(int count = 1)
     {
@@ -105,12 +138,14 @@ internal sealed class FinderRig : IDisposable
     }
 
     /// <summary>Waits for something.</summary>
-    internal async Task UntilAsync(Func<bool> condition)
+    /// <param name="condition">What.</param>
+    /// <param name="failureIsNews">Rethrows what ended it meanwhile.</param>
+    internal async Task UntilAsync(Func<bool> condition, bool failureIsNews = true)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            if (_run.IsCompleted)
+            if (failureIsNews && _run.IsCompleted)
                 await _run; // It failed: that is the news.
             TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit, string.Join('\n', Logs.Lines.TakeLast(20)));
             await Task.Delay(5);
