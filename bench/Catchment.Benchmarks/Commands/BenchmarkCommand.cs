@@ -25,6 +25,7 @@ internal static class BenchmarkCommand
             PumpCommand.Create(),
             WatcherCommand.Create(),
             RecordingsCommand.Create(),
+            FilesCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });
