@@ -68,7 +68,7 @@ internal sealed class StorageWalk(string storage, PatternList exclude)
             }
 
             // A dangling link is a source that was not found; another is not followed.
-            return kind == FileKind.Other && !File.Exists(folder) && !Directory.Exists(folder) ? null : kind;
+            return kind == FileKind.Other && File.ResolveLinkTarget(folder, returnFinalTarget: true) is { } target && !Path.Exists(target.FullName) ? null : kind;
         }
         catch (IOException)
         {

@@ -100,7 +100,9 @@ public sealed class IngesterTables
             read += events.Count;
             next = events.Count > 0 ? events[^1].Place : from;
             var isEnd = events.Count < WalkRows;
-            Ledger.SaveScope(unit.Own, scope with { Reached = Tables.Farther(scope.Reached, next.Value), IsKnown = scope.IsKnown || isEnd });
+            var now = scope with { Reached = Tables.Farther(scope.Reached, next.Value), IsKnown = scope.IsKnown || isEnd };
+            if (now != scope)
+                Ledger.SaveScope(unit.Own, now);
             unit.CommitOriginalFirst();
             if (isEnd)
                 return read;
@@ -122,7 +124,7 @@ public sealed class IngesterTables
         if (fresh.Length > 0)
         {
             // Backfill adds a file with its event at once: that file is not new, though its event may not have been taken in yet.
-            var others = Tables.WithEvents(unit.Original, fresh, Tables.Resume(scope.Reached, now, isWide: false)).ToHashSet();
+            var others = Tables.WithEvents(unit.Original, fresh, Tables.Resume(scope.Reached, now, isWide: true)).ToHashSet(); // Its machine may have another clock.
             fresh = [.. fresh.Where(id => !others.Contains(id))];
         }
 
@@ -359,22 +361,42 @@ public sealed class IngesterTables
     {
         if (events.Count == 0)
             return;
-        var files = events.Select(e => e.Place.FileId).ToHashSet();
-        var before = Ledger.States(unit.Own, Scope, files);
-        HashSet<(long, long)> known = events.Any(e => e.Status == FileStatus.Rerun) ? Ledger.KnownReruns(unit.Own, Scope, files) : [];
-        var fresh = new List<(long File, long Start)>();
+        var reruns = events.Where(e => e.Status == FileStatus.Rerun).Select(e => e.Place.FileId).ToHashSet();
+        var known = reruns.Count > 0 ? Ledger.KnownReruns(unit.Own, Scope, reruns) : [];
+
+        // Most of it is what ingesters of ours wrote, with the state: looked at without locks, which are writes to the server.
+        var (changed, _) = Changes(events, Ledger.States(unit.Own, Scope, events.Select(e => e.Place.FileId).ToHashSet(), isLocked: false), known);
+        if (changed.Count == 0)
+            return;
+        var (after, fresh) = Changes([.. events.Where(e => changed.ContainsKey(e.Place.FileId))], Ledger.States(unit.Own, Scope, changed.Keys), known);
+        Ledger.Put(unit.OwnTransaction, Scope, after);
+        Ledger.Remember(unit.OwnTransaction, Scope, fresh);
+    }
+
+    /// <summary>The states that events change, and RERUNs that were not met before.</summary>
+    private static (Dictionary<long, FileState> States, List<(long File, long Start)> Reruns) Changes(
+        IReadOnlyList<PlacedEvent> events, Dictionary<long, FileState> before, HashSet<(long, long)> known)
+    {
+        var reruns = new List<(long File, long Start)>();
+        var met = new HashSet<(long, long)>();
         var after = new Dictionary<long, FileState>();
         foreach (var e in events)
         {
-            var file = e.Place.FileId;
-            var isNewRerun = e.Status == FileStatus.Rerun && known.Add((file, e.Place.Start));
+            var place = (e.Place.FileId, e.Place.Start);
+            var isNewRerun = e.Status == FileStatus.Rerun && !known.Contains(place) && met.Add(place);
             if (isNewRerun)
-                fresh.Add((file, e.Place.Start));
+                reruns.Add(place);
+            var file = e.Place.FileId;
             if (FileState.With(after.GetValueOrDefault(file) ?? before.GetValueOrDefault(file), e, isNewRerun) is { } state)
                 after[file] = state;
         }
 
-        Ledger.Put(unit.OwnTransaction, Scope, after.Where(s => !s.Value.Equals(before.GetValueOrDefault(s.Key))));
-        Ledger.Remember(unit.OwnTransaction, Scope, fresh);
+        foreach (var (file, state) in before)
+        {
+            if (after.TryGetValue(file, out var now) && now.Equals(state) && !reruns.Exists(r => r.File == file))
+                after.Remove(file);
+        }
+
+        return (after, reruns);
     }
 }

@@ -9,6 +9,9 @@ namespace Catchment.Files.Tables;
 /// <param name="kind">Where it is kept.</param>
 internal sealed class Ledger(DatabaseKind kind)
 {
+    /// <summary>The class of the locks on events tables ("file" in ASCII).</summary>
+    private const int ScopeLock = 0x66696C65;
+
     private readonly bool _isSqlite = kind == DatabaseKind.Sqlite;
     private readonly string _schema = kind == DatabaseKind.Sqlite ? "" : "catchment.";
     private readonly BulkStatement<(long Scope, long File, FileState State)> _put = new(
@@ -27,12 +30,28 @@ internal sealed class Ledger(DatabaseKind kind)
     /// <summary>Locks an events table's row until the transaction ends, so that one process at a time takes in what is new. The row is made when it is not there.</summary>
     internal ScopeRow LockScope(DbConnection connection, string name)
     {
-        using (var make = connection.Command($"INSERT INTO {_schema}file_scopes (name, reached_row, reached_start, reached_file, greatest_file, is_known) VALUES (@name, 0, @start, 0, 0, 0) ON CONFLICT DO NOTHING"))
-            make.With("@name", name).With("@start", EventPlace.Beginning.Start).ExecuteNonQuery();
-        using var command = connection.Command($"SELECT id, reached_row, reached_start, reached_file, greatest_file, is_known FROM {_schema}file_scopes WHERE name = @name{ForUpdate}");
+        // Not a row lock, which is a write: a search that finds nothing leaves the server's disk alone. SQLite's transaction is the lock.
+        using var locking = connection.Command(_isSqlite ? "SELECT 1 FROM file_scopes WHERE name = @name" : $"SELECT pg_advisory_xact_lock({ScopeLock}, id::integer) FROM catchment.file_scopes WHERE name = @name");
+        using (var found = locking.With("@name", name).ExecuteReader())
+        {
+            if (found.Read())
+                found.Close();
+            else
+                return MakeScope(connection, name, found);
+        }
+
+        using var command = connection.Command($"SELECT id, reached_row, reached_start, reached_file, greatest_file, is_known FROM {_schema}file_scopes WHERE name = @name");
         using var reader = command.With("@name", name).ExecuteReader();
         reader.Read();
         return new ScopeRow(reader.GetInt64(0), new EventPlace(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)), reader.GetInt64(4), reader.GetInt64(5) != 0);
+    }
+
+    private ScopeRow MakeScope(DbConnection connection, string name, DbDataReader nothing)
+    {
+        nothing.Close();
+        using (var make = connection.Command($"INSERT INTO {_schema}file_scopes (name, reached_row, reached_start, reached_file, greatest_file, is_known) VALUES (@name, 0, @start, 0, 0, 0) ON CONFLICT DO NOTHING"))
+            make.With("@name", name).With("@start", EventPlace.Beginning.Start).ExecuteNonQuery();
+        return LockScope(connection, name);
     }
 
     /// <summary>Writes an events table's row.</summary>
@@ -70,10 +89,10 @@ internal sealed class Ledger(DatabaseKind kind)
         return files;
     }
 
-    /// <summary>The states of files, locked until the transaction ends.</summary>
-    internal Dictionary<long, FileState> States(DbConnection connection, long scope, IEnumerable<long> files)
+    /// <summary>The states of files, locked until the transaction ends or only looked at.</summary>
+    internal Dictionary<long, FileState> States(DbConnection connection, long scope, IEnumerable<long> files, bool isLocked = true)
     {
-        using var command = connection.Command($"SELECT file, status, since, newest, rerun_row, worker, came_from, has_begun FROM {_schema}file_states WHERE scope = @scope AND file {In} ORDER BY file{ForUpdate}");
+        using var command = connection.Command($"SELECT file, status, since, newest, rerun_row, worker, came_from, has_begun FROM {_schema}file_states WHERE scope = @scope AND file {In}{(isLocked ? $" ORDER BY file{ForUpdate}" : "")}");
         using var reader = command.With("@scope", scope).With("@values", Values(files)).ExecuteReader();
         return ReadStates(reader);
     }
