@@ -23,7 +23,7 @@ internal static class FilesCommand
         new("RSS MB", r => $"{r.ResidentMegabytes:0}"),
     ];
 
-    internal static Command Create() => new("files", "The file services.") { Finder() };
+    internal static Command Create() => new("files", "The file services.") { Finder(), FilesIngesterCommand.Create() };
 
     private static Command Finder()
     {

@@ -1,6 +1,6 @@
 using Catchment.Core.Databases;
-using Catchment.Files.Patterns;
 using Catchment.Core.Plugins;
+using Catchment.Files.Patterns;
 using Catchment.Files.Tables;
 
 namespace Catchment.Files.Tests.Ingester;
