@@ -16,7 +16,7 @@ public sealed record ConsoleParts
     /// <summary>What every camera sent last.</summary>
     public required ICameraBoard Board { get; init; }
 
-    /// <summary>What has just happened. The console knows the topics of <see cref="ICameraBoard"/> and <see cref="IOutpostBoard"/>, of the node's services, and <see cref="ConsoleDisk.Topic"/>.</summary>
+    /// <summary>What has just happened. The console knows the topics of <see cref="ICameraBoard"/> and <see cref="IOutpostBoard"/>, of the node's services, <see cref="Catchment.Files.Catalog.FileBoard.Topic"/> and <see cref="ConsoleDisk.Topic"/>.</summary>
     public required LiveFeed Live { get; init; }
 
     /// <summary>The hub's folder of frames.</summary>
@@ -30,6 +30,9 @@ public sealed record ConsoleParts
 
     /// <summary>Recorded events of outposts; null: this node has none, and neither routes nor pages of them.</summary>
     public RecordingParts? Recordings { get; init; }
+
+    /// <summary>Tracked files; null: this node has none, and neither routes nor pages of them.</summary>
+    public FileParts? Files { get; init; }
 
     /// <summary>The clock of heartbeats and of the node's local time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -33,6 +33,8 @@ public static class ConsoleRoutes
         new PictureRoutes(parts).Map(app);
         if (parts.Recordings is { } recordings)
             RecordingRoutes.Map(app, parts, recordings);
+        if (parts.Files is { } files)
+            new FileRoutes(files).Map(app);
         new LiveRoute(parts, app.Lifetime.ApplicationStopping).Map(app);
         ApiDocument.Map(app);
         app.Map("/api/{**rest}", static context => ApiAnswer.ProblemAsync(

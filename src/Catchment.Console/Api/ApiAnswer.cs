@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Catchment.Cameras.Catalog;
+using Catchment.Files.Catalog;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -36,6 +37,10 @@ internal static class ApiAnswer
         {
             int status = e.IsQuestion ? StatusCodes.Status400BadRequest : StatusCodes.Status503ServiceUnavailable;
             await ProblemAsync(context, status, e.Message);
+        }
+        catch (FileCatalogException e)
+        {
+            await ProblemAsync(context, e.IsQuestion ? StatusCodes.Status400BadRequest : StatusCodes.Status503ServiceUnavailable, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {

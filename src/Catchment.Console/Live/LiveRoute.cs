@@ -2,6 +2,7 @@ using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Watcher;
 using Catchment.Core.Hosting;
 using Catchment.Core.Live;
+using Catchment.Files.Catalog;
 using Catchment.WebConsole.Api;
 using Catchment.WebConsole.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,7 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
     /// </summary>
     public const int MostWaiting = 2 * CameraBoard.MostCameras;
 
-    private static readonly string[] Topics = [ICameraBoard.FrameTopic, ICameraBoard.EventTopic, IOutpostBoard.PictureTopic, IOutpostBoard.EventTopic, NodeHost.ServiceTopic, ConsoleDisk.Topic];
+    private static readonly string[] Topics = [ICameraBoard.FrameTopic, ICameraBoard.EventTopic, IOutpostBoard.PictureTopic, IOutpostBoard.EventTopic, FileBoard.Topic, NodeHost.ServiceTopic, ConsoleDisk.Topic];
 
     private int _watchers;
 
@@ -161,6 +162,9 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
                 break;
             case EventNews news:
                 text.Write(message.Topic, new RecordingNewsItem(news.Day, news.Event, news.What), ApiJson.Default.RecordingNewsItem);
+                break;
+            case FileFunnel funnel:
+                text.Write(message.Topic, FileFunnelItem.Of(funnel), ApiJson.Default.FileFunnelItem);
                 break;
             case ServiceStatus service:
                 text.Write(message.Topic, service, ApiJson.Default.ServiceStatus);

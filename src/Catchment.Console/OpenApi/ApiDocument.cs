@@ -51,7 +51,7 @@ internal static class ApiDocument
         {
             Title = "Catchment",
             Version = Name,
-            Description = "Frames, event messages, recorded events and services of a Catchment node. Times of the camera wing are the node's local time, "
+            Description = "Frames, event messages, recorded events, tracked files and services of a Catchment node. Times of the camera wing are the node's local time, "
                 + "ISO 8601 without a zone. Beyond loopback every request needs the token, as 'Authorization: Bearer TOKEN'.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];

@@ -11,6 +11,8 @@ internal sealed class PageRoutes(ConsoleParts parts)
     private const string Policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     private const string Recordings = "recordings";
     private const string Outposts = "outposts";
+    private const string Files = "files";
+    private const string FilePage = "/files/{id}";
     private const string EventPage = "/recordings/{day}/{event}";
     private const string KeptForGood = "private, max-age=31536000, immutable";
     private const string AskedEachTime = "no-cache";
@@ -30,17 +32,23 @@ internal sealed class PageRoutes(ConsoleParts parts)
             routes.MapMethods(page, Reading, context => PageAsync(context, StatusCodes.Status200OK));
         if (parts.Recordings is not null)
             routes.MapMethods(EventPage, Reading, context => PageAsync(context, StatusCodes.Status200OK));
+        if (parts.Files is not null)
+            routes.MapMethods(FilePage, Reading, context => PageAsync(context, StatusCodes.Status200OK));
         routes.MapMethods("/assets/{name}", Reading, AssetAsync);
         routes.MapFallback("{**path}", context => PageAsync(context, StatusCodes.Status404NotFound));
     }
 
     /// <summary>The pages that only some nodes have, as the front end knows them.</summary>
-    private static string[] Further(ConsoleParts parts) => parts.Recordings switch
-    {
-        null => [],
-        { Outposts: null } => [Recordings],
-        _ => [Recordings, Outposts],
-    };
+    private static string[] Further(ConsoleParts parts) =>
+    [
+        .. parts.Recordings switch
+        {
+            null => Array.Empty<string>(),
+            { Outposts: null } => [Recordings],
+            _ => [Recordings, Outposts],
+        },
+        .. parts.Files is null ? Array.Empty<string>() : [Files],
+    ];
 
     private Task PageAsync(HttpContext context, int status)
     {

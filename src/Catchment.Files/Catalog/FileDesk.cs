@@ -32,19 +32,19 @@ public sealed class FileDesk
     /// <param name="cancellation">Ends it between two transactions.</param>
     /// <exception cref="DbException">The database is away, or refused; what was added stays.</exception>
     /// <exception cref="OperationCanceledException">It was ended; what was added stays.</exception>
-    public DeskAnswer Rerun(IReadOnlyCollection<long> files, bool isRehearsal, CancellationToken cancellation) => Add(files, FileStatus.Rerun, null, isRehearsal, cancellation);
+    public FileDeskAnswer Rerun(IReadOnlyCollection<long> files, bool isRehearsal, CancellationToken cancellation) => Add(files, FileStatus.Rerun, null, isRehearsal, cancellation);
 
     /// <summary>Notes that files are not in the storage folder any more: adds an INVALID to each, but for those that are PENDING or are INVALID already.</summary>
     /// <param name="files">Their row numbers.</param>
     /// <param name="cancellation">Ends it between two transactions.</param>
     /// <exception cref="DbException">The database is away, or refused; what was added stays.</exception>
     /// <exception cref="OperationCanceledException">It was ended; what was added stays.</exception>
-    public DeskAnswer MarkMissing(IReadOnlyCollection<long> files, CancellationToken cancellation) => Add(files, FileStatus.Invalid, "no such file in storage, when it was to be verified", isRehearsal: false, cancellation);
+    public FileDeskAnswer MarkMissing(IReadOnlyCollection<long> files, CancellationToken cancellation) => Add(files, FileStatus.Invalid, "no such file in storage, when it was to be verified", isRehearsal: false, cancellation);
 
-    private DeskAnswer Add(IReadOnlyCollection<long> files, FileStatus status, string? reason, bool isRehearsal, CancellationToken cancellation)
+    private FileDeskAnswer Add(IReadOnlyCollection<long> files, FileStatus status, string? reason, bool isRehearsal, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var answer = DeskAnswer.None;
+        var answer = FileDeskAnswer.None;
         foreach (var group in files.Distinct().Order().Chunk(FilesAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -54,7 +54,7 @@ public sealed class FileDesk
         return answer;
     }
 
-    private DeskAnswer Add(long[] files, FileStatus status, string? reason, bool isRehearsal)
+    private FileDeskAnswer Add(long[] files, FileStatus status, string? reason, bool isRehearsal)
     {
         using var unit = new FilesUnit(_database);
         var there = _database.Tables.Existing(unit.Original, files);
@@ -82,7 +82,7 @@ public sealed class FileDesk
             unit.CommitOriginalFirst();
         }
 
-        return new DeskAnswer(events.Count, underWay, asWished, fresh, files.Length - there.Count);
+        return new FileDeskAnswer(events.Count, underWay, asWished, fresh, files.Length - there.Count);
     }
 
     /// <summary>Files that nobody has, each with the time of its newest event; locked until the transaction ends. Who holds one is not waited for.</summary>

@@ -12,7 +12,7 @@ internal sealed class HubParts : INodeParts
 {
     private readonly CatalogHome _home;
 
-    private HubParts(NodeRoom room, CatalogHome home, RecordingParts? recordings)
+    private HubParts(NodeRoom room, CatalogHome home, RecordingParts? recordings, FileParts? files)
     {
         _home = home;
         var configuration = room.Configuration;
@@ -25,7 +25,7 @@ internal sealed class HubParts : INodeParts
             new ServiceDefinition(HubMetrics.Service, () => new HubService(settings, metrics, Catalog, room.OwnState)),
             FrameRetention.Service(settings, new CatalogRetirement(home, settings.StateDirectory, Catalog.Board), Disk, room.Metrics),
         ];
-        MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, Catalog, room.Feed, Disk, recordings));
+        MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, Catalog, room.Feed, Disk, recordings, files));
     }
 
     /// <inheritdoc/>
@@ -43,8 +43,9 @@ internal sealed class HubParts : INodeParts
     /// <summary>Puts them together; null: the catalog's folder cannot be had, and the user was told.</summary>
     /// <param name="room">The process.</param>
     /// <param name="recordings">What the console shows of recorded events; null: nothing.</param>
-    internal static HubParts? Open(NodeRoom room, RecordingParts? recordings) =>
-        Node.OpenCatalog(room.Configuration) is { } home ? new HubParts(room, home, recordings) : null;
+    /// <param name="files">What it shows of tracked files; null: nothing.</param>
+    internal static HubParts? Open(NodeRoom room, RecordingParts? recordings, FileParts? files = null) =>
+        Node.OpenCatalog(room.Configuration) is { } home ? new HubParts(room, home, recordings, files) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _home.Dispose();

@@ -100,7 +100,8 @@ internal static partial class Node
         if (room.Configuration.Files.IsOriginal)
             return AllParts.Open(room, FileParts(room));
         WatcherParts? watcher = null;
-        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => HubParts.Open(each, watcher!.Shown), PumpParts.Open, .. FileParts(room)]);
+        FileBoardParts? files = null;
+        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => files = FileBoardParts.Open(each), each => HubParts.Open(each, watcher!.Shown, files!.Shown), PumpParts.Open, .. FileParts(room)]);
     }
 
     /// <summary>The file services that are configured.</summary>

@@ -31,7 +31,7 @@ internal sealed class TrackedFiles : IDisposable
     internal string? Storage => _files.Storage ?? FileVerifier.StorageOfFinder(Database);
 
     /// <summary>An ingester that runs with this configuration takes up what a person wants to be tried again.</summary>
-    internal bool IsRerunByIngester => _files.Ingester is { IsDaemon: true } ingester && (ingester.Status == FileStatus.Rerun || ingester.Also.Contains(FileStatus.Rerun));
+    internal bool IsRerunByIngester => IsRerunBy(_files.Ingester);
 
     /// <summary>The tables that a configuration names; null: it names none as it should, and the user was told.</summary>
     internal static FilesDatabaseSettings? Settings(NodeConfiguration configuration)
@@ -48,7 +48,14 @@ internal sealed class TrackedFiles : IDisposable
     /// <exception cref="MigrationException">What Catchment keeps beside them could not be made.</exception>
     /// <exception cref="StateFolderException">The state folder cannot be had.</exception>
     internal static TrackedFiles Open(NodeConfiguration configuration, FilesDatabaseSettings settings) =>
-        new(configuration.Files, FilesDatabase.Open(settings, configuration.Files.StatePath(IngesterMetrics.Service), TimeProvider.System));
+        new(configuration.Files, OpenDatabase(configuration, settings));
+
+    /// <summary>Opens the tables alone; throws as <see cref="Open"/> does.</summary>
+    internal static FilesDatabase OpenDatabase(NodeConfiguration configuration, FilesDatabaseSettings settings) =>
+        FilesDatabase.Open(settings, configuration.Files.StatePath(IngesterMetrics.Service), TimeProvider.System);
+
+    /// <summary>Whether an ingester with these settings takes up what a person wants to be tried again.</summary>
+    internal static bool IsRerunBy(IngesterSettings? ingester) => ingester is { IsDaemon: true } && (ingester.Status == FileStatus.Rerun || ingester.Also.Contains(FileStatus.Rerun));
 
     /// <inheritdoc/>
     public void Dispose() => Database.Dispose();

@@ -9,7 +9,7 @@ namespace Catchment.Composition;
 /// <summary>What the console shows of a node.</summary>
 internal static class WebConsoleParts
 {
-    internal static ConsoleParts Of(NodeConfiguration configuration, HubCatalogParts catalog, LiveFeed feed, DiskForecaster disk, RecordingParts? recordings) => new()
+    internal static ConsoleParts Of(NodeConfiguration configuration, HubCatalogParts catalog, LiveFeed feed, DiskForecaster disk, RecordingParts? recordings, FileParts? files) => new()
     {
         Node = configuration.Name,
         Catalog = new CameraCatalog(catalog.Home),
@@ -18,6 +18,7 @@ internal static class WebConsoleParts
         ImagesFolder = HubFolders.Images(configuration.Hub!),
         ArchiveFolders = configuration.Hub!.Retention.Archives,
         Recordings = recordings,
+        Files = files,
         Disk = () => disk.Current is { } forecast ? Disk(forecast) : null,
     };
 

@@ -27,7 +27,7 @@ public sealed class FileDeskTests
         rig.History(1).ShouldBe("FAILURE");
         var did = desk.Rerun([1, 2, 3, 4, 5, 6, 99, 1], isRehearsal: false, default);
 
-        did.ShouldBe(new DeskAnswer(Added: 3, UnderWay: 1, AsWished: 1, New: 1, NotThere: 1));
+        did.ShouldBe(new FileDeskAnswer(Added: 3, UnderWay: 1, AsWished: 1, New: 1, NotThere: 1));
         would.ShouldBe(did);
         rig.History(1).ShouldBe("FAILURE RERUN");
         rig.History(2).ShouldBe("SUCCESS RERUN");
@@ -70,6 +70,6 @@ public sealed class FileDeskTests
         using var unit = new FilesUnit(rig.Database);
         rig.Database.Ledger.States(unit.Own, 1, [2]).Count.ShouldBe(1);
 
-        new FileDesk(rig.Database).Rerun([1, 2], isRehearsal: false, default).ShouldBe(new DeskAnswer(1, 1, 0, 0, 0));
+        new FileDesk(rig.Database).Rerun([1, 2], isRehearsal: false, default).ShouldBe(new FileDeskAnswer(1, 1, 0, 0, 0));
     }
 }

@@ -5,6 +5,8 @@ import "./styles/pieces.css";
 import "./styles/pages.css";
 import { CamerasPage } from "./pages/cameras";
 import { EventsPage } from "./pages/events";
+import { FilePage } from "./pages/file";
+import { FilesPage } from "./pages/files";
 import { FramesPage } from "./pages/frames";
 import { OutpostsPage } from "./pages/outposts";
 import { RecordingPage } from "./pages/recording";
@@ -30,6 +32,7 @@ const all: ConsolePage[] = [
   { path: "/outposts", title: "Outposts", icon: "outposts", page: OutpostsPage, only: true },
   { path: "/recordings", title: "Recordings", icon: "recordings", page: RecordingsPage, below: RecordingPage, only: true },
   { path: "/events", title: "Events", icon: "events", page: EventsPage },
+  { path: "/files", title: "Files", icon: "files", page: FilesPage, below: FilePage, only: true },
   { path: "/services", title: "Services", icon: "services", page: ServicesPage },
 ];
 

@@ -58,7 +58,7 @@ internal static class FilesRerunCommand
     {
         var desk = new FileDesk(files.Database);
         var progress = new CountProgress();
-        var answer = DeskAnswer.None;
+        var answer = FileDeskAnswer.None;
         var isStopped = false;
         try
         {
@@ -97,7 +97,7 @@ internal static class FilesRerunCommand
         while (cursor is not null);
     }
 
-    private static void Show(DeskAnswer answer, bool isDryRun, bool isRunByIngester)
+    private static void Show(FileDeskAnswer answer, bool isDryRun, bool isRunByIngester)
     {
         Console.Out.WriteLine(isDryRun ? $"{answer.Added} files would be run again" : $"{answer.Added} files are to be run again");
         Left(answer.UnderWay, "are under way and were left alone");

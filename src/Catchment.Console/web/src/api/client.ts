@@ -18,16 +18,20 @@ export type Params = Record<string, string | number | undefined>;
 
 /** Asks the node. Parameters without a value are left out. An empty answer (204) is undefined. */
 export async function ask<T>(path: string, params: Params = {}, signal?: AbortSignal): Promise<T> {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) if (value !== undefined) query.set(name, String(value));
-  const text = query.toString();
-  const response = await reach(`${path}${text ? `?${text}` : ""}`, "GET", signal);
+  const response = await reach(path + search(params), "GET", signal);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+function search(params: Params): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) if (value !== undefined) query.set(name, String(value));
+  const text = query.toString();
+  return text && `?${text}`;
+}
+
 /** Asks the node for a change. */
-export async function tell<T>(method: "PUT" | "DELETE", path: string): Promise<T> {
-  return (await (await reach(path, method)).json()) as T;
+export async function tell<T>(method: "PUT" | "DELETE" | "POST", path: string, params: Params = {}): Promise<T> {
+  return (await (await reach(path + search(params), method)).json()) as T;
 }
 
 /** Asks the node for a file that it makes. */

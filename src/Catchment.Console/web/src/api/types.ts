@@ -151,3 +151,45 @@ export interface OutpostList {
   now: string;
   items: Outpost[];
 }
+
+export interface TrackedFile {
+  id: number;
+  path: string;
+  size: number;
+  checksum: string;
+  added: string;
+  status: string;
+  since?: string;
+}
+
+export interface FilePage extends Page<TrackedFile> {
+  cut: boolean;
+}
+
+export interface FileFunnel {
+  files: number;
+  bytes: number;
+  statuses: { status: string; count: number }[];
+  taken: number;
+  oldest?: TrackedFile;
+  waiting_since?: string;
+  complete: boolean;
+}
+
+export interface FileRates {
+  items: { start: string; found: number; succeeded: number; failed: number; refused: number }[];
+}
+
+export interface FileDetail {
+  file: TrackedFile;
+  events: { time: string; status: string; version?: string; seconds?: number; message?: string }[];
+  check?: { checked: string; outcome: string; size?: number; reason?: string };
+  rerun_by_ingester: boolean;
+}
+
+export interface RerunAnswer {
+  text: string;
+  added: number;
+  under_way: number;
+  next?: string;
+}

@@ -5,7 +5,7 @@ import { noteNodeTime } from "../state/clock";
 /** on: messages arrive. connecting: the first try. off: the connection was lost and is tried again. paused: the page is hidden. */
 export type Connection = "on" | "connecting" | "off" | "paused";
 
-const topics = ["frame", "event", "outpost", "recording", "service", "disk"] as const;
+const topics = ["frame", "event", "outpost", "recording", "files", "service", "disk"] as const;
 
 type Topic = (typeof topics)[number];
 

@@ -6,13 +6,13 @@ namespace Catchment.Files.Catalog;
 /// <param name="AsWished">Files that have that status already.</param>
 /// <param name="New">Files that were never tried; they come by themselves.</param>
 /// <param name="NotThere">Numbers of no tracked file.</param>
-public sealed record DeskAnswer(long Added, long UnderWay, long AsWished, long New, long NotThere)
+public sealed record FileDeskAnswer(long Added, long UnderWay, long AsWished, long New, long NotThere)
 {
     /// <summary>Nothing yet.</summary>
-    public static DeskAnswer None { get; } = new(0, 0, 0, 0, 0);
+    public static FileDeskAnswer None { get; } = new(0, 0, 0, 0, 0);
 
     /// <summary>Two answers together.</summary>
-    public static DeskAnswer operator +(DeskAnswer one, DeskAnswer other)
+    public static FileDeskAnswer operator +(FileDeskAnswer one, FileDeskAnswer other)
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
