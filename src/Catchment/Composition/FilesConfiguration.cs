@@ -1,6 +1,7 @@
 using Catchment.Core.Configuration;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
+using Catchment.Core.Plugins;
 using Catchment.Files.Backfill;
 using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
@@ -30,7 +31,11 @@ internal sealed class FilesConfiguration
             Finder = FinderSettings.Resolve(options, out problems);
         Refuse();
         if (IsFor(IngesterMetrics.Service))
+        {
+            Plugins = FindPlugins(options.Ingester.Plugin, refuse);
             Ingester = IngesterSettings.Resolve(options, IsOriginal, Plugins.Names, out problems);
+        }
+
         Refuse();
         if (IsFor(BackfillRun.Name))
             Backfill = BackfillSettings.Resolve(options, out problems);
@@ -47,7 +52,7 @@ internal sealed class FilesConfiguration
     }
 
     /// <summary>The plugins that there are.</summary>
-    internal static PluginCatalog Plugins => PluginCatalog.BuiltIn;
+    internal PluginCatalog Plugins { get; } = PluginCatalog.BuiltIn;
 
     /// <summary>The file is one of endmgr's.</summary>
     internal bool IsOriginal => EndpointFiles.All.Contains(_loaded.Original);
@@ -139,6 +144,19 @@ internal sealed class FilesConfiguration
         if (Environment.GetEnvironmentVariable("STATE_DIRECTORY")?.Split(':')[0] is { Length: > 0 } service)
             return service;
         return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } user ? Path.Combine(user, "catchment") : null;
+    }
+
+    private PluginCatalog FindPlugins(PluginOptions options, Action<string, string, string> refuse)
+    {
+        try
+        {
+            return PluginCatalog.Of(options, _loaded.FilePath);
+        }
+        catch (PluginException e)
+        {
+            refuse($"{FilesOptions.Section}.ingester.plugin.folder", $"a folder that cannot be used ({e.Message})", "a folder of plugins");
+            return PluginCatalog.BuiltIn;
+        }
     }
 
     private bool IsFor(string component) =>

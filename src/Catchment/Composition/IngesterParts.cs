@@ -25,7 +25,7 @@ internal sealed class IngesterParts : INodeParts
             .. files.Notifications is { } settings ? [Notifier(settings, news!, room)] : Array.Empty<ServiceDefinition>(),
         ];
 
-        IngesterService Ingester(Action<IngestOutcome>? ended) => new(files.Ingester!, FilesConfiguration.Plugins, metrics, folder, ended, room.Loggers, news);
+        IngesterService Ingester(Action<IngestOutcome>? ended) => new(files.Ingester!, files.Plugins, metrics, folder, ended, room.Loggers, news);
     }
 
     /// <inheritdoc/>
