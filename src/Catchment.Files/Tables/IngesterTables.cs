@@ -123,9 +123,11 @@ public sealed class IngesterTables
         var now = LocalTime.Now(_database.Clock);
         if (fresh.Length > 0)
         {
-            // Backfill adds a file with its event at once: that file is not new, though its event may not have been taken in yet.
-            var others = Tables.WithEvents(unit.Original, fresh, Tables.Resume(scope.Reached, now, isWide: true)).ToHashSet(); // Its machine may have another clock.
-            fresh = [.. fresh.Where(id => !others.Contains(id))];
+            // Backfill adds a file with its event at once, and a person may copy a history: that file is not new, though its events were not met.
+            var others = Tables.EventsOf(unit.Original, fresh, Tables.Resume(scope.Reached, now, isWide: true));
+            TakeIn(unit, others);
+            var met = others.Select(e => e.Place.FileId).ToHashSet();
+            fresh = [.. fresh.Where(id => !met.Contains(id))];
         }
 
         if (fresh.Length > 0)

@@ -53,8 +53,11 @@ internal abstract class OriginalTables
     /// <summary>Whether an event is there.</summary>
     internal abstract bool HasEvent(DbConnection connection, long fileId, long start);
 
-    /// <summary>Which of these files have an event after a place.</summary>
-    internal abstract IReadOnlyList<long> WithEvents(DbConnection connection, IReadOnlyCollection<long> files, EventPlace after);
+    /// <summary>The events of files that the walk may not have met, in its order.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="from">Where the walk would begin again, at its widest.</param>
+    internal abstract IReadOnlyList<PlacedEvent> EventsOf(DbConnection connection, IReadOnlyCollection<long> files, EventPlace from);
 
     /// <summary>All events of a file, oldest first.</summary>
     internal abstract IReadOnlyList<FileEvent> History(DbConnection connection, long fileId);

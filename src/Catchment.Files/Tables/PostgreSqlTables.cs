@@ -18,9 +18,11 @@ internal sealed class PostgreSqlTables : OriginalTables
     private readonly string _files;
     private readonly string? _events;
     private readonly BulkStatement<FileEvent>? _addEvents;
+    private readonly bool _hasFileIndex;
 
-    private PostgreSqlTables(Found files, Found? events, string? statusType)
+    private PostgreSqlTables(Found files, Found? events, string? statusType, bool hasFileIndex)
     {
+        _hasFileIndex = hasFileIndex;
         FilesName = files.ToString();
         _files = files.Quoted;
         if (events is null)
@@ -57,10 +59,10 @@ internal sealed class PostgreSqlTables : OriginalTables
         var files = FindTable(connection, settings.Files, settings);
         SqliteTables.Require(settings.Files, files.Columns.Keys, ["id", "relpath", "filename", "checksum", "size_bytes", "added_on"]);
         if (settings.Events is not { } name)
-            return new PostgreSqlTables(files, null, null);
+            return new PostgreSqlTables(files, null, null, hasFileIndex: false);
         var events = FindTable(connection, name, settings);
         SqliteTables.Require(name, events.Columns.Keys, ["ingest_ver", "start_time", "duration", "err_message", "status", "files_id"]);
-        return new PostgreSqlTables(files, events, events.Columns["status"]);
+        return new PostgreSqlTables(files, events, events.Columns["status"], HasFileIndex(connection, events));
     }
 
     /// <inheritdoc/>
@@ -126,10 +128,13 @@ internal sealed class PostgreSqlTables : OriginalTables
     }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<long> WithEvents(DbConnection connection, IReadOnlyCollection<long> files, EventPlace after)
+    internal override IReadOnlyList<PlacedEvent> EventsOf(DbConnection connection, IReadOnlyCollection<long> files, EventPlace from)
     {
-        using var command = connection.Command($"SELECT DISTINCT files_id FROM {_events} WHERE start_time >= @start::timestamp AND files_id = ANY (@files)");
-        return command.With("@start", Start(after)).With("@files", files.ToArray()).ReadNumbers();
+        // Without the index that setup makes, all events would be read for it.
+        using var command = connection.Command($"SELECT {EventColumns} FROM {_events} WHERE {(_hasFileIndex ? "" : "start_time >= @start::timestamp AND ")}files_id = ANY (@files) AND isfinite(start_time) ORDER BY start_time, files_id");
+        if (!_hasFileIndex)
+            command.With("@start", Start(from));
+        return ReadEvents(command.With("@files", files.ToArray()));
     }
 
     /// <inheritdoc/>
@@ -158,8 +163,13 @@ internal sealed class PostgreSqlTables : OriginalTables
     internal override IReadOnlyList<PlacedEvent> EventsAfter(DbConnection connection, EventPlace after, int most)
     {
         using var command = connection.Command(
-            $"SELECT {Microseconds("start_time")}, files_id, status::text, duration IS NOT NULL, ((ctid::text::point)[0]::bigint << 16) | (ctid::text::point)[1]::bigint FROM {_events} WHERE (start_time, files_id) > (@start::timestamp, @file) AND isfinite(start_time) ORDER BY start_time, files_id LIMIT @most");
-        using var reader = command.With("@start", Start(after)).With("@file", after.FileId).With("@most", most).ExecuteReader();
+            $"SELECT {EventColumns} FROM {_events} WHERE (start_time, files_id) > (@start::timestamp, @file) AND isfinite(start_time) ORDER BY start_time, files_id LIMIT @most");
+        return ReadEvents(command.With("@start", Start(after)).With("@file", after.FileId).With("@most", most));
+    }
+
+    private static List<PlacedEvent> ReadEvents(DbCommand command)
+    {
+        using var reader = command.ExecuteReader();
         var events = new List<PlacedEvent>();
         while (reader.Read())
             events.Add(new PlacedEvent(new EventPlace(reader.GetInt64(4), reader.GetInt64(0), reader.GetInt64(1)), FileStatusText.Parse(Text(reader, 2)), reader.GetBoolean(3)));
@@ -173,6 +183,19 @@ internal sealed class PostgreSqlTables : OriginalTables
 
     /// <inheritdoc/>
     internal override EventPlace Farther(EventPlace one, EventPlace other) => (one.Start, one.FileId).CompareTo((other.Start, other.FileId)) > 0 ? one : other;
+
+    private static string EventColumns => $"{Microseconds("start_time")}, files_id, status::text, duration IS NOT NULL, ((ctid::text::point)[0]::bigint << 16) | (ctid::text::point)[1]::bigint";
+
+    private static bool HasFileIndex(DbConnection connection, Found events)
+    {
+        using var command = connection.Command(
+            """
+            SELECT 1 FROM pg_catalog.pg_index i
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+            WHERE i.indrelid = @table::regclass AND i.indisvalid AND i.indpred IS NULL AND a.attname = 'files_id'
+            """);
+        return command.With("@table", events.Quoted).ExecuteScalar() is not null;
+    }
 
     private static string Start(EventPlace place) => place.Start == long.MinValue ? "-infinity" : LocalTime.Text(place.Start);
 

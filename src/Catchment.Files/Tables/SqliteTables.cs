@@ -150,10 +150,10 @@ internal sealed class SqliteTables : OriginalTables
     }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<long> WithEvents(DbConnection connection, IReadOnlyCollection<long> files, EventPlace after)
+    internal override IReadOnlyList<PlacedEvent> EventsOf(DbConnection connection, IReadOnlyCollection<long> files, EventPlace from)
     {
-        using var command = connection.Command($"SELECT DISTINCT files_id FROM {_events} WHERE rowid > @row AND files_id IN (SELECT value FROM json_each(@files))");
-        return command.With("@row", after.Row).With("@files", Json(files)).ReadNumbers();
+        using var command = connection.Command($"SELECT rowid, start_time, files_id, status, duration IS NOT NULL FROM {_events} WHERE rowid > @row AND files_id IN (SELECT value FROM json_each(@files)) ORDER BY rowid");
+        return ReadEvents(command.With("@row", from.Row).With("@files", Json(files)));
     }
 
     /// <inheritdoc/>
@@ -182,7 +182,12 @@ internal sealed class SqliteTables : OriginalTables
     internal override IReadOnlyList<PlacedEvent> EventsAfter(DbConnection connection, EventPlace after, int most)
     {
         using var command = connection.Command($"SELECT rowid, start_time, files_id, status, duration IS NOT NULL FROM {_events} WHERE rowid > @row ORDER BY rowid LIMIT @most");
-        using var reader = command.With("@row", after.Row).With("@most", most).ExecuteReader();
+        return ReadEvents(command.With("@row", after.Row).With("@most", most));
+    }
+
+    private static List<PlacedEvent> ReadEvents(DbCommand command)
+    {
+        using var reader = command.ExecuteReader();
         var events = new List<PlacedEvent>();
         while (reader.Read())
         {

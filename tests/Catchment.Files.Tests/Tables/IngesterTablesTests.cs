@@ -76,6 +76,22 @@ public sealed class IngesterTablesTests
     }
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_history_that_was_copied_in_later_makes_its_file_no_new_one(DatabaseKind kind)
+    {
+        using var tables = new TestDatabase(kind);
+        using var database = tables.Open();
+        Track(database, "a.fits");
+        var ingester = new IngesterTables(database, "here");
+        Ingest(ingester, Untried).ShouldBe(1);
+        Track(database, "b.fits", "c.fits", "d.fits");
+        tables.Execute("INSERT INTO file_events (start_time, status, files_id) VALUES ('2019-01-01 00:00:00.000000', 'SUCCESS', 2), ('2019-01-01 00:00:00.000001', 'FAILURE', 3)");
+        ingester.AddUntried(100).ShouldBe(1);
+        ingester.Take(Untried, 10, isOnce: false).Select(c => c.File.Path.Name).ShouldBe(["d.fits"]);
+        ingester.Take([FileStatus.Failure], 10, isOnce: false).Select(c => c.File.Path.Name).ShouldBe(["c.fits"]);
+    }
+
+    [Theory]
     [InlineData(DatabaseKind.Sqlite, -7)]
     [InlineData(DatabaseKind.Sqlite, 0)]
     [InlineData(DatabaseKind.Sqlite, 9)]
