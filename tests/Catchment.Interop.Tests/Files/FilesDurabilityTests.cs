@@ -51,8 +51,8 @@ public sealed class FilesDurabilityTests
             {
                 if (!program.HasExited)
                     program.Terminate();
-                var (code, errors) = program.WaitForEnd();
-                code.ShouldBe(0, errors);
+                var (code, _) = program.WaitForEnd();
+                code.ShouldBeOneOf(0, 128 + 15); // Its runtime may not have been up yet when it was told to stop.
             }
         }
         finally
