@@ -35,29 +35,27 @@ internal sealed class FileRoutes(FileParts parts)
     /// <summary>Adds the routes.</summary>
     public void Map(WebApplication app)
     {
-        app.MapApi("files", Files, new ApiOperation("Tracked files with their status now, those that were tracked last first.")
+        app.MapApi("files", Files, Operation("Tracked files with their status now, those that were tracked last first.", typeof(FileListPage)) with
         {
-            Answer = typeof(FileListPage),
             Parameters = [.. Filter, ApiParameter.Limit(FileQuery.MostEntries, 100), ApiParameter.Cursor, ApiParameter.Order],
-            MayBeAway = "The tables of files cannot be reached.",
         });
-        app.MapApi("files/funnel", Funnel, new ApiOperation("How many files stand where, and which one waits longest.") { Answer = typeof(FileFunnelItem), MayBeAway = "The tables of files cannot be reached." });
-        app.MapApi("files/rates", Rates, new ApiOperation("What the last hour brought, minute by minute.") { Answer = typeof(FileRateList), MayBeAway = "The tables of files cannot be reached." });
-        app.MapApi("files/{id}", File, new ApiOperation("A tracked file and its events.")
+        app.MapApi("files/funnel", Funnel, Operation("How many files stand where, and which one waits longest.", typeof(FileFunnelItem)));
+        app.MapApi("files/rates", Rates, Operation("What the last hour brought, minute by minute.", typeof(FileRateList)));
+        app.MapApi("files/{id}", File, Operation("A tracked file and its events.", typeof(FileDetail)) with { MayBeMissing = NoFile, Parameters = [Id] });
+        app.MapApiChange(HttpMethods.Post, "files/{id}/rerun", Rerun, Operation("Asks that a file is tried again: adds a RERUN to its events.", typeof(FileRerunAnswer)) with
         {
-            Answer = typeof(FileDetail), MayBeMissing = NoFile, Parameters = [Id], MayBeAway = "The tables of files cannot be reached.",
-        });
-        app.MapApiChange(HttpMethods.Post, "files/{id}/rerun", Rerun, new ApiOperation("Asks that a file is tried again: adds a RERUN to its events.")
-        {
-            Answer = typeof(FileRerunAnswer), MayBeMissing = NoFile, Parameters = [Id], MayBeAway = "The tables of files cannot be reached.",
+            MayBeMissing = NoFile,
             MayConflict = "The file is under way, was asked for already, or was never tried.",
+            Parameters = [Id],
         });
-        app.MapApiChange(HttpMethods.Post, "files/rerun", RerunMany, new ApiOperation("Asks that files are tried again, a few thousand at a time; 'next' goes on. 'status' has to be given.")
+        app.MapApiChange(HttpMethods.Post, "files/rerun", RerunMany, Operation("Asks that files are tried again, a few thousand at a time; 'next' goes on. 'status' has to be given.", typeof(FileRerunAnswer)) with
         {
-            Answer = typeof(FileRerunAnswer), Parameters = [.. Filter, ApiParameter.Cursor], MayBeAway = "The tables of files cannot be reached.",
+            Parameters = [.. Filter, ApiParameter.Cursor],
         });
         _ = parts.Board.RunAsync(app.Lifetime.ApplicationStopping);
     }
+
+    private static ApiOperation Operation(string summary, Type answer) => new(summary) { Answer = answer, MayBeAway = "The tables of files cannot be reached." };
 
     private Task Files(HttpContext context) => ApiAnswer.FromCatalogAsync(context, async () =>
     {
@@ -123,7 +121,7 @@ internal sealed class FileRoutes(FileParts parts)
         if (query.Status is not { } status || !Runnable.Contains(status))
             throw new QuestionException("status", question.Text("status") ?? "nothing", string.Join(" or ", Runnable.Select(FileStatusText.Of)) + ": other files are tried by themselves");
         RerunPart part = await parts.Board.RerunAsync(query, context.RequestAborted);
-        var text = $"{part.Answer.Added} files are to be run again. {How}";
+        var text = $"{part.Answer.Added} {(part.Answer.Added == 1 ? "file is" : "files are")} to be run again. {How}";
         await ApiAnswer.JsonAsync(context, new FileRerunAnswer(text, part.Answer.Added, part.Answer.UnderWay, Text(part.Next)), ApiJson.Default.FileRerunAnswer);
     });
 

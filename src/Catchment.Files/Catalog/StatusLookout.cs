@@ -6,7 +6,7 @@ namespace Catchment.Files.Catalog;
 
 /// <summary>
 /// Sees to it that the ledger knows the newest events, also those of other programs and of people. While an ingester of ours is at work it
-/// does that itself, once a second, and nothing is done here, so that it never waits for an onlooker.
+/// does that itself, once a second, and nothing is done here, so that it never waits for an onlooker; unless it pauses for long.
 /// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="reader">Reads the ledger.</param>
@@ -21,6 +21,9 @@ internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader,
 
     /// <summary>An ingester gives a sign of life more often than so.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    /// <summary>An ingester that lives and leaves events unread for so long pauses for longer than one who looks has patience.</summary>
+    private static readonly TimeSpan Unread = TimeSpan.FromSeconds(30);
 
     /// <summary>Events of other zones are looked for so often.</summary>
     private static readonly TimeSpan WideEvery = TimeSpan.FromMinutes(5);
@@ -40,7 +43,7 @@ internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader,
             return null;
         var clock = database.Clock;
         var scope = Read(out var hasIngester);
-        if (hasIngester)
+        if (hasIngester && (!scope!.IsKnown || !LeavesUnread(scope)))
             return scope;
         lock (_gate)
         {
@@ -60,6 +63,13 @@ internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader,
         }
 
         return Read(out _);
+    }
+
+    private bool LeavesUnread(ScopeRow scope)
+    {
+        using var connection = database.Original.Connect();
+        return database.Tables.EventsAfter(connection, scope.Reached, 1) is [var next, ..]
+            && next.Place.Start < LocalTime.Now(database.Clock) - (Unread.Ticks / TimeSpan.TicksPerMicrosecond);
     }
 
     private bool IsMuch(TimeProvider clock)

@@ -41,7 +41,7 @@ public sealed class FilesPageTests(Chromium chromium)
         await Assertions.Expect(page.Locator(".file-row")).ToHaveCountAsync(1);
         await page.GetByText("Run all of these again").ClickAsync();
         await page.Locator("dialog").GetByText("Run again", new() { Exact = true }).ClickAsync();
-        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("1 files are to be run again");
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("1 file is to be run again");
         await Assertions.Expect(page.Locator(".file-row")).ToHaveCountAsync(0);
 
         // What others do is shown by itself.

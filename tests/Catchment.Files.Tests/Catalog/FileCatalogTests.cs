@@ -238,6 +238,22 @@ public sealed class FileCatalogTests
         ingester.Leave();
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_an_ingester_leaves_unread_for_long_is_seen_nonetheless(DatabaseKind kind)
+    {
+        using var rig = new CatalogRig(kind);
+        rig.Track(1, "a.fits");
+        var ingester = new IngesterTables(rig.Database, "here");
+        ingester.Refresh(isWide: false);
+        rig.Event(1, "FAILURE", 0);
+        rig.Ids(new FileQuery { Status = FileStatus.Failure }).ShouldBe("");
+        rig.Clock.Advance(TimeSpan.FromSeconds(31));
+        ingester.Renew().ShouldBeTrue();
+
+        rig.Ids(new FileQuery { Status = FileStatus.Failure }).ShouldBe("1");
+    }
+
     [Fact]
     public void Without_an_events_table_files_have_no_status()
     {

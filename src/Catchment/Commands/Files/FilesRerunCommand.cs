@@ -99,13 +99,15 @@ internal static class FilesRerunCommand
 
     private static void Show(FileDeskAnswer answer, bool isDryRun, bool isRunByIngester)
     {
-        Console.Out.WriteLine(isDryRun ? $"{answer.Added} files would be run again" : $"{answer.Added} files are to be run again");
+        Console.Out.WriteLine(isDryRun ? $"{Files(answer.Added)} would be run again" : $"{Files(answer.Added)} {(answer.Added == 1 ? "is" : "are")} to be run again");
         Left(answer.UnderWay, "are under way and were left alone");
         Left(answer.AsWished, "were to be run again already");
         Left(answer.New, "were never tried; they come by themselves");
         Left(answer.NotThere, "are numbers of no tracked file");
         if (answer.Added > 0 && !isDryRun)
             Console.Out.WriteLine(isRunByIngester ? "The ingester of this configuration, when it runs, does them." : HowToRun);
+
+        static string Files(long count) => count == 1 ? "1 file" : $"{count} files";
 
         static void Left(long count, string why)
         {

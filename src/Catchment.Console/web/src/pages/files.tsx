@@ -160,7 +160,7 @@ function Files(props: { query: Params; status: string | undefined; news: FileFun
         const answer: RerunAnswer = await tell<RerunAnswer>("POST", "files/rerun", { ...props.query, cursor });
         added += answer.added;
         cursor = answer.next;
-        setTold(cursor ? `${count(added)} files are to be run again …` : answer.text.replace(/^\d+/, count(added)));
+        setTold(cursor ? `${count(added)} files are to be run again …` : added === answer.added ? answer.text : answer.text.replace(/^\d+ files? (is|are)/, `${count(added)} files are`));
       } while (cursor);
     } catch (e) {
       setTold((e as Error).message);
