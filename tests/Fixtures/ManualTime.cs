@@ -7,7 +7,7 @@ internal sealed class ManualTime(DateTime start, TimeZoneInfo? zone = null) : Ti
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(TimeSpan Due, TaskCompletionSource Signal)> _waiting = [];
+    private readonly List<(TimeSpan? Due, TaskCompletionSource Signal)> _waiting = [];
     private DateTimeOffset _now = new DateTimeOffset(start, (zone ?? TimeZoneInfo.Utc).GetUtcOffset(start)).ToUniversalTime();
 
     public ManualTime()
@@ -36,13 +36,13 @@ internal sealed class ManualTime(DateTime start, TimeZoneInfo? zone = null) : Ti
         return timer;
     }
 
-    /// <summary>Ends as soon as a timer waits that was set to this time from its moment on.</summary>
-    public async Task TimerSetAsync(TimeSpan due)
+    /// <summary>Ends as soon as a timer waits that was set to this time from its moment on; null: any timer.</summary>
+    public async Task TimerSetAsync(TimeSpan? due)
     {
         TaskCompletionSource signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_timers.Exists(t => t.Due == due))
+            if (_timers.Exists(t => due is null || t.Due == due))
             {
                 return;
             }
@@ -121,7 +121,7 @@ internal sealed class ManualTime(DateTime start, TimeZoneInfo? zone = null) : Ti
                 Period = period;
                 At = time._now + dueTime;
                 time._timers.Add(this);
-                foreach ((TimeSpan due, TaskCompletionSource signal) in time._waiting.Where(w => w.Due == dueTime).ToArray())
+                foreach ((TimeSpan? due, TaskCompletionSource signal) in time._waiting.Where(w => w.Due is null || w.Due == dueTime).ToArray())
                 {
                     time._waiting.Remove((due, signal));
                     signal.TrySetResult();

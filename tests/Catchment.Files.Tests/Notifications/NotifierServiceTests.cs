@@ -104,10 +104,8 @@ public sealed class NotifierServiceTests : IAsyncDisposable
     /// <summary>Lets time pass until a message comes.</summary>
     private async Task AdvanceUntilAsync()
     {
-        while (_server.Waiting == 0)
-        {
+        var message = _server.ArrivesAsync();
+        while (await Task.WhenAny(message, _time.TimerSetAsync(null)) != message)
             _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
     }
 }

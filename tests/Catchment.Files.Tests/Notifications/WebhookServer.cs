@@ -47,6 +47,9 @@ internal sealed class WebhookServer : IDisposable
     /// <summary>The text of the next message, whatever it was answered.</summary>
     internal async Task<string> NextAsync() => await _texts.Reader.ReadAsync().AsTask().WaitAsync(Patience.Limit);
 
+    /// <summary>Ends when a message is there.</summary>
+    internal Task ArrivesAsync() => _texts.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience.Limit);
+
     /// <summary>Messages that nobody has looked at.</summary>
     internal int Waiting => _texts.Reader.Count;
 
@@ -71,8 +74,8 @@ internal sealed class WebhookServer : IDisposable
                 context.Response.StatusCode = answer.Status;
                 if (answer.RetryAfter is { } wish)
                     context.Response.Headers["Retry-After"] = wish;
+                _texts.Writer.TryWrite(body.RootElement.GetProperty("text").GetString()!); // Before the sender goes on.
                 context.Response.Close();
-                _texts.Writer.TryWrite(body.RootElement.GetProperty("text").GetString()!);
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
