@@ -8,7 +8,7 @@ namespace Catchment.Files.Tables;
 /// several machines, may work on one events table: a file is one's at a time. Safe for many threads of one ingester.
 /// </summary>
 /// <remarks>Source: <c>files</c> 3.6, 5.</remarks>
-public sealed class IngesterTables
+public sealed partial class IngesterTables
 {
     private const int WalkRows = 10_000;
 
@@ -226,98 +226,6 @@ public sealed class IngesterTables
             Finish([.. claims.Select(c => new AttemptResult(c.File.Id, c.CameFrom, _database.Clock.GetLocalNow().DateTime))], isOwnOnly: true);
     }
 
-    /// <summary>Gives a sign of life.</summary>
-    /// <returns>False: others took this ingester for dead, and its claims are theirs to decide.</returns>
-    /// <exception cref="DbException">The database is away, or refused.</exception>
-    public bool Renew()
-    {
-        using var own = _database.Own.Connect();
-        return Ledger.Renew(own, Worker, UtcNow);
-    }
-
-    /// <summary>
-    /// Decides the claims of ingesters that are gone: an attempt that may have begun becomes UNKNOWN, what was not touched goes back
-    /// to the status it was chosen by.
-    /// </summary>
-    /// <param name="silence">How long an ingester may give no sign of life.</param>
-    /// <param name="ownPlace">Those of this ingester's place are gone in any case.</param>
-    /// <param name="cancellation">Ends it; what was not decided then is decided the next time.</param>
-    /// <exception cref="DbException">The database is away, or refused.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public RecoveredClaims Recover(TimeSpan silence, bool ownPlace, CancellationToken cancellation = default)
-    {
-        if (!_database.IsOneStore)
-        {
-            // A result may have been written just before the end, and not our note of it: that attempt is not unknown.
-            using (var own = _database.Own.Connect())
-            {
-                if (Gone(own, silence, ownPlace).Count == 0)
-                    return new RecoveredClaims(0, 0);
-            }
-
-            Refresh(isWide: _database.KeepsToItself, cancellation);
-        }
-
-        using var unit = new FilesUnit(_database);
-        var recovered = new RecoveredClaims(0, 0);
-        foreach (var worker in Gone(unit.Own, silence, ownPlace))
-        {
-            var of = Decide(unit, worker, Ledger.Claimed(unit.Own, worker));
-            recovered = new RecoveredClaims(recovered.Unknown + of.Unknown, recovered.GivenBack + of.GivenBack);
-            Ledger.RemoveWorker(unit.Own, worker);
-        }
-
-        unit.CommitOriginalFirst();
-        return recovered;
-    }
-
-    /// <summary>Decides claims of this ingester that it does not know of: the answer of the database to their taking was lost.</summary>
-    /// <param name="known">The files that it knows it has.</param>
-    /// <exception cref="DbException">The database is away, or refused.</exception>
-    public RecoveredClaims RecoverLost(IReadOnlySet<long> known)
-    {
-        using var unit = new FilesUnit(_database);
-        var states = Ledger.Claimed(unit.Own, Worker);
-        foreach (var file in states.Keys.Where(known.Contains).ToArray())
-            states.Remove(file);
-        var recovered = Decide(unit, Worker, states);
-        unit.CommitOriginalFirst();
-        return recovered;
-    }
-
-    /// <summary>Leaves: this ingester has no claims any more. While it has some, its successor decides them.</summary>
-    /// <exception cref="DbException">The database is away, or refused.</exception>
-    public void Leave()
-    {
-        using var own = _database.Own.Connect();
-        Ledger.RemoveWorker(own, Worker);
-    }
-
-    private List<long> Gone(DbConnection own, TimeSpan silence, bool ownPlace) =>
-        Ledger.Gone(own, Scope, Worker, ownPlace ? _place : null, UtcNow - (silence.Ticks / TimeSpan.TicksPerMicrosecond));
-
-    private RecoveredClaims Decide(FilesUnit unit, long worker, Dictionary<long, FileState> states)
-    {
-        var now = LocalTime.Now(_database.Clock);
-        var events = new List<FileEvent>();
-        foreach (var (file, state) in states.ToArray())
-        {
-            // Decided already, or its PENDING was never written: then only the note is left to take back.
-            var isOpen = state.Status == FileStatus.Pending && (_database.IsOneStore || Tables.HasEvent(unit.Original, file, state.Since));
-            var status = state.HasBegun ? FileStatus.Unknown : state.CameFrom ?? FileStatus.Unknown;
-            var start = Math.Max(now, state.Newest + 1);
-            if (isOpen)
-                events.Add(new FileEvent(file, start, status));
-            states[file] = isOpen ? After(state, worker, status, start)
-                : state.Status == FileStatus.Pending ? state with { Status = state.CameFrom ?? FileStatus.Untried, Worker = null, CameFrom = null }
-                : state with { Worker = null, CameFrom = null };
-        }
-
-        Write(unit, events, states);
-        var unknown = events.Count(e => e.Status == FileStatus.Unknown);
-        return new RecoveredClaims(unknown, events.Count - unknown);
-    }
-
     /// <summary>Text that every database takes: without NUL, unpaired surrogates replaced (D32).</summary>
     private static string? Clean(string? text) =>
         text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
@@ -340,65 +248,5 @@ public sealed class IngesterTables
 
         // A RERUN that we give back is no person's: it must not count again when the walk meets it.
         Ledger.Remember(unit.OwnTransaction, Scope, events.Where(e => e.Status == FileStatus.Rerun).Select(e => (e.FileId, e.Start)));
-    }
-
-    /// <summary>The events table's row, locked. When the last event that was read is not there any more, the tables were made anew: all that was known of them is forgotten.</summary>
-    private ScopeRow KnownScope(FilesUnit unit)
-    {
-        var scope = Ledger.LockScope(unit.Own, ScopeName);
-        if (scope.Reached == EventPlace.Beginning || Tables.Holds(unit.Original, scope.Reached))
-            return scope;
-        return ForgetStates(unit, scope.Id);
-    }
-
-    private ScopeRow ForgetStates(FilesUnit unit, long id)
-    {
-        var scope = new ScopeRow(id, EventPlace.Beginning, 0, IsKnown: false);
-        Ledger.ForgetStates(unit.Own, id);
-        Ledger.SaveScope(unit.Own, scope);
-        return scope;
-    }
-
-    private void TakeIn(FilesUnit unit, IReadOnlyList<PlacedEvent> events)
-    {
-        if (events.Count == 0)
-            return;
-        var reruns = events.Where(e => e.Status == FileStatus.Rerun).Select(e => e.Place.FileId).ToHashSet();
-        var known = reruns.Count > 0 ? Ledger.KnownReruns(unit.Own, Scope, reruns) : [];
-
-        // Most of it is what ingesters of ours wrote, with the state: looked at without locks, which are writes to the server.
-        var (changed, _) = Changes(events, Ledger.States(unit.Own, Scope, events.Select(e => e.Place.FileId).ToHashSet(), isLocked: false), known);
-        if (changed.Count == 0)
-            return;
-        var (after, fresh) = Changes([.. events.Where(e => changed.ContainsKey(e.Place.FileId))], Ledger.States(unit.Own, Scope, changed.Keys), known);
-        Ledger.Put(unit.OwnTransaction, Scope, after);
-        Ledger.Remember(unit.OwnTransaction, Scope, fresh);
-    }
-
-    /// <summary>The states that events change, and RERUNs that were not met before.</summary>
-    private static (Dictionary<long, FileState> States, List<(long File, long Start)> Reruns) Changes(
-        IReadOnlyList<PlacedEvent> events, Dictionary<long, FileState> before, HashSet<(long, long)> known)
-    {
-        var reruns = new List<(long File, long Start)>();
-        var met = new HashSet<(long, long)>();
-        var after = new Dictionary<long, FileState>();
-        foreach (var e in events)
-        {
-            var place = (e.Place.FileId, e.Place.Start);
-            var isNewRerun = e.Status == FileStatus.Rerun && !known.Contains(place) && met.Add(place);
-            if (isNewRerun)
-                reruns.Add(place);
-            var file = e.Place.FileId;
-            if (FileState.With(after.GetValueOrDefault(file) ?? before.GetValueOrDefault(file), e, isNewRerun) is { } state)
-                after[file] = state;
-        }
-
-        foreach (var (file, state) in before)
-        {
-            if (after.TryGetValue(file, out var now) && now.Equals(state) && !reruns.Exists(r => r.File == file))
-                after.Remove(file);
-        }
-
-        return (after, reruns);
     }
 }
