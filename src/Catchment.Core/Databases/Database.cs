@@ -53,6 +53,10 @@ public sealed class Database : IDisposable
     /// <param name="error">What was thrown; its inner exceptions count too.</param>
     public static bool IsAway(Exception error) => DatabaseErrors.IsAway(error);
 
+    /// <summary>Whether it is the values of a statement that are refused, so that other values may be taken: PostgreSQL's classes 22 and 23, SQLite's constraints.</summary>
+    /// <param name="error">What was thrown; its inner exceptions count too.</param>
+    public static bool IsOfTheData(Exception error) => DatabaseErrors.IsOfTheData(error);
+
     /// <summary>Whether the right is missing, so that trying again does not help: PostgreSQL's 42501 and 25006, a read-only SQLite file or folder.</summary>
     /// <param name="error">What was thrown; its inner exceptions count too.</param>
     public static bool IsForbidden(Exception error) => DatabaseErrors.IsForbidden(error);

@@ -27,6 +27,15 @@ internal static class DatabaseErrors
         _ => false,
     });
 
+    /// <summary>Whether it is the values that are refused.</summary>
+    public static bool IsOfTheData(Exception error) => Chain(error).Any(static e => e switch
+    {
+        PostgresException refusal => refusal.SqlState.StartsWith("22", StringComparison.Ordinal) || refusal.SqlState.StartsWith("23", StringComparison.Ordinal)
+            || refusal.SqlState is PostgresErrorCodes.DatatypeMismatch,
+        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG,
+        _ => false,
+    });
+
     private static bool IsAway(string state) =>
         state.StartsWith("08", StringComparison.Ordinal) // connection
         || state.StartsWith("53", StringComparison.Ordinal) // resources: memory, disk, connections

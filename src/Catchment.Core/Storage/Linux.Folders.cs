@@ -137,7 +137,14 @@ internal static unsafe partial class Linux
 
             // A file system without the flag. A second name does not replace either; where there are none (FAT), looking first has to do.
             if (LinkAt(fromFolder, a, toFolder, b, 0) == 0)
-                return UnlinkAt(fromFolder, a, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            {
+                if (UnlinkAt(fromFolder, a, 0) == 0)
+                    return 0;
+                errno = Marshal.GetLastPInvokeError();
+                _ = UnlinkAt(toFolder, b, 0); // It was not moved, and must not have two names.
+                return errno;
+            }
+
             errno = Marshal.GetLastPInvokeError();
             if (errno is not (EPERM or ENOSYS or EOPNOTSUPP))
                 return errno;

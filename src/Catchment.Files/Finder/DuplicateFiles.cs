@@ -19,7 +19,17 @@ internal sealed class DuplicateFiles(FinderSettings settings, FinderFolders fold
     internal string? Take(HashedFile file, TrackedFile[] rows, CancellationToken stop)
     {
         var path = file.Candidate.Path;
-        if (_found.Open(path.Folder) is not { } folder)
+        FolderHandle? folder;
+        try
+        {
+            folder = _found.Open(path.Folder);
+        }
+        catch (StorageException e)
+        {
+            return e.Message; // This file's trouble alone.
+        }
+
+        if (folder is null)
         {
             journal.Gone(file.Candidate);
             return null;

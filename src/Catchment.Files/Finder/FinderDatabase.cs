@@ -52,6 +52,11 @@ internal sealed class FinderDatabase(FinderTables tables, FinderJournal journal,
         }
         catch (DbException e)
         {
+            // The rows may be there, and only what we keep beside them not: who has its row must not be moved back.
+            var there = Matching([.. files.Select(f => f.File)], stop).ToDictionary(r => (r.Path, r.Checksum), r => r.Id);
+            if (files.Any(f => there.ContainsKey((f.File.Path, f.File.Checksum))))
+                return RecordAgain(files, stop);
+
             // One row that the table cannot hold must not keep the others out.
             return files.Count == 1 ? [(null, e.Message)] : [.. files.SelectMany(f => Record([f], stop))];
         }

@@ -12,11 +12,26 @@ namespace Catchment.Files.Ingester;
 /// <param name="tooSlow">Told of an expression that took too long.</param>
 internal sealed class FileCheck(IngesterSettings settings, string storage, Action<PythonPattern> tooSlow)
 {
+    private FileFacts? _storage = Facts(storage);
+
     /// <summary>The path that a plugin gets: with <c>./</c> inside for a file at the top.</summary>
     public string PathOf(TrackedFile file) => $"{storage}/{file.Path}";
 
-    /// <summary>Whether the storage folder is there.</summary>
-    public bool HasStorage => Directory.Exists(storage);
+    /// <summary>Whether the storage folder is there: the one that it was, or another with something in it. An empty one is a place where a disk is mounted otherwise.</summary>
+    public bool HasStorage
+    {
+        get
+        {
+            if (Facts(storage) is not { } now)
+                return false;
+            if (_storage is { } before && now.IsSameAs(before))
+                return true;
+            if (IsEmpty(storage))
+                return false;
+            _storage = now;
+            return true;
+        }
+    }
 
     /// <summary>What is recorded instead of an attempt, and why; null: it is attempted.</summary>
     public (FileStatus Status, string Reason)? Decide(TrackedFile file)
@@ -42,6 +57,31 @@ internal sealed class FileCheck(IngesterSettings settings, string storage, Actio
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return false; // A name that no file can have, a folder that may not be entered, links in a circle.
+        }
+    }
+
+    private static FileFacts? Facts(string path)
+    {
+        try
+        {
+            using var folder = FolderHandle.Open(path);
+            return folder?.Facts();
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsEmpty(string path)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(path).Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 

@@ -54,9 +54,13 @@ internal sealed partial class IngestRun
 
                 _results.Remove(result);
             }
-            catch (Exception e) when (e is DbException or TimeoutException)
+            catch (Exception e) when (Database.IsAway(e))
             {
-                return; // Away after all: all of it later.
+                return; // After all: all of it later.
+            }
+            catch (DbException)
+            {
+                // Not for its values: it is kept, and tried again. Others may be taken.
             }
         }
     }
@@ -68,7 +72,7 @@ internal sealed partial class IngestRun
             _tables.Finish([result]);
             return null;
         }
-        catch (DbException e) when (!Database.IsAway(e))
+        catch (DbException e) when (Database.IsOfTheData(e))
         {
             return e;
         }

@@ -197,6 +197,12 @@ internal sealed partial class IngestRun : IDisposable
     {
         if (!CanSearch)
             return;
+        if (_isStorageGone && !_check.HasStorage)
+        {
+            _search.Set(Time, _settings.Pause > RefreshEvery ? _settings.Pause : RefreshEvery); // Nothing is taken that would only be given back.
+            return;
+        }
+
         IReadOnlyList<Claim> claims = [];
         var isDone = _patience.Try(() =>
         {

@@ -54,7 +54,7 @@ public sealed partial class IngesterService(
         var logger = context.Logger;
         if (database.KeepsToItself)
             LogKeepsToItself(logger, stateFolder);
-        var place = $"{Environment.MachineName}:{stateFolder}";
+        var place = $"{Environment.MachineName}:{MachineId()}:{stateFolder}";
         var tables = new IngesterTables(database, place);
         var isEntered = true;
         var wake = new AutoResetEvent(false); // Not disposed: an attempt that does not end may still set it.
@@ -75,7 +75,7 @@ public sealed partial class IngesterService(
         finally
         {
             if (isEntered)
-                tables.Leave();
+                LeaveQuietly(tables);
         }
     }
 
@@ -86,6 +86,31 @@ public sealed partial class IngesterService(
         return Directory.Exists(storage)
             ? Path.TrimEndingDirectorySeparator(storage)
             : throw new IngesterException($"ingester.storage: there is no folder '{storage}'. Every file would be INVALID; mount it, or correct the path.");
+    }
+
+    /// <summary>Two machines may have one name; null where the system has no number of its own.</summary>
+    private static string? MachineId()
+    {
+        try
+        {
+            return File.ReadLines("/etc/machine-id").FirstOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void LeaveQuietly(IngesterTables tables)
+    {
+        try
+        {
+            tables.Leave();
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            // What kept it from its work is told; it has no claims, and is forgotten when its signs of life are missed.
+        }
     }
 
     /// <summary>The finder's storage folder; a finder that is started together with this ingester notes it within moments.</summary>

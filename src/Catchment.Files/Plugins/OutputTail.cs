@@ -46,6 +46,7 @@ internal sealed class OutputTail
     private void Read(Stream output)
     {
         var buffer = new byte[4096];
+        using var open = output; // A program's streams are not closed with it.
         try
         {
             int read;

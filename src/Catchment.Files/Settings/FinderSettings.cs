@@ -89,8 +89,8 @@ public sealed partial record FinderSettings
         return problems.Count > 0 ? null : new FinderSettings
         {
             Database = database!,
-            Source = source,
-            Storage = storage,
+            Source = Path.TrimEndingDirectorySeparator(source),
+            Storage = Path.TrimEndingDirectorySeparator(storage),
             StandardAction = actions.Standard,
             AlternativeAction = actions.Alternative,
             Method = method,

@@ -72,6 +72,11 @@ public sealed class FilesDatabase : IDisposable
             own = OwnDatabase(original, settings, stateFolder, options with { Durability = durability });
             return new FilesDatabase(original, own, tables, clock);
         }
+        catch (DatabaseVersionException e)
+        {
+            original.Dispose();
+            throw new FilesDatabaseException(e.Message);
+        }
         catch
         {
             own?.Dispose();

@@ -36,7 +36,7 @@ public static class FilesSetup
             : "(id BIGSERIAL PRIMARY KEY, relpath VARCHAR NOT NULL, filename VARCHAR NOT NULL UNIQUE, checksum VARCHAR NOT NULL UNIQUE, size_bytes BIGINT NOT NULL, added_on TIMESTAMP WITHOUT TIME ZONE NOT NULL)");
         if (settings.Events is { } events)
         {
-            if (!isSqlite)
+            if (!isSqlite && !IsThere(connection, TableExists(isSqlite), events.Table, events.Schema))
             {
                 var words = string.Join(", ", FileStatusText.All.Select(w => $"'{w}'"));
                 Make(
@@ -64,9 +64,7 @@ public static class FilesSetup
             connection,
             made,
             $"the table {table}",
-            isSqlite
-                ? "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = @table"
-                : "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = @table AND n.nspname = coalesce(@schema, current_schema())",
+            TableExists(isSqlite),
             table.Table,
             isSqlite ? null : table.Schema,
             $"CREATE TABLE {FullName(table, isSqlite)} {columns}");
@@ -79,21 +77,34 @@ public static class FilesSetup
             made,
             $"the index {name}",
             isSqlite
-                ? "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = @table"
-                : "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = @table AND n.nspname = coalesce(@schema, current_schema())",
-            name,
+                ? "SELECT 1 FROM sqlite_master m JOIN pragma_index_info(m.name) i WHERE m.type = 'index' AND m.tbl_name = @table AND i.seqno = 0 AND i.name = 'files_id'"
+                : """
+                  SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                  JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+                  WHERE i.indisvalid AND i.indpred IS NULL AND a.attname = 'files_id' AND c.relname = @table AND n.nspname = coalesce(@schema, current_schema())
+                  """,
+            events.Table,
             isSqlite ? null : events.Schema,
             $"CREATE INDEX {Quote(name)} ON {FullName(events, isSqlite)} (files_id, start_time)");
     }
 
-    private static void Make(DbConnection connection, List<string> made, string what, string exists, string? table, string? schema, string make)
+    private static string TableExists(bool isSqlite) => isSqlite
+        ? "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = @table"
+        : "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = @table AND n.nspname = coalesce(@schema, current_schema())";
+
+    private static bool IsThere(DbConnection connection, string exists, string? table, string? schema)
     {
         using var question = connection.Command(exists);
         if (exists.Contains("@table", StringComparison.Ordinal))
             question.With("@table", table);
         if (exists.Contains("@schema", StringComparison.Ordinal))
             question.With("@schema", schema);
-        if (question.ExecuteScalar() is not null)
+        return question.ExecuteScalar() is not null;
+    }
+
+    private static void Make(DbConnection connection, List<string> made, string what, string exists, string? table, string? schema, string make)
+    {
+        if (IsThere(connection, exists, table, schema))
             return;
         using var command = connection.Command(make);
         command.ExecuteNonQuery();

@@ -172,13 +172,6 @@ internal sealed class Ledger(DatabaseKind kind)
         return ReadStates(reader);
     }
 
-    /// <summary>How many files wait with a status.</summary>
-    internal long CountWaiting(DbConnection connection, long scope, FileStatus status)
-    {
-        using var command = connection.Command($"SELECT count(*) FROM {_schema}file_states WHERE scope = @scope AND status = {(int)status} AND worker IS NULL AND status <> {(int)FileStatus.Success}");
-        return Convert.ToInt64(command.With("@scope", scope).ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
     /// <summary>Adds a worker.</summary>
     /// <returns>Its number.</returns>
     internal long AddWorker(DbConnection connection, long scope, string place, long now)

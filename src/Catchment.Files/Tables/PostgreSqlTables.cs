@@ -131,7 +131,7 @@ internal sealed class PostgreSqlTables : OriginalTables
     internal override IReadOnlyList<PlacedEvent> EventsOf(DbConnection connection, IReadOnlyCollection<long> files, EventPlace from)
     {
         // Without the index that setup makes, all events would be read for it.
-        using var command = connection.Command($"SELECT {EventColumns} FROM {_events} WHERE {(_hasFileIndex ? "" : "start_time >= @start::timestamp AND ")}files_id = ANY (@files) AND isfinite(start_time) ORDER BY start_time, files_id");
+        using var command = connection.Command($"SELECT {EventColumns} FROM {_events} WHERE {(_hasFileIndex ? "" : "start_time >= @start::timestamp AND ")}files_id = ANY (@files) AND start_time > '0001-01-02' AND start_time < '9999-01-01' ORDER BY start_time, files_id");
         if (!_hasFileIndex)
             command.With("@start", Start(from));
         return ReadEvents(command.With("@files", files.ToArray()));
@@ -163,7 +163,7 @@ internal sealed class PostgreSqlTables : OriginalTables
     internal override IReadOnlyList<PlacedEvent> EventsAfter(DbConnection connection, EventPlace after, int most)
     {
         using var command = connection.Command(
-            $"SELECT {EventColumns} FROM {_events} WHERE (start_time, files_id) > (@start::timestamp, @file) AND isfinite(start_time) ORDER BY start_time, files_id LIMIT @most");
+            $"SELECT {EventColumns} FROM {_events} WHERE (start_time, files_id) > (@start::timestamp, @file) AND start_time > '0001-01-02' AND start_time < '9999-01-01' ORDER BY start_time, files_id LIMIT @most");
         return ReadEvents(command.With("@start", Start(after)).With("@file", after.FileId).With("@most", most));
     }
 

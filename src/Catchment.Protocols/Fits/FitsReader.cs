@@ -68,8 +68,8 @@ public sealed class FitsReader(Stream stream)
         while (true)
         {
             // Many headers of the greatest length are a file of nothing else, and would fill the memory of who keeps them.
-            if (++_headerBlocks > 100L * FitsHeaderParser.MostBlocks)
-                throw new FitsException($"the headers of the file are longer than {100 * FitsHeaderParser.MostBlocks} blocks");
+            if (++_headerBlocks > 10L * FitsHeaderParser.MostBlocks)
+                throw new FitsException($"the headers of the file are longer than {10 * FitsHeaderParser.MostBlocks} blocks");
             if (parser.Add(_block) is { } header)
                 return header;
             cancellation.ThrowIfCancellationRequested();

@@ -87,9 +87,13 @@ internal static partial class ConfigurationDump
 
     private static IEnumerable<string> Eups()
     {
+        // By PATH alone: the working folder may be anybody's.
+        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, "eups")).FirstOrDefault(File.Exists);
+        if (program is null)
+            return [];
         try
         {
-            using var eups = Process.Start(new ProcessStartInfo("eups", ["list", "--setup"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false });
+            using var eups = Process.Start(new ProcessStartInfo(program, ["list", "--setup"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false });
             if (eups is null)
                 return [];
             eups.StandardInput.Close();
@@ -97,11 +101,11 @@ internal static partial class ConfigurationDump
             _ = eups.StandardError.ReadToEndAsync();
             if (!eups.WaitForExit(EupsLimit))
                 eups.Kill(entireProcessTree: true);
-            return output.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogText.OneLine);
+            return (output.Wait(EupsLimit) ? output.Result : "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogText.OneLine);
         }
         catch (Win32Exception)
         {
-            return []; // There is none.
+            return []; // It is no program.
         }
     }
 
