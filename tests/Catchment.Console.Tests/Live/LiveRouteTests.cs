@@ -176,12 +176,9 @@ public sealed class LiveRouteTests
         ConsoleNode node = await ConsoleNode.StartAsync();
         await using LiveReader reader = await LiveReader.OpenAsync(node);
         await reader.NextAsync();
-        long began = TimeProvider.System.GetTimestamp();
 
         (await node.StopAsync()).ShouldBe(NodeHost.Drained);
 
-        // The web server would wait two seconds for a request that does not end.
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(2));
         (await reader.EndAsync()).ShouldBeTrue();
         node.Live.IsWatched.ShouldBeFalse();
         await node.DisposeAsync();

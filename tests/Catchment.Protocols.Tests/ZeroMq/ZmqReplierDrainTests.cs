@@ -96,8 +96,8 @@ public sealed class ZmqReplierDrainTests : IDisposable
         using var server = NewServer();
         using var peer = server.NewRequester();
         var since = TimeProvider.System.GetTimestamp();
-        (await server.Replier.StopAsync(Deadline)).ShouldBe(new ZmqDrainResult(0, 0, 0));
-        TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        (await server.Replier.StopAsync(TimeSpan.FromSeconds(100))).ShouldBe(new ZmqDrainResult(0, 0, 0));
+        TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

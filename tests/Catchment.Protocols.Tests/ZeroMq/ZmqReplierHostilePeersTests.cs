@@ -107,11 +107,11 @@ public sealed class ZmqReplierHostilePeersTests
         foreach (var octet in RawPeer.Greeting())
         {
             peer.Send([octet]);
-            if (peer.Socket.Poll(TimeSpan.FromMilliseconds(50), SelectMode.SelectRead)) break;
+            if (peer.Socket.Poll(TimeSpan.FromMilliseconds(800), SelectMode.SelectRead)) break;
         }
 
         server.Observer.NextEnd().ShouldBe(ZmqCloseReason.HandshakeTimeout);
-        TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
