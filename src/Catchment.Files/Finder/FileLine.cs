@@ -43,6 +43,9 @@ internal sealed class FileLine : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
 
+    /// <summary>Told when a file was read, before it is looked at again.</summary>
+    internal Action HasRead { get; init; } = () => { };
+
     /// <summary>Sends a file on its way; waits while there are too many. Safe for several threads.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop, or a thread failed: <see cref="Drain"/> says which.</exception>
     internal void Add(Candidate file)
@@ -187,6 +190,8 @@ internal sealed class FileLine : IDisposable
                 Flush(content);
                 _metrics.Read(sum.Value.Size);
             }
+
+            HasRead();
 
             // A file that changed while it was read is not whole: the next search finds it again.
             return folder.Facts(name) == before && sum.Value.Size == before.Size

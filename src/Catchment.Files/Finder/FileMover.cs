@@ -19,6 +19,9 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
     private readonly FolderCache _from = new(folders.Source);
     private readonly FolderCache _to = new(folders.Storage);
 
+    /// <summary>Told of each part of a copy; a test that throws there is a kill.</summary>
+    internal Action<FinderMoment> Reached { get; init; } = _ => { };
+
     /// <summary>Moves a file; onto another file system it is copied, and <see cref="RemoveSource"/> is to follow.</summary>
     /// <param name="path">Its path, below both folders.</param>
     /// <param name="facts">What it was when it was read.</param>
@@ -73,7 +76,7 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
             else if (isCopy)
             {
                 var checksum = Checksum(target, name);
-                if (VerifiedCopy.Copy(target, source, name, VerifiedCopy.TemporaryName(checksum, 0), checksum, CancellationToken.None) != MoveOutcome.Moved)
+                if (VerifiedCopy.Copy(target, source, name, VerifiedCopy.TemporaryName(checksum, 0), checksum, static () => { }, CancellationToken.None) != MoveOutcome.Moved)
                     return $"its place in the source is taken ({there.Size} bytes stay in storage)";
                 source.Flush();
                 target.Delete(name);
@@ -151,7 +154,7 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
                 case MoveOutcome.Taken:
                     return (MoveEnd.Taken, $"{target.PathOf(name)} is there already; nothing is overwritten");
                 case MoveOutcome.OtherMedium:
-                    return Copied(VerifiedCopy.Copy(source, target, name, VerifiedCopy.TemporaryName(checksum, note), checksum, stop), target, name);
+                    return Copied(VerifiedCopy.Copy(source, target, name, VerifiedCopy.TemporaryName(checksum, note), checksum, () => Reached(FinderMoment.Copying), stop), target, name);
                 case MoveOutcome.Gone when isAgain:
                     return (MoveEnd.Failed, $"{target.Path} was removed");
                 default:

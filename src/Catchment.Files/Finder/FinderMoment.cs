@@ -6,6 +6,9 @@ internal enum FinderMoment
     /// <summary>Moves are noted.</summary>
     Noted,
 
+    /// <summary>A part of a copy was written.</summary>
+    Copying,
+
     /// <summary>A file was moved or copied.</summary>
     Moved,
 

@@ -71,7 +71,7 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         journal.Clear(FinderTrouble.Source);
         journal.Clear(FinderTrouble.Storage);
         var database = new FinderDatabase(tables, journal, time);
-        using var mover = new FileMover(folders, journal);
+        using var mover = new FileMover(folders, journal) { Reached = Reached };
         using var settling = new Settling(settings.Settle, time);
         using var recorder = new FileRecorder(settings, folders, database, mover, journal, time) { Reached = Reached };
         using var line = new FileLine(settings, folders, recorder, journal, metrics, stopping);

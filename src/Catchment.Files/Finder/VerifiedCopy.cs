@@ -22,12 +22,13 @@ internal static class VerifiedCopy
     /// <param name="name">The name of both.</param>
     /// <param name="temporary">The copy's name until it is whole.</param>
     /// <param name="checksum">What the content has to be.</param>
+    /// <param name="written">Told of each part that was written.</param>
     /// <param name="stop">Ends it; nothing is left of it.</param>
     /// <returns><see cref="MoveOutcome.OtherMedium"/>: the content is another by now. Never removes the source; the copy's name is not on the medium yet.</returns>
     /// <exception cref="IOException">One cannot be read, or the other not written; nothing is left of the copy.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal static MoveOutcome Copy(FolderHandle source, FolderHandle target, byte[] name, byte[] temporary, string checksum, CancellationToken stop)
+    internal static MoveOutcome Copy(FolderHandle source, FolderHandle target, byte[] name, byte[] temporary, string checksum, Action written, CancellationToken stop)
     {
         using var original = source.OpenFile(name);
         target.Delete(temporary); // Left by a copy of this very move.
@@ -36,7 +37,7 @@ internal static class VerifiedCopy
         {
             using (var copy = target.CreateFile(temporary) ?? throw new IOException($"Cannot copy to {target.PathOf(temporary)}: somebody else does."))
             {
-                if (CopyContent(original, copy, stop) != checksum)
+                if (CopyContent(original, copy, written, stop) != checksum)
                     return MoveOutcome.OtherMedium;
                 KeepAttributes(original, copy);
                 RandomAccess.FlushToDisk(copy);
@@ -53,7 +54,7 @@ internal static class VerifiedCopy
         }
     }
 
-    private static string CopyContent(SafeFileHandle original, SafeFileHandle copy, CancellationToken stop)
+    private static string CopyContent(SafeFileHandle original, SafeFileHandle copy, Action written, CancellationToken stop)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -65,6 +66,7 @@ internal static class VerifiedCopy
                 stop.ThrowIfCancellationRequested();
                 RandomAccess.Write(copy, buffer.AsSpan(0, length), at);
                 hash.Update(buffer.AsSpan(0, length));
+                written();
             }
 
             Span<byte> sum = stackalloc byte[Blake2b512.ResultSize];

@@ -25,6 +25,20 @@ public sealed class FileLineTests
     }
 
     [Fact]
+    public void A_file_that_changes_while_it_is_read_is_left_to_the_next_search()
+    {
+        using var rig = new FinderRig(DatabaseKind.Sqlite);
+        var path = rig.Write("a.fits", "half");
+        Run(rig, new Candidate(FilePath.Of("a.fits"), PathKey.Root.In("a.fits"u8), Facts(path), null), () => File.AppendAllText(path, " whole"));
+        rig.Tracked().ShouldBeEmpty();
+        rig.Metrics.Totals.Received.ShouldBe(1);
+        Run(rig, new Candidate(FilePath.Of("a.fits"), PathKey.Root.In("a.fits"u8), Facts(path), null));
+        var row = rig.Rows().Single();
+        row.Size.ShouldBe(10);
+        row.Checksum.ShouldBe(FinderScanTests.Checksum(Path.Combine(rig.Storage, "a.fits")));
+    }
+
+    [Fact]
     public void A_file_that_went_is_told()
     {
         using var rig = new FinderRig(DatabaseKind.Sqlite);
@@ -37,7 +51,7 @@ public sealed class FileLineTests
         rig.Tracked().ShouldBeEmpty();
     }
 
-    private static void Run(FinderRig rig, Candidate file)
+    private static void Run(FinderRig rig, Candidate file, Action? hasRead = null)
     {
         using var database = rig.Database.Open();
         using var folders = FinderFolders.Open(rig.Settings);
@@ -45,7 +59,7 @@ public sealed class FileLineTests
         using var mover = new FileMover(folders, journal);
         var tables = new FinderDatabase(new FinderTables(database, rig.Source, rig.Storage), journal, TimeProvider.System);
         using var recorder = new FileRecorder(rig.Settings, folders, tables, mover, journal, TimeProvider.System);
-        using var line = new FileLine(rig.Settings, folders, recorder, journal, rig.Metrics, CancellationToken.None);
+        using var line = new FileLine(rig.Settings, folders, recorder, journal, rig.Metrics, CancellationToken.None) { HasRead = hasRead ?? (() => { }) };
         line.Add(file);
         line.Drain();
     }

@@ -104,19 +104,18 @@ public sealed class FinderLogTests
         var log = Path.Combine(rig.Source, Day, "rsync.log");
         File.SetLastWriteTimeUtc(log, time.GetUtcNow().UtcDateTime - TimeSpan.FromSeconds(58.5));
         rig.Start();
-        await NextAsync(time);
+        await PauseAsync(time);
         await NextAsync(time);
         rig.Tracked().ShouldBeEmpty();
         await NextAsync(time);
-        await rig.UntilAsync(() => Sentinels(rig).Length == 1);
+        Sentinels(rig).Length.ShouldBe(1);
         rig.Tracked().ShouldBe(["a.fits"]);
 
         // Older than its log the sentinel goes, and the log is read again: its tracked file is no duplicate.
         Log(rig, Day + "/rsync.log", "a.fits", "b.fits");
         File.SetLastWriteTimeUtc(Path.Combine(rig.Source, Day, "rsync.log.done"), TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromDays(2));
         await NextAsync(time);
-        await rig.UntilAsync(() => rig.Metrics.Totals.Sent == 2);
-        await NextAsync(time);
+        rig.Metrics.Totals.Sent.ShouldBe(2);
         await NextAsync(time);
         Sentinels(rig).Length.ShouldBe(1);
         rig.Logs.Count(LogLevel.Error, "rsync.log").ShouldBe(1);
@@ -176,10 +175,14 @@ public sealed class FinderLogTests
         return rig;
     }
 
-    private static async Task NextAsync(ManualTime time)
+    /// <summary>Waits until a search has ended.</summary>
+    private static Task PauseAsync(ManualTime time) => time.TimerSetAsync(TimeSpan.FromSeconds(1));
+
+    /// <summary>The next search, to its end.</summary>
+    private static Task NextAsync(ManualTime time)
     {
-        await time.TimerSetAsync(TimeSpan.FromSeconds(1));
         time.Advance(TimeSpan.FromSeconds(1));
+        return PauseAsync(time);
     }
 
     private static void Log(FinderRig rig, string log, params string[] paths)

@@ -18,6 +18,7 @@ internal sealed class FinderRig : IDisposable
     private readonly TimeProvider _time;
     private StateFolder _state;
     private CancellationTokenSource? _stop;
+    private CancellationToken _stopping;
     private Task _run = Task.CompletedTask;
     private int _searches;
 
@@ -92,9 +93,12 @@ internal sealed class FinderRig : IDisposable
                 Interlocked.Increment(ref _searches);
             },
         };
-        var stop = _stop.Token;
+        var stop = _stopping = _stop.Token;
         _run = Task.Factory.StartNew(() => service.RunAsync(Context, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
+
+    /// <summary>Cancelled when it is asked to stop.</summary>
+    internal CancellationToken Stopping => _stopping;
 
     /// <summary>Stops it as a signal would.</summary>
     internal async Task StopAsync()
@@ -168,12 +172,14 @@ internal sealed class FinderRig : IDisposable
         Metrics = new FinderMetrics(new NodeMetrics(_time, "1"));
     }
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file: it is there whole at once, as a finder that does not wait until files are still would take a half.</summary>
     internal string Write(string path, string content, string? below = null)
     {
-        var full = Path.Combine(below ?? Source, path);
+        var root = Path.GetFullPath(below ?? Source);
+        var (full, aside) = (Path.Combine(root, path), root + ".aside");
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        File.WriteAllText(full, content, new UTF8Encoding(false));
+        File.WriteAllText(aside, content, new UTF8Encoding(false));
+        File.Move(aside, full, overwrite: true);
         return full;
     }
 

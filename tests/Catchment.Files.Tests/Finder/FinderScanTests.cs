@@ -93,13 +93,14 @@ public sealed class FinderScanTests
     {
         using var rig = new FinderRig(kind);
         var vanishing = rig.Write(path, "vanishes");
-        rig.Write("d/stays.fits", "stays");
         rig.Reached = moment =>
         {
             if (moment == FinderMoment.Noted)
                 File.Delete(vanishing);
         };
         rig.Start();
+        await rig.UntilAsync(() => rig.Metrics.Totals.Discarded == 1);
+        rig.Write("d/stays.fits", "stays");
         await rig.UntilAsync(() => rig.Metrics.Totals.Sent == 1);
         await rig.SearchAsync(2);
         await rig.StopAsync();
@@ -308,12 +309,10 @@ public sealed class FinderScanTests
     {
         using var rig = new FinderRig(DatabaseKind.Sqlite);
         using (var large = File.Create(Path.Combine(rig.Source, "large.fits")))
-            large.SetLength(64L << 30);
+            large.SetLength(256L << 30);
         rig.Start();
         await rig.UntilAsync(() => rig.Metrics.Totals.InFlight == 1);
-        var began = TimeProvider.System.GetTimestamp();
-        await rig.StopAsync();
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        await rig.StopAsync(); // To read it all would take longer than that waits.
         rig.Tracked().ShouldBeEmpty();
     }
 

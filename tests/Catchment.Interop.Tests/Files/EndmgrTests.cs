@@ -16,17 +16,16 @@ public sealed partial class EndmgrTests
         site.WriteFinder("");
         site.Write("ingester.yaml", Ingester);
         site.SetUp();
-        File.WriteAllText(Path.Combine(site.Buffer, "a.fits"), "one");
-        Directory.CreateDirectory(Path.Combine(site.Buffer, "night"));
-        File.WriteAllText(Path.Combine(site.Buffer, "night", "b.fits"), "two");
+        site.Arrive("a.fits", "one");
+        site.Arrive("night/b.fits", "two");
 
         using (var finder = site.Start("finder", "finder.yaml"))
         using (var ingester = site.Start("ingester", "ingester.yaml"))
         {
             File.ReadAllText($"/proc/{finder.Pid}/comm").Trim().ShouldBe("endmgr");
             Eventually.True(() => Count(site, "SUCCESS") == 2, "both files are ingested");
-            File.WriteAllText(Path.Combine(site.Buffer, "again.fits"), "one");
-            File.WriteAllText(Path.Combine(site.Buffer, "night", "a.fits"), "one");
+            site.Arrive("again.fits", "one");
+            site.Arrive("night/a.fits", "one");
             Eventually.True(() => !File.Exists(Path.Combine(site.Buffer, "night", "a.fits")), "a duplicate is deleted");
             finder.Terminate().ShouldBe(0);
             ingester.Terminate().ShouldBe(0);

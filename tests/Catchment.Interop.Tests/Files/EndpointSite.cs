@@ -37,6 +37,17 @@ public sealed class EndpointSite : IDisposable
 
     public void Dispose() => _root.Dispose();
 
+    /// <summary>Lets a file arrive: whole at once, by rename.</summary>
+    /// <param name="path">Where, below the folder in which files arrive.</param>
+    /// <param name="text">What is in it.</param>
+    public void Arrive(string path, string text)
+    {
+        var target = Path.Combine(Buffer, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.WriteAllText(_root["arriving"], text);
+        File.Move(_root["arriving"], target);
+    }
+
     /// <summary>Writes a file of endmgr.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="sections">What follows the section <c>database</c>; <c>BUFFER</c> and <c>STORAGE</c> stand for the folders.</param>

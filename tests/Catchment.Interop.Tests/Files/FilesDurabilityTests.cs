@@ -25,7 +25,7 @@ public sealed class FilesDurabilityTests
         site.SetUp();
         File.WriteAllText(site["attempts"], "");
         var random = new Random(kind.Length);
-        var arrivals = new Arrivals(site.Buffer);
+        var arrivals = new Arrivals(site);
         var programs = new List<ProgramProcess> { site.Start("finder", "finder.yaml") };
         for (var i = 0; i < Ingesters; i++)
             programs.Add(site.Start("ingester", "ingester.yaml"));
@@ -99,8 +99,8 @@ public sealed class FilesDurabilityTests
         return process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToDictionary(l => l[130..], l => l[..128], StringComparer.Ordinal);
     }
 
-    /// <summary>Files as they arrive: whole at once, by rename.</summary>
-    private sealed class Arrivals(string folder)
+    /// <summary>Files as they arrive.</summary>
+    private sealed class Arrivals(EndpointSite site)
     {
         private int _number;
 
@@ -121,23 +121,14 @@ public sealed class FilesDurabilityTests
                 _number++;
                 var path = string.Create(CultureInfo.InvariantCulture, $"night{_number % 3}/f{_number}.fits");
                 Taken.Add(path, string.Create(CultureInfo.InvariantCulture, $"file {_number} {new string('x', random.Next(2000))}"));
-                Drop(path, Taken[path]);
+                site.Arrive(path, Taken[path]);
                 if (tracked.Length == 0 || random.Next(10) > 0)
                     continue;
                 var known = tracked[random.Next(tracked.Length)];
-                Drop(string.Create(CultureInfo.InvariantCulture, $"again{_number}/{Path.GetFileName(known)}"), Taken[known]);
-                Drop(string.Create(CultureInfo.InvariantCulture, $"other{_number}/{Path.GetFileName(known)}"), $"other {_number}");
+                site.Arrive(string.Create(CultureInfo.InvariantCulture, $"again{_number}/{Path.GetFileName(known)}"), Taken[known]);
+                site.Arrive(string.Create(CultureInfo.InvariantCulture, $"other{_number}/{Path.GetFileName(known)}"), $"other {_number}");
                 Conflicts++;
             }
-        }
-
-        private void Drop(string path, string text)
-        {
-            var target = Path.Combine(folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            var temporary = Path.Combine(folder, "..", $"arriving{_number}");
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, target);
         }
     }
 }
