@@ -93,6 +93,13 @@ public sealed class FilesDatabase : IDisposable
         Original.Dispose();
     }
 
+    private static string CurrentRole(Database original)
+    {
+        using var connection = original.Connect();
+        using var command = connection.Command("SELECT pg_catalog.quote_ident(current_user)");
+        return (string)command.ExecuteScalar()!;
+    }
+
     private static Database OwnDatabase(Database original, FilesDatabaseSettings settings, string stateFolder, DatabaseOptions options)
     {
         if (original.Kind == DatabaseKind.PostgreSql)
@@ -105,6 +112,14 @@ public sealed class FilesDatabase : IDisposable
             catch (MigrationException e) when (Database.IsForbidden(e))
             {
                 // The operator lets nobody make a schema: beside the state then.
+            }
+            catch (DbException e) when (Database.IsForbidden(e))
+            {
+                // Another role made it. To keep one's own notes elsewhere would part what the two have to share.
+                var role = CurrentRole(original);
+                throw new FilesDatabaseException(
+                    $"database.engine: the schema catchment is another role's, and this one may not use it ({e.Message}). Let its owner execute: "
+                    + $"GRANT USAGE ON SCHEMA catchment TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA catchment TO {role};");
             }
         }
 

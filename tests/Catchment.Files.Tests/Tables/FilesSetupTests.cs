@@ -14,6 +14,26 @@ public sealed class FilesSetupTests
         FilesSetup.Run(tables.Settings).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_second_role_is_told_what_to_grant_and_works_with_it()
+    {
+        using var tables = new TestDatabase(DatabaseKind.PostgreSql);
+        using (tables.Open())
+        {
+            // The first role made what Catchment keeps.
+        }
+
+        var role = $"Second {Guid.NewGuid():N}";
+        tables.Execute($"CREATE ROLE \"{role}\" LOGIN; GRANT SELECT, INSERT ON files, file_events TO \"{role}\"; GRANT USAGE ON SEQUENCE files_id_seq TO \"{role}\"");
+        var url = DatabaseUrl.Parse(tables.Url.Replace("//postgres@", $"//{Uri.EscapeDataString(role)}@", StringComparison.Ordinal), "/");
+        var settings = tables.Settings with { Url = url };
+        var error = Should.Throw<FilesDatabaseException>(() => FilesDatabase.Open(settings, tables.Folder, TimeProvider.System)).Message;
+        tables.Execute(error[error.IndexOf("GRANT", StringComparison.Ordinal)..]);
+        using var database = FilesDatabase.Open(settings, tables.Folder, TimeProvider.System);
+        database.KeepsToItself.ShouldBeFalse();
+        new FinderTables(database, "/source", "/storage").Record([(new FoundFile(new FilePath(FilePath.Top, "a.fits"), "sum", 1), null)])[0].ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]
