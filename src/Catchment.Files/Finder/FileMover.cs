@@ -13,6 +13,9 @@ namespace Catchment.Files.Finder;
 internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : IDisposable
 {
     private const int ReadOnlyFileSystem = 30; // EROFS
+    private const int IoError = 5; // EIO
+    private const int TimedOut = 110; // ETIMEDOUT
+    private const int StaleHandle = 116; // ESTALE
     private const int Full = 28; // ENOSPC
     private const int OverQuota = 122; // EDQUOT
 
@@ -32,18 +35,28 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     internal (MoveEnd End, string Why) Move(FilePath path, FileFacts facts, string checksum, long note, CancellationToken stop)
     {
+        var (end, why) = MoveOrFail(path, facts, checksum, note, stop);
+        if (end is MoveEnd.Moved or MoveEnd.Copied)
+            return (end, why);
+
+        // A file server that did not get its answer through does a move again, and refuses what it has done itself.
+        if (end != MoveEnd.Unsure && IsInStorage(path, facts, end))
+            return (MoveEnd.Unsure, $"the file system says that it was not moved, but it was; its row follows. {why}");
+        RemoveMadeQuietly(path);
+        return (end, why);
+    }
+
+    private (MoveEnd End, string Why) MoveOrFail(FilePath path, FileFacts facts, string checksum, long note, CancellationToken stop)
+    {
         try
         {
             var result = TryMove(path, facts, checksum, note, stop);
             if (result.End is MoveEnd.Moved or MoveEnd.Copied)
                 journal.Clear(FinderTrouble.Storage);
-            else
-                RemoveMadeQuietly(path);
             return result;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            RemoveMadeQuietly(path);
             if (!IsFull(e))
                 return (MoveEnd.Failed, e.Message);
             journal.InTheWay(FinderTrouble.Storage, $"The storage folder takes no more files; they wait in the source. {e.Message}");
@@ -162,6 +175,18 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
                     _to.Close();
                     break;
             }
+        }
+    }
+
+    private bool IsInStorage(FilePath path, FileFacts facts, MoveEnd end)
+    {
+        try
+        {
+            return _to.Open(path.Folder)?.Facts(Encoding.UTF8.GetBytes(path.Name)) is { } there && there.IsSameAs(facts);
+        }
+        catch (StorageException e)
+        {
+            return end == MoveEnd.Failed && e.Errno is IoError or TimedOut or StaleHandle; // Nobody knows: the note stays.
         }
     }
 

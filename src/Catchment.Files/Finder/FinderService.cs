@@ -1,4 +1,5 @@
 using Catchment.Core.Databases;
+using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Core.Storage;
 using Catchment.Files.Settings;
@@ -19,6 +20,8 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
 
     // With pause 0 one search follows the other; so that an idle finder does not keep a processor busy.
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(10);
+
+    private const int MostFoldersTold = 5;
 
     private readonly KnownFiles _known = new();
 
@@ -43,6 +46,7 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         {
             using var database = Open(journal, context.Time, stopping);
             var tables = Wait(() => new FinderTables(database, settings.Source, settings.Storage), journal, context.Time, stopping);
+            WarnOfOtherMoves(Wait(tables.UnresolvedElsewhere, journal, context.Time, stopping), journal.Finder);
             var isGood = store.Load(_known) && (_known.LastRow == 0 || Wait(() => tables.Has(_known.LastRow), journal, context.Time, stopping));
             if (!isGood)
             {
@@ -61,6 +65,15 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Moves are completed or undone by the finder of their folders only: when those were changed nobody would.</summary>
+    private static void WarnOfOtherMoves(IReadOnlyList<(string Source, string Storage, long Count)> moves, ILogger logger)
+    {
+        if (moves.Count == 0)
+            return;
+        var folders = LogText.OneLine(string.Join(", ", moves.Take(MostFoldersTold).Select(m => $"{m.Source} to {m.Storage}")) + (moves.Count > MostFoldersTold ? ", …" : ""));
+        LogOtherMoves(logger, moves.Sum(m => m.Count), folders);
     }
 
     /// <summary>Searches until one of the folders is another, as a disk was mounted or went.</summary>
@@ -171,6 +184,9 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Looking for files in {Source}, storage is {Storage}; {Known} paths are known")]
     private static partial void LogStarted(ILogger logger, string source, string storage, int known);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} unfinished moves are noted of other folders ({Folders}): unless a finder of these runs elsewhere, start one with them once more, which completes or undoes them")]
+    private static partial void LogOtherMoves(ILogger logger, long count, string folders);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
     private static partial void LogStopped(ILogger logger);

@@ -76,6 +76,14 @@ public sealed class FinderTables
         return _database.Ledger.Moves(own, _database.Tables.FilesName, _source, _storage);
     }
 
+    /// <summary>How many moves were noted by finders of other folders and not resolved: under way there, or left by one whose folders were others.</summary>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public IReadOnlyList<(string Source, string Storage, long Count)> UnresolvedElsewhere()
+    {
+        using var own = _database.Own.Connect();
+        return _database.Ledger.OtherMoves(own, _database.Tables.FilesName, _source, _storage);
+    }
+
     /// <summary>Takes notes out: their moves were undone, or never made.</summary>
     /// <exception cref="DbException">The database is away, or refused.</exception>
     public void Resolve(IReadOnlyCollection<long> notes)

@@ -244,6 +244,17 @@ internal sealed class Ledger(DatabaseKind kind)
         return moves;
     }
 
+    /// <summary>How many moves of finders with other folders are noted and not resolved.</summary>
+    internal List<(string Source, string Storage, long Count)> OtherMoves(DbConnection connection, string filesTable, string source, string storage)
+    {
+        using var command = connection.Command($"SELECT source, storage, count(*) FROM {_schema}file_moves WHERE files_table = @table AND NOT (source = @source AND storage = @storage) GROUP BY source, storage ORDER BY source, storage");
+        using var reader = command.With("@table", filesTable).With("@source", source).With("@storage", storage).ExecuteReader();
+        var moves = new List<(string, string, long)>();
+        while (reader.Read())
+            moves.Add((reader.GetString(0), reader.GetString(1), reader.GetInt64(2)));
+        return moves;
+    }
+
     /// <summary>Takes notes of moves out.</summary>
     internal void RemoveMoves(DbConnection connection, IEnumerable<long> ids)
     {
