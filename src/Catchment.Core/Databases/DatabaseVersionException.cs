@@ -1,7 +1,9 @@
+using Catchment.Core.Hosting;
+
 namespace Catchment.Core.Databases;
 
 /// <summary>The database was made by a newer program. Nothing was changed; the way out is the newer program.</summary>
-public sealed class DatabaseVersionException : Exception
+public sealed class DatabaseVersionException : OperatorException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="component">Whose tables.</param>

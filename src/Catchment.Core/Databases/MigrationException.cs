@@ -1,10 +1,12 @@
+using Catchment.Core.Hosting;
+
 namespace Catchment.Core.Databases;
 
 /// <summary>
 /// A migration failed and left nothing of itself behind; those before it stay. The inner exception is the database's:
 /// <see cref="Database.IsAway"/> and <see cref="Database.IsForbidden"/> look at it.
 /// </summary>
-public sealed class MigrationException : Exception
+public sealed class MigrationException : OperatorException
 {
     /// <summary>Makes the exception of a migration.</summary>
     /// <param name="component">Whose tables.</param>

@@ -99,6 +99,8 @@ internal sealed partial class ServiceIsland : IDisposable
             string reason = Describe(error);
             if (crashes > 1 && reason == lastReason)
                 LogCrashedAgain(reason, pause.TotalSeconds);
+            else if (OperatorException.IsFor(error))
+                LogCannotRun(reason, pause.TotalSeconds);
             else
                 LogCrashed(error, pause.TotalSeconds);
             lastReason = reason;
@@ -183,7 +185,7 @@ internal sealed partial class ServiceIsland : IDisposable
 
     private static string Describe(Exception error)
     {
-        string text = LogText.OneLine($"{error.GetType().Name}: {error.Message}");
+        string text = LogText.OneLine(error is OperatorException ? error.Message : $"{error.GetType().Name}: {error.Message}");
         return text.Length <= LongestErrorText ? text : string.Concat(text.AsSpan(0, LongestErrorText), "…");
     }
 }

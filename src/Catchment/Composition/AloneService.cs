@@ -1,8 +1,5 @@
 using Catchment.Core.Databases;
 using Catchment.Core.Hosting;
-using Catchment.Core.Plugins;
-using Catchment.Files.Ingester;
-using Catchment.Files.Tables;
 
 namespace Catchment.Composition;
 
@@ -30,5 +27,5 @@ internal sealed class AloneService(IService inner, NodeEnd end, bool endsWhenAwa
         }
     }
 
-    private static bool IsForTheOperator(Exception e) => e is FilesDatabaseException or MigrationException or PluginException or IngesterException || Database.IsForbidden(e);
+    private static bool IsForTheOperator(Exception e) => e is OperatorException || Database.IsForbidden(e);
 }

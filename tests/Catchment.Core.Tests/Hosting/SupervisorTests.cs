@@ -69,6 +69,26 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_the_operator_can_mend_is_told_without_a_stack_trace()
+    {
+        Queue<Exception> errors = new(
+        [
+            new StateFolderException("The folder is in use. Stop the other one."),
+            new IOException("Failed to bind.", new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.AddressAlreadyInUse)),
+        ]);
+        await using Supervisor supervisor = Start(ScriptedService.Define("hub", (_, _) => Task.FromException(errors.Dequeue())));
+        await _time.TimerSetAsync(TimeSpan.FromSeconds(0.1));
+        supervisor.Of("hub").Reason!.ShouldStartWith("The folder is in use.");
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await _time.TimerSetAsync(TimeSpan.FromSeconds(0.2));
+        _log.At(LogLevel.Error).ShouldBe(
+        [
+            "hub: cannot run; it is started again in 0.1 s: The folder is in use. Stop the other one.",
+            "hub: cannot run; it is started again in 0.2 s: IOException: Failed to bind.",
+        ]);
+    }
+
+    [Fact]
     public void Pauses_double_and_never_pass_the_longest()
     {
         var options = new SupervisorOptions();
