@@ -22,6 +22,31 @@ public sealed class ReconnectDelay
         return wait;
     }
 
+    /// <summary>Works until it succeeds, with a wait after each failure that passes.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isPassing">Told of each failure; false: it is rethrown.</param>
+    /// <param name="time">The clock of the waits.</param>
+    /// <param name="stop">Ends a wait.</param>
+    /// <returns>What the work returned.</returns>
+    /// <exception cref="OperationCanceledException">A wait was ended.</exception>
+    public T Retry<T>(Func<T> work, Func<Exception, bool> isPassing, TimeProvider time, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return work();
+            }
+            catch (Exception e)
+            {
+                if (!isPassing(e))
+                    throw;
+            }
+
+            Task.Delay(Next(), time, stop).GetAwaiter().GetResult();
+        }
+    }
+
     /// <summary>Starts again with the shortest wait; called when the database has answered.</summary>
     public void Reset() => _next = Shortest;
 }

@@ -39,6 +39,9 @@ public sealed class TerminationSignals : IDisposable
         ];
     }
 
+    /// <summary>The exit code that shells give to a process killed by one of these signals.</summary>
+    public static int ExitCode(PosixSignal signal) => signal switch { PosixSignal.SIGINT => 128 + 2, PosixSignal.SIGHUP => 128 + HangUp, _ => 128 + 15 };
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -71,7 +74,7 @@ public sealed class TerminationSignals : IDisposable
         }
         else if (_time.GetElapsedTime(firstAt.Value) >= Echo)
         {
-            _exit(signal switch { PosixSignal.SIGINT => 128 + 2, PosixSignal.SIGHUP => 128 + HangUp, _ => 128 + 15 });
+            _exit(ExitCode(signal));
         }
     }
 

@@ -23,6 +23,9 @@ public sealed class StorageException : IOException
     /// <summary>The medium, or the user's quota on it, is full.</summary>
     public bool IsDiskFull => Errno is Linux.ENOSPC or Linux.EDQUOT;
 
+    /// <summary>The right is missing: as long as nobody gives it, it stays so.</summary>
+    public bool IsForbidden => Errno is Linux.EPERM or Linux.EACCES;
+
     /// <summary>The folder is not there (any more).</summary>
     public bool IsFolderMissing => Errno == Linux.ENOENT;
 }

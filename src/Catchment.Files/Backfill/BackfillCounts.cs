@@ -16,7 +16,7 @@ public sealed record BackfillCounts
     /// <summary>Sources and files that are not there: dangling links, files that vanished.</summary>
     public long NotFound { get; init; }
 
-    /// <summary>Files that the table refused, or that cannot be read.</summary>
+    /// <summary>Files that the table refused, and files and folders that cannot be read.</summary>
     public long Failed { get; init; }
 
     /// <summary>What is no file of the storage folder: links, devices, names that are no UTF-8.</summary>

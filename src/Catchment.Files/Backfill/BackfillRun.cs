@@ -3,6 +3,7 @@ using System.Text;
 using Catchment.Core.Databases;
 using Catchment.Core.Storage;
 using Catchment.Files.Checksums;
+using Catchment.Files.Patterns;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
 using Microsoft.Extensions.Logging;
@@ -24,13 +25,12 @@ public sealed partial class BackfillRun(BackfillSettings settings, string stateF
 
     private static readonly TimeSpan AwayLimit = TimeSpan.FromSeconds(60);
 
-    private readonly StorageWalk _walk = new(Path.TrimEndingDirectorySeparator(settings.Storage), settings.Exclude);
     private readonly HashSet<FilePath> _group = [];
     private BackfillCounts _counts = new();
 
     /// <summary>Records what there is.</summary>
     /// <param name="progress">Told the counts after each group.</param>
-    /// <param name="cancellation">Ends it before the next group.</param>
+    /// <param name="cancellation">Ends it; what was recorded stays.</param>
     /// <exception cref="BackfillException">There is no storage folder, or the database stays away.</exception>
     /// <exception cref="FilesDatabaseException">The tables are not there.</exception>
     /// <exception cref="DbException">The database is away at the start, or refused.</exception>
@@ -41,26 +41,44 @@ public sealed partial class BackfillRun(BackfillSettings settings, string stateF
         using var database = FilesDatabase.Open(settings.Database, stateFolder, clock, loggers);
         var tables = new BackfillTables(database);
         _counts = new BackfillCounts();
-        foreach (var source in settings.Sources)
+        var walk = new StorageWalk(Path.TrimEndingDirectorySeparator(settings.Storage), settings.Exclude, TooSlow, Unread);
+        try
         {
-            if (source.WasAbsolute)
-                LogAbsolute(logger, source.Text);
-            LogSource(logger, source.Text);
-            foreach (var (path, kind) in _walk.Files(source))
-            {
-                Meet(path, kind);
-                if (_group.Count >= GroupSize)
-                    Finish(tables, progress, cancellation);
-                if (cancellation.IsCancellationRequested)
-                    break;
-            }
+            foreach (var source in settings.Sources)
+                Take(walk, source, tables, progress, cancellation);
+            Finish(tables, progress, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            _counts = _counts with { IsStopped = true };
         }
 
-        Finish(tables, progress, cancellation);
-        if (cancellation.IsCancellationRequested)
-            _counts = _counts with { IsStopped = true };
         LogCounts(logger, _counts.ExitStatus == 0 ? LogLevel.Information : LogLevel.Warning, _counts.Recorded, _counts.Tracked, _counts.NotFound, _counts.Failed, _counts.Skipped);
         return _counts;
+    }
+
+    private void Take(StorageWalk walk, PathPattern source, BackfillTables tables, IProgress<BackfillCounts>? progress, CancellationToken cancellation)
+    {
+        if (source.WasAbsolute)
+            LogAbsolute(logger, source.Text);
+        LogSource(logger, source.Text);
+        foreach (var (path, kind) in walk.Files(source, cancellation))
+        {
+            Meet(path, kind);
+            if (_group.Count >= GroupSize)
+                Finish(tables, progress, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void TooSlow(PythonPattern pattern) => LogTooSlow(logger, pattern.Text);
+
+    /// <summary>What nobody may read is as empty as it looks; whatever else is wrong with a folder, files in it were not looked at.</summary>
+    private void Unread(StorageException e)
+    {
+        LogUnread(logger, e.Message);
+        if (!e.IsForbidden)
+            _counts = _counts with { Failed = _counts.Failed + 1 };
     }
 
     private void Meet(FilePath path, FileKind? kind)
@@ -86,8 +104,9 @@ public sealed partial class BackfillRun(BackfillSettings settings, string stateF
 
     private void Finish(BackfillTables tables, IProgress<BackfillCounts>? progress, CancellationToken cancellation)
     {
-        if (_group.Count == 0 || cancellation.IsCancellationRequested)
+        if (_group.Count == 0)
             return;
+        cancellation.ThrowIfCancellationRequested();
         var tracked = Patiently(() => tables.Tracked(_group), cancellation);
         foreach (var path in tracked)
         {
@@ -98,7 +117,8 @@ public sealed partial class BackfillRun(BackfillSettings settings, string stateF
         _counts = _counts with { Tracked = _counts.Tracked + tracked.Count };
         var files = _group.Where(path => !tracked.Contains(path)).AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(Environment.ProcessorCount, 512))
             .Select(path => Look(path, cancellation)).AsEnumerable().OfType<FoundFile>().ToList();
-        if (files.Count > 0 && !cancellation.IsCancellationRequested)
+        cancellation.ThrowIfCancellationRequested();
+        if (files.Count > 0)
             Record(tables, files, cancellation);
         _group.Clear();
         progress?.Report(_counts);
@@ -185,21 +205,17 @@ public sealed partial class BackfillRun(BackfillSettings settings, string stateF
     /// <summary>Calls the database again while it is away.</summary>
     private T Patiently<T>(Func<T> call, CancellationToken cancellation)
     {
-        var delay = new ReconnectDelay();
         var began = clock.GetTimestamp();
-        while (true)
+        return new ReconnectDelay().Retry(call, IsWaitedFor, clock, cancellation);
+
+        bool IsWaitedFor(Exception e)
         {
-            try
-            {
-                return call();
-            }
-            catch (Exception e) when (Database.IsAway(e))
-            {
-                if (clock.GetElapsedTime(began) > AwayLimit || cancellation.IsCancellationRequested)
-                    throw new BackfillException($"The database stays away: {e.Message} What was recorded stays; start again when it is there.", e);
-                LogAway(logger, e.Message);
-                Task.Delay(delay.Next(), clock, cancellation).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
-            }
+            if (!Database.IsAway(e))
+                return false;
+            if (clock.GetElapsedTime(began) > AwayLimit)
+                throw new BackfillException($"The database stays away: {e.Message} What was recorded stays; start again when it is there.", e);
+            LogAway(logger, e.Message);
+            return true;
         }
     }
 
@@ -235,6 +251,12 @@ public sealed partial class BackfillRun(BackfillSettings settings, string stateF
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: not recorded, as {Reason}")]
     private static partial void LogConflict(ILogger logger, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}; what is in it is not found")]
+    private static partial void LogUnread(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Pattern}: this pattern of the exclude list takes too long; it counts as not found")]
+    private static partial void LogTooSlow(ILogger logger, string pattern);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the database is away ({Reason}); it is tried again")]
     private static partial void LogAway(ILogger logger, string reason);

@@ -8,21 +8,22 @@ namespace Catchment.Files.Backfill;
 /// <summary>Finds the regular files that a source means; links below the storage folder are not followed. Source: <c>files</c> 7, D31.</summary>
 /// <param name="storage">Absolute path of the storage folder; the way to it may have links.</param>
 /// <param name="exclude">What is left out below a folder.</param>
-internal sealed class StorageWalk(string storage, PatternList exclude)
+/// <param name="tooSlow">Told of an expression of the list that took too long for a path; it counts as not found there.</param>
+/// <param name="unread">Told of a folder that cannot be read: it counts as empty, or as far as it was read.</param>
+internal sealed class StorageWalk(string storage, PatternList exclude, Action<PythonPattern> tooSlow, Action<StorageException> unread)
 {
-    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>The files of a source, each with its kind: null: a name that there is nothing behind; <see cref="FileKind.Other"/>: no regular file.</summary>
-    public IEnumerable<(FilePath Path, FileKind? Kind)> Files(PathPattern source)
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public IEnumerable<(FilePath Path, FileKind? Kind)> Files(PathPattern source, CancellationToken stop)
     {
-        var unreadable = new List<string>();
-        foreach (var found in source.Expand(unreadable.Add))
+        var nameless = new List<string>();
+        foreach (var found in source.Expand(nameless.Add, unread, stop))
         {
             var relative = Plain(found);
             switch (Kind(relative))
             {
                 case FileKind.Folder:
-                    foreach (var file in Below(relative))
+                    foreach (var file in Below(relative, stop))
                         yield return file;
                     break;
                 case var kind:
@@ -31,7 +32,7 @@ internal sealed class StorageWalk(string storage, PatternList exclude)
             }
         }
 
-        foreach (var folder in unreadable)
+        foreach (var folder in nameless)
             yield return (new FilePath(folder, "(no UTF-8)"), FileKind.Other);
     }
 
@@ -76,25 +77,25 @@ internal sealed class StorageWalk(string storage, PatternList exclude)
         }
     }
 
-    private IEnumerable<(FilePath Path, FileKind? Kind)> Below(string top)
+    private IEnumerable<(FilePath Path, FileKind? Kind)> Below(string top, CancellationToken stop)
     {
         var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
         {
             var below = folder.Length == 0 ? top : top.Length == 0 ? folder : $"{top}/{folder}";
-            foreach (var (name, kind) in Entries(below))
+            stop.ThrowIfCancellationRequested();
+            foreach (var (name, kind) in Entries(below, stop))
             {
                 var relative = folder.Length == 0 ? name : $"{folder}/{name}";
                 if (kind == FileKind.Folder)
                     folders.Push(relative);
-                else if (!exclude.IsFound(relative))
+                else if (!exclude.IsFound(relative, tooSlow))
                     yield return (new FilePath(below.Length == 0 ? FilePath.Top : below, name), kind);
             }
         }
     }
 
-    /// <summary>What is in a folder; one that cannot be read looks empty.</summary>
-    private List<(string Name, FileKind Kind)> Entries(string relative)
+    private List<(string Name, FileKind Kind)> Entries(string relative, CancellationToken stop)
     {
         var entries = new List<(string, FileKind)>();
         try
@@ -103,27 +104,16 @@ internal sealed class StorageWalk(string storage, PatternList exclude)
             using var reader = folder?.Read();
             while (reader?.TryRead(out var name) == true)
             {
+                stop.ThrowIfCancellationRequested();
                 if (folder!.Facts(name) is { } facts)
-                    entries.Add(Text(name) is { } text ? (text, facts.Kind) : ("(no UTF-8)", FileKind.Other));
+                    entries.Add(FilePath.TextOf(name) is { } text ? (text, facts.Kind) : ("(no UTF-8)", FileKind.Other));
             }
         }
-        catch (IOException)
+        catch (StorageException e)
         {
-            // As it looks.
+            unread(e);
         }
 
         return entries;
-    }
-
-    private static string? Text(ReadOnlySpan<byte> name)
-    {
-        try
-        {
-            return Strict.GetString(name);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
     }
 }

@@ -19,8 +19,6 @@ internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders,
 
     private const int SplitLevels = 3;
     private const int MostThreads = 8;
-    private const int NotPermitted = 1; // EPERM
-    private const int NoAccess = 13; // EACCES
 
     private readonly int _threads = Math.Min(settings.Workers, MostThreads);
     private int _helpers;
@@ -193,7 +191,7 @@ internal sealed class SourceWalk(FinderSettings settings, FinderFolders folders,
     private void Unread(string path, PathKey key, StorageException e)
     {
         // What nobody may read stays so. Any other trouble passes, and what was found in the folder before is not to be read anew then.
-        if (e.Errno is not (NotPermitted or NoAccess))
+        if (!e.IsForbidden)
             _isWhole = false;
         journal.Met(key, path, 0, FileOutcome.Unreadable, $"the folder cannot be read, files in it are not found: {e.Message}");
     }

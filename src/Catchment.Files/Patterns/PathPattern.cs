@@ -1,5 +1,5 @@
-using System.Text;
 using Catchment.Core.Storage;
+using Catchment.Files.Tables;
 
 namespace Catchment.Files.Patterns;
 
@@ -11,8 +11,7 @@ namespace Catchment.Files.Patterns;
 public sealed class PathPattern
 {
     private const int MostCharacters = 4096;
-
-    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const int NoFolder = 20; // ENOTDIR
 
     private readonly string _storage;
     private readonly string _relative;
@@ -36,21 +35,24 @@ public sealed class PathPattern
         if (!Path.IsPathFullyQualified(storage))
             throw new ArgumentException($"The storage folder '{storage}' is not absolute.", nameof(storage));
         if (text.Contains('\0', StringComparison.Ordinal))
-            throw new PathPatternException(text, "a zero byte is in no path");
+            throw new PathPatternException("a zero byte is in no path");
         if (text.Length > MostCharacters)
-            throw new PathPatternException(text, $"a path has {MostCharacters} characters at most");
+            throw new PathPatternException($"a path has {MostCharacters} characters at most");
         storage = Path.TrimEndingDirectorySeparator(Path.GetFullPath(storage));
         var relative = text.StartsWith('/') ? BelowStorage(text, storage) : text;
         if (Leaves(relative))
-            throw new PathPatternException(text, "'..' leads out of the storage folder");
+            throw new PathPatternException("'..' leads out of the storage folder");
         return new PathPattern(text, storage, relative, text.StartsWith('/'));
     }
 
     /// <summary>What there is of it now, one after another: paths relative to the storage folder, links on the way followed.</summary>
     /// <param name="skipped">Told of the folder that has a matching place whose name is no UTF-8; there is no path for it.</param>
-    /// <remarks>What does not exist, cannot be read or vanishes is left out; a dangling link exists.</remarks>
-    public IEnumerable<string> Expand(Action<string>? skipped = null) =>
-        _relative.Length == 0 ? (Directory.Exists(_storage) ? [""] : []) : Expand(_relative, foldersOnly: false, skipped);
+    /// <param name="unread">Told of a folder that cannot be read: it counts as empty.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <remarks>What does not exist or vanishes is left out; a dangling link exists.</remarks>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public IEnumerable<string> Expand(Action<string>? skipped = null, Action<StorageException>? unread = null, CancellationToken stop = default) =>
+        _relative.Length == 0 ? (Directory.Exists(_storage) ? [""] : []) : Expand(_relative, foldersOnly: false, new Listing(skipped, unread, stop));
 
     /// <inheritdoc/>
     public override string ToString() => Text;
@@ -61,7 +63,7 @@ public sealed class PathPattern
         var parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var above = storage.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length < above.Length || !parts.AsSpan(0, above.Length).SequenceEqual(above))
-            throw new PathPatternException(text, $"an absolute path that is not below the storage folder '{storage}'");
+            throw new PathPatternException($"an absolute path that is not below the storage folder '{storage}'");
         return string.Join('/', parts[above.Length..]) + (text.EndsWith('/') && parts.Length > above.Length ? "/" : "");
     }
 
@@ -78,18 +80,18 @@ public sealed class PathPattern
         return false;
     }
 
-    private IEnumerable<string> Expand(string pattern, bool foldersOnly, Action<string>? skipped)
+    private IEnumerable<string> Expand(string pattern, bool foldersOnly, Listing listing)
     {
         if (!NamePattern.IsOne(pattern))
             return Exists(pattern) ? [pattern] : [];
         var slash = pattern.LastIndexOf('/');
         var name = pattern[(slash + 1)..];
         if (slash < 0)
-            return Names("", new NamePattern(name), foldersOnly, skipped);
+            return Names("", new NamePattern(name), foldersOnly, listing);
         var folder = pattern[..slash].TrimEnd('/');
-        var folders = NamePattern.IsOne(folder) ? Expand(folder, foldersOnly: true, skipped) : [folder];
+        var folders = NamePattern.IsOne(folder) ? Expand(folder, foldersOnly: true, listing) : [folder];
         return NamePattern.IsOne(name)
-            ? folders.SelectMany(below => Names(below + "/", new NamePattern(name), foldersOnly, skipped))
+            ? folders.SelectMany(below => Names(below + "/", new NamePattern(name), foldersOnly, listing))
             : folders.Select(below => $"{below}/{name}").Where(Exists);
     }
 
@@ -109,7 +111,7 @@ public sealed class PathPattern
         }
     }
 
-    private IEnumerable<string> Names(string folder, NamePattern pattern, bool foldersOnly, Action<string>? skipped)
+    private IEnumerable<string> Names(string folder, NamePattern pattern, bool foldersOnly, Listing listing)
     {
         var path = $"{_storage}/{folder}";
         var names = new List<string>();
@@ -119,29 +121,22 @@ public sealed class PathPattern
             using var reader = handle?.Read();
             while (reader?.TryRead(out var bytes) == true)
             {
-                if (Decoded(bytes) is not { } name)
-                    skipped?.Invoke(path);
+                listing.Stop.ThrowIfCancellationRequested();
+                if (FilePath.TextOf(bytes) is not { } name)
+                    listing.Skipped?.Invoke(path);
                 else if (pattern.Matches(name))
                     names.Add(name);
             }
         }
-        catch (IOException)
+        catch (StorageException e)
         {
-            // No folder, or none that may be read: as empty as it looks.
+            if (e.Errno != NoFolder)
+                listing.Unread?.Invoke(e);
         }
 
         return names.Where(name => !foldersOnly || Directory.Exists(path + name)).Select(name => folder + name);
     }
 
-    private static string? Decoded(ReadOnlySpan<byte> name)
-    {
-        try
-        {
-            return Strict.GetString(name);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Who is told while folders are read, and what ends it.</summary>
+    private sealed record Listing(Action<string>? Skipped, Action<StorageException>? Unread, CancellationToken Stop);
 }

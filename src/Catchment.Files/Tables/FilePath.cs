@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Unicode;
+
 namespace Catchment.Files.Tables;
 
 /// <summary>A tracked file's place below the storage folder, as it stands in the columns <c>relpath</c> and <c>filename</c>.</summary>
@@ -19,6 +22,9 @@ public readonly record struct FilePath(string Folder, string Name)
         var slash = relative.LastIndexOf('/');
         return slash < 0 ? new FilePath(Top, relative) : new FilePath(relative[..slash], relative[(slash + 1)..]);
     }
+
+    /// <summary>A name's text; null: it is no UTF-8, and no row can hold it.</summary>
+    internal static string? TextOf(ReadOnlySpan<byte> name) => Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : null;
 
     /// <summary>The path that an ingester's patterns look at and its plugins get: a file at the top is <c>./name</c> (<c>files</c> 5.4).</summary>
     public override string ToString() => $"{Folder}/{Name}";

@@ -28,7 +28,7 @@ internal static class RunCommand
     {
         var command = new Command("finder", "Discover files and track them (the endpoint manager's finder).");
         var arguments = new ConfigurationArguments().AddTo(command);
-        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration && Has(configuration.Files.Finder, "files.finder") ? await Node.FinderAsync(configuration) : ExitCode.Usage);
+        command.SetAction(async (parsed, stop) => arguments.Load(parsed) is { } configuration && Has(configuration.Files.Finder, "files.finder") ? await Node.FinderAsync(configuration, stop: stop) : ExitCode.Usage);
         return command;
     }
 
@@ -36,7 +36,7 @@ internal static class RunCommand
     {
         var command = new Command("ingester", "Hand tracked files to a data management system (the endpoint manager's ingester).");
         var arguments = new ConfigurationArguments().AddTo(command);
-        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration && Has(configuration.Files.Ingester, "files.ingester") ? await Node.IngesterAsync(configuration) : ExitCode.Usage);
+        command.SetAction(async (parsed, stop) => arguments.Load(parsed) is { } configuration && Has(configuration.Files.Ingester, "files.ingester") ? await Node.IngesterAsync(configuration, stop: stop) : ExitCode.Usage);
         return command;
     }
 

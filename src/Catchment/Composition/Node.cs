@@ -67,24 +67,26 @@ internal static partial class Node
     });
 
     /// <summary>Runs the finder as a process of its own.</summary>
-    internal static Task<int> FinderAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst = null) => RunAsync(configuration, new NodeRun
+    internal static Task<int> FinderAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst = null, CancellationToken stop = default) => RunAsync(configuration, new NodeRun
     {
         SocketName = FinderMetrics.Service,
         Web = configuration.WebWhenSet,
         ClaimState = () => configuration.Files.ClaimState(FinderMetrics.Service),
         IsAlone = true,
         TellFirst = tellFirst,
+        Stop = stop,
         Assemble = FinderParts.Open,
     });
 
     /// <summary>Runs the ingester as a process of its own.</summary>
-    internal static Task<int> IngesterAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst = null) => RunAsync(configuration, new NodeRun
+    internal static Task<int> IngesterAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst = null, CancellationToken stop = default) => RunAsync(configuration, new NodeRun
     {
         SocketName = IngesterMetrics.Service,
         Web = configuration.WebWhenSet,
         ClaimState = () => configuration.Files.ClaimState(IngesterMetrics.Service),
         IsAlone = true,
         TellFirst = tellFirst,
+        Stop = stop,
         Assemble = IngesterParts.Open,
     });
 
@@ -144,7 +146,8 @@ internal static partial class Node
         };
         try
         {
-            var result = await new NodeHost(options, parts.Services, state, metrics, loggers, TimeProvider.System).RunAsync(end?.Token ?? default);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, end?.Token ?? default);
+            var result = await new NodeHost(options, parts.Services, state, metrics, loggers, TimeProvider.System).RunAsync(stop.Token);
             return end?.Status ?? result;
         }
         catch (StateFolderException e)

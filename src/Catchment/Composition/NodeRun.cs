@@ -20,6 +20,9 @@ internal sealed record NodeRun
     /// <summary>Tells what has to stand first in the log; null: nothing.</summary>
     internal Action<ILoggerFactory>? TellFirst { get; init; }
 
+    /// <summary>Stops it as SIGTERM does.</summary>
+    internal CancellationToken Stop { get; init; }
+
     /// <summary>Puts its services together; null: that cannot be, and the user was told why.</summary>
     internal required Func<NodeRoom, INodeParts?> Assemble { get; init; }
 }

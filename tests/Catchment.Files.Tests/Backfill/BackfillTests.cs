@@ -3,8 +3,10 @@ using Catchment.Files.Backfill;
 using Catchment.Files.Patterns;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
+using Catchment.Files.Tests.Finder;
 using Catchment.Files.Tests.Ingester;
 using Catchment.Files.Tests.Tables;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Catchment.Files.Tests.Backfill;
@@ -159,6 +161,44 @@ public sealed class BackfillTests
         tree.Histories().Values.ShouldBe(Enumerable.Repeat("BACKFILL", 200));
         Run(tree, "a").ShouldBe(new BackfillCounts { Recorded = 300, RecordedBytes = Bytes(tree) - counts.RecordedBytes, Tracked = 200 });
         tree.Histories().Values.ShouldBe(Enumerable.Repeat("BACKFILL", 500));
+    }
+
+    [Fact]
+    public void A_stop_ends_a_walk_that_finds_nothing()
+    {
+        using var tree = new IngestTree(DatabaseKind.Sqlite);
+        Write(tree, "a/b/c.tmp");
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        foreach (var source in new[] { "a", "nothing*" })
+        {
+            var walk = new StorageWalk(tree.Storage, PatternList.Parse(["tmp$"]), _ => { }, _ => { });
+            Should.Throw<OperationCanceledException>(() => walk.Files(PathPattern.Parse(source, tree.Storage), stop.Token).ToList());
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_read_and_a_pattern_that_is_too_slow_are_told()
+    {
+        using var tree = new IngestTree(DatabaseKind.Sqlite);
+        Write(tree, "a/x.fits", $"b/{new string('a', 60)}.fits");
+
+        // A path that is longer than the system takes: that can be had as root too.
+        string[] names = [.. Enumerable.Repeat(new string('d', 250), 16), new string('e', 60)];
+        Shell($"cd '{tree.Storage}/a'; for name in {string.Join(' ', names)}; do mkdir $name; cd $name; done");
+        using var logs = new RecordedLogs();
+        var counts = new BackfillRun(Settings(tree, ["^((a+)b?)*$"], "a", $"a/{string.Join('/', names)}/*", "b"), tree.State("backfill"), TimeProvider.System, logs.CreateLogger("backfill"))
+            .Run(null, CancellationToken.None);
+        Shell($"rm -r '{tree.Storage}/a'");
+        (counts.Recorded, counts.Failed, counts.ExitStatus).ShouldBe((2, 2, 1));
+        logs.Count(LogLevel.Warning, "(errno 36); what is in it is not found").ShouldBe(2);
+        logs.Count(LogLevel.Warning, "^((a+)b?)*$: this pattern of the exclude list takes too long").ShouldBe(1);
+
+        static void Shell(string command)
+        {
+            using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", command]);
+            shell.WaitForExit();
+        }
     }
 
     [Fact]

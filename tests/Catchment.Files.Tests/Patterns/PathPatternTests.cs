@@ -45,7 +45,7 @@ public sealed class PathPatternTests : IDisposable
     [InlineData("*/../..")]
     [InlineData("a\0b")]
     public void A_source_that_leads_out_is_refused(string pattern) =>
-        Should.Throw<PathPatternException>(() => PathPattern.Parse(pattern, _storage.FullPath)).Pattern.ShouldBe(pattern);
+        Should.Throw<PathPatternException>(() => PathPattern.Parse(pattern, _storage.FullPath));
 
     [Fact]
     public void A_dangling_link_exists()

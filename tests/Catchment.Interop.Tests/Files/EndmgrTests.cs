@@ -136,7 +136,58 @@ public sealed partial class EndmgrTests
         finder.WaitForEnd().Errors.ShouldEndWith("Interrupted");
     }
 
+    [Theory]
+    [InlineData("finder")]
+    [InlineData("backfill")]
+    public void An_interrupt_in_the_first_moments_of_a_start_ends_it_too(string component)
+    {
+        using var site = new EndpointSite("sqlite");
+        site.WriteFinder();
+        site.Write("backfill.yaml", "backfill: {storage: STORAGE, sources: ['*']}\n");
+        site.SetUp("finder.yaml");
+        using var process = new ProgramProcess(site.Conf, "/usr/bin/env", ["--default-signal=INT", site.Link, component, "start", component + ".yaml"]);
+        process.WaitForLog(FirstLine()); // Of the configuration, before anything has begun.
+        process.Interrupt().ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_backfill_that_is_terminated_ends_as_one_that_was_killed_by_the_signal()
+    {
+        using var site = new EndpointSite("sqlite");
+        site.Write("backfill.yaml", $"backfill: {{storage: STORAGE, sources: ['*'], search: {{exclude_list: ['^((a+)b?)*$']}}}}\n");
+        site.SetUp("backfill.yaml");
+        Directory.CreateDirectory(Path.Combine(site.Storage, "night"));
+        for (var i = 0; i < 200; i++)
+            File.WriteAllText(Path.Combine(site.Storage, "night", new string('a', 60) + "." + i), $"{i}"); // A second each, before it is found to be no match.
+        using var process = site.Start("backfill", "backfill.yaml");
+        process.WaitForLog(SourceLine());
+        process.Terminate().ShouldBe(128 + 15);
+    }
+
+    [Fact]
+    public void The_level_of_the_file_services_holds_on_standard_error_too()
+    {
+        using var site = new EndpointSite("sqlite");
+        site.WriteFinder();
+        site.SetUp("finder.yaml");
+        var lines = File.ReadAllLines(Path.Combine(site.Conf, "finder.yaml")).Append("logging: {level: debug}");
+        File.WriteAllText(Path.Combine(site.Conf, "catchment.yaml"), "files:\n" + string.Concat(lines.Select(l => $"  {l}\n")));
+        site.Arrive("a.fits", "one");
+        using var finder = new ProgramProcess(site.Conf, ProgramProcess.Program, ["run", "finder", "-c", "catchment.yaml"]);
+        finder.WaitForLog(TrackedLine());
+        finder.Terminate().ShouldBe(0);
+    }
+
     private static int Count(EndpointSite site, string status) => site.Sql($"SELECT files_id FROM gen2_file_events WHERE CAST(status AS TEXT) = '{status}'").Count;
+
+    [GeneratedRegex("a.fits: tracked as file 1", RegexOptions.NonBacktracking)]
+    private static partial Regex TrackedLine();
+
+    [GeneratedRegex("database:", RegexOptions.NonBacktracking)]
+    private static partial Regex FirstLine();
+
+    [GeneratedRegex("backfill.backfill:INFO:source", RegexOptions.NonBacktracking)]
+    private static partial Regex SourceLine();
 
     [GeneratedRegex("finder.finder:INFO:running", RegexOptions.NonBacktracking)]
     private static partial Regex RunningLine();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Catchment.Composition;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
@@ -11,14 +12,15 @@ namespace Catchment.Commands.Files;
 /// <summary>Runs backfill once, and shows how far it is.</summary>
 internal static class BackfillStart
 {
-    internal static Task<int> RunAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst) => Task.FromResult(Run(configuration, tellFirst));
+    internal static Task<int> RunAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst, CancellationToken interrupted) => Task.FromResult(Run(configuration, tellFirst, interrupted));
 
-    private static int Run(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst)
+    private static int Run(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst, CancellationToken interrupted)
     {
         using var loggers = LogSetup.Create(configuration.Logging);
         tellFirst?.Invoke(loggers);
-        using var stop = new CancellationTokenSource();
-        using var signals = new TerminationSignals(TimeProvider.System, _ => stop.Cancel(), Environment.Exit);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var ended = PosixSignal.SIGINT;
+        using var signals = new TerminationSignals(TimeProvider.System, Stop, Environment.Exit);
         var progress = new BackfillProgress();
         try
         {
@@ -26,13 +28,19 @@ internal static class BackfillStart
             var run = new BackfillRun(configuration.Files.Backfill!, state.FullPath, TimeProvider.System, loggers.CreateLogger(BackfillRun.Name), loggers);
             var counts = run.Run(progress, stop.Token);
             progress.End();
-            return counts.ExitStatus;
+            return counts.IsStopped ? TerminationSignals.ExitCode(ended) : counts.ExitStatus;
         }
         catch (Exception e) when (e is DbException or TimeoutException or BackfillException or FilesDatabaseException or MigrationException or StateFolderException)
         {
             progress.End();
             StartTrouble.Tell(e);
             return ExitCode.Failed;
+        }
+
+        void Stop(PosixSignal signal)
+        {
+            ended = signal;
+            stop.Cancel();
         }
     }
 }

@@ -17,11 +17,11 @@ internal static class EndmgrCommand
     internal static Command Create() => Group(
         Name,
         "Run the file services as the endpoint manager is run.",
-        Component("finder", "Discover files and track them.", EndpointFiles.Finder, EndpointComponent.Finder, StartFinderAsync),
-        Component("ingester", "Hand tracked files to a data management system.", EndpointFiles.Ingester, EndpointComponent.Ingester, StartIngesterAsync),
+        Component("finder", "Discover files and track them.", EndpointFiles.Finder, EndpointComponent.Finder, Node.FinderAsync),
+        Component("ingester", "Hand tracked files to a data management system.", EndpointFiles.Ingester, EndpointComponent.Ingester, Node.IngesterAsync),
         Component("backfill", "Track files that were in place before.", EndpointFiles.Backfill, EndpointComponent.Backfill, BackfillStart.RunAsync));
 
-    private static Command Component(string name, string what, OriginalFile original, EndpointComponent component, Func<NodeConfiguration, Action<ILoggerFactory>?, Task<int>> start) =>
+    private static Command Component(string name, string what, OriginalFile original, EndpointComponent component, Func<NodeConfiguration, Action<ILoggerFactory>?, CancellationToken, Task<int>> start) =>
         Group(name, what, Start(name, original, start), Validate(component));
 
     /// <summary>A word that prints its help when nothing follows it.</summary>
@@ -34,7 +34,7 @@ internal static class EndmgrCommand
         return command;
     }
 
-    private static Command Start(string component, OriginalFile original, Func<NodeConfiguration, Action<ILoggerFactory>?, Task<int>> start)
+    private static Command Start(string component, OriginalFile original, Func<NodeConfiguration, Action<ILoggerFactory>?, CancellationToken, Task<int>> start)
     {
         var file = FileArgument();
         var dump = new Option<bool>("--dump") { Description = "Begin the log with the configuration, passwords left out (default)." };
@@ -46,10 +46,15 @@ internal static class EndmgrCommand
             if (!ConfigurationArguments.IsUsable(configuration))
                 return ExitCode.Failed;
             var isDumped = !parsed.GetValue(noDump) || parsed.GetValue(dump);
-            var wasInterrupted = false;
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = wasInterrupted = true);
-            var result = await start(configuration, isDumped ? loggers => ConfigurationDump.Tell(configuration.Loaded, loggers.CreateLogger($"{component}.commands")) : null);
-            if (!wasInterrupted)
+            using var interrupted = new CancellationTokenSource();
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+            {
+                // The component has no handler of its own yet in the first moments.
+                signal.Cancel = true;
+                interrupted.Cancel();
+            });
+            var result = await start(configuration, isDumped ? loggers => ConfigurationDump.Tell(configuration.Loaded, loggers.CreateLogger($"{component}.commands")) : null, interrupted.Token);
+            if (!interrupted.IsCancellationRequested)
                 return result;
             Console.Error.WriteLine("Interrupted");
             return ExitCode.Failed;
@@ -82,8 +87,4 @@ internal static class EndmgrCommand
         });
         return file;
     }
-
-    private static Task<int> StartFinderAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst) => Node.FinderAsync(configuration, tellFirst);
-
-    private static Task<int> StartIngesterAsync(NodeConfiguration configuration, Action<ILoggerFactory>? tellFirst) => Node.IngesterAsync(configuration, tellFirst);
 }
