@@ -9,15 +9,15 @@ public sealed record FilesLogOptions
     public const string UsualFormat = "%(asctime)s:%(name)s:%(levelname)s:%(message)s";
 
     /// <summary>The file.</summary>
-    [Setting("file", Description = "File that records are appended to; its folder has to be there. Null: standard error.", IsPath = true)]
+    [Setting("file", Description = "File that records of finder, ingester and backfill are appended to; its folder is made when it is missing. Null: standard error alone.", IsPath = true)]
     public string? File { get; init; }
 
     /// <summary>The form of a record.</summary>
-    [Setting("format", Description = "Form of a record, as Python's logging has it; null: the message alone.")]
+    [Setting("format", Description = "Form of a record in the file, in a file of endmgr also on standard error, as Python's logging has it; null: the message alone.")]
     public string? Format { get; init; } = UsualFormat;
 
     /// <summary>The least level.</summary>
-    [Setting("level", Description = "The least severe records that are written, in any case: DEBUG, INFO, WARNING, ERROR, CRITICAL; any other word is WARNING.")]
+    [Setting("level", Description = "The least severe records that are written, to the file or, without one, to standard error, in any case: DEBUG, INFO, WARNING, ERROR, CRITICAL; any other word is WARNING.")]
     public string Level { get; init; } = "INFO";
 
     /// <summary>When the file is set aside.</summary>

@@ -19,6 +19,8 @@ namespace Catchment.Composition;
 internal sealed class NodeConfiguration
 {
     private readonly bool _verbose;
+    private static readonly string[] FileServices = [FinderMetrics.Service, IngesterMetrics.Service, BackfillRun.Name];
+
     private readonly Dictionary<string, PythonLogging> _serviceFiles = new(StringComparer.Ordinal);
     private readonly List<ConfigurationMessage> _messages;
 
@@ -136,6 +138,12 @@ internal sealed class NodeConfiguration
                 levels[WatcherMetrics.Service] = (LogLevel)watcher;
             if (!_verbose && Loaded.Section<PumpOptions>().Logging.Level is { } pump)
                 levels[PumpMetrics.Service] = (LogLevel)pump;
+            if (!_verbose && Files is { IsOriginal: false, Log: { File: null } files } && Loaded.IsSet("files.logging.level"))
+            {
+                foreach (var service in FileServices)
+                    levels[service] = files.Level;
+            }
+
             var form = Files.IsOriginal ? Files.Log : null;
             return new LogSettings
             {
@@ -213,7 +221,7 @@ internal sealed class NodeConfiguration
     {
         if (Files.Log is not { File: not null } log)
             return;
-        foreach (var service in new[] { FinderMetrics.Service, IngesterMetrics.Service, BackfillRun.Name })
+        foreach (var service in FileServices)
             _serviceFiles[service] = log;
     }
 
