@@ -28,7 +28,7 @@ public static class FilesSetup
         if (!isSqlite)
         {
             foreach (var schema in new[] { settings.Files.Schema, settings.Events?.Schema }.OfType<string>().Distinct(StringComparer.Ordinal))
-                Make(connection, made, $"the schema {schema}", "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = @schema", null, schema, $"CREATE SCHEMA {Quote(schema)}");
+                Make(connection, made, $"the schema {schema}", "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = @schema", null, schema, $"CREATE SCHEMA {SqlName.Quoted(schema)}");
         }
 
         MakeTable(connection, made, settings.Files, isSqlite, isSqlite
@@ -50,7 +50,7 @@ public static class FilesSetup
             }
 
             MakeTable(connection, made, events, isSqlite, isSqlite
-                ? $"(ingest_ver VARCHAR, start_time DATETIME NOT NULL, duration DATETIME, err_message TEXT, status VARCHAR(8), files_id INTEGER NOT NULL, PRIMARY KEY (start_time, files_id), FOREIGN KEY (files_id) REFERENCES \"{settings.Files.Table.Replace("\"", "\"\"", StringComparison.Ordinal)}\" (id))"
+                ? $"(ingest_ver VARCHAR, start_time DATETIME NOT NULL, duration DATETIME, err_message TEXT, status VARCHAR(8), files_id INTEGER NOT NULL, PRIMARY KEY (start_time, files_id), FOREIGN KEY (files_id) REFERENCES {SqlName.Quoted(settings.Files.Table)} (id))"
                 : $"(ingest_ver VARCHAR, start_time TIMESTAMP WITHOUT TIME ZONE NOT NULL, duration INTERVAL, err_message TEXT, status status, files_id INTEGER NOT NULL, PRIMARY KEY (start_time, files_id), FOREIGN KEY (files_id) REFERENCES {FullName(settings.Files, isSqlite)} (id))");
             MakeIndex(connection, made, events, isSqlite);
         }
@@ -85,7 +85,7 @@ public static class FilesSetup
                   """,
             events.Table,
             isSqlite ? null : events.Schema,
-            $"CREATE INDEX {Quote(name)} ON {FullName(events, isSqlite)} (files_id, start_time)");
+            $"CREATE INDEX {SqlName.Quoted(name)} ON {FullName(events, isSqlite)} (files_id, start_time)");
     }
 
     private static string TableExists(bool isSqlite) => isSqlite
@@ -112,7 +112,5 @@ public static class FilesSetup
     }
 
     private static string FullName(TableName table, bool isSqlite) =>
-        isSqlite ? Quote(table.Table) : table.Schema is { } schema ? $"{Quote(schema)}.{Quote(table.Table)}" : Quote(table.Table);
-
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        isSqlite ? SqlName.Quoted(table.Table) : table.Schema is { } schema ? $"{SqlName.Quoted(schema)}.{SqlName.Quoted(table.Table)}" : SqlName.Quoted(table.Table);
 }

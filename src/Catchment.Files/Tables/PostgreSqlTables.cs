@@ -219,13 +219,11 @@ internal sealed class PostgreSqlTables : OriginalTables
         while (reader.Read())
         {
             schema = reader.GetString(0);
-            columns[reader.GetString(1)] = reader.GetFieldValue<char>(5) == 'e' ? $"{Quote(reader.GetString(3))}.{Quote(reader.GetString(4))}" : reader.GetString(2);
+            columns[reader.GetString(1)] = reader.GetFieldValue<char>(5) == 'e' ? $"{SqlName.Quoted(reader.GetString(3))}.{SqlName.Quoted(reader.GetString(4))}" : reader.GetString(2);
         }
 
         return columns.Count == 0 ? throw SqliteTables.Missing(table, settings) : new Found(schema, table.Table, columns);
     }
-
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
@@ -241,7 +239,7 @@ internal sealed class PostgreSqlTables : OriginalTables
     /// <summary>A table, and its columns with their types as a cast names them.</summary>
     private sealed record Found(string Schema, string Table, IReadOnlyDictionary<string, string> Columns)
     {
-        internal string Quoted => $"{Quote(Schema)}.{Quote(Table)}";
+        internal string Quoted => $"{SqlName.Quoted(Schema)}.{SqlName.Quoted(Table)}";
 
         public override string ToString() => $"{Schema}.{Table}";
     }

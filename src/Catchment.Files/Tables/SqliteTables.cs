@@ -218,7 +218,7 @@ internal sealed class SqliteTables : OriginalTables
         return columns;
     }
 
-    private static string Quoted(TableName table) => $"main.\"{table.Table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(TableName table) => $"main.{SqlName.Quoted(table.Table)}";
 
     private static string Json<T>(IEnumerable<T> values) => JsonSerializer.Serialize(values);
 
