@@ -1,4 +1,5 @@
 using System.Buffers;
+using Catchment.Core.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Catchment.Files.Checksums;
@@ -43,6 +44,18 @@ public readonly record struct FileChecksum(string Text, long Size)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Reads a file of an open folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static FileChecksum Of(FolderHandle folder, ReadOnlySpan<byte> name, CancellationToken cancellation)
+    {
+        using var content = folder.OpenFile(name);
+        return Of(content, cancellation);
     }
 
     /// <summary>The checksum of bytes in memory.</summary>

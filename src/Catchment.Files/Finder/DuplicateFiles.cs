@@ -44,7 +44,7 @@ internal sealed class DuplicateFiles(FinderSettings settings, FinderFolders fold
         }
 
         var ids = string.Join(", ", rows.Select(r => r.Id));
-        if (Alternative(file, folder, stop) is not { } why)
+        if (Alternative(file, rows, folder, stop) is not { } why)
         {
             journal.Duplicate(file, ids);
             file.Candidate.Progress?.Settle();
@@ -63,11 +63,13 @@ internal sealed class DuplicateFiles(FinderSettings settings, FinderFolders fold
 
     /// <summary>Does the alternative action.</summary>
     /// <returns>Why it failed; null: done; empty: the file is another by now.</returns>
-    private string? Alternative(HashedFile file, FolderHandle folder, CancellationToken stop)
+    private string? Alternative(HashedFile file, TrackedFile[] rows, FolderHandle folder, CancellationToken stop)
     {
         var path = file.Candidate.Path;
         switch (settings.AlternativeAction)
         {
+            case FileAction.Delete when !rows.Any(folders.IsInPlace):
+                return "no tracked file of it is in storage, and this copy may be the last";
             case FileAction.Delete:
                 try
                 {

@@ -241,11 +241,7 @@ internal sealed class FileMover(FinderFolders folders, FinderJournal journal) : 
         }
     }
 
-    private static string Checksum(FolderHandle folder, byte[] name)
-    {
-        using var content = folder.OpenFile(name);
-        return FileChecksum.Of(content, CancellationToken.None).Text;
-    }
+    private static string Checksum(FolderHandle folder, byte[] name) => FileChecksum.Of(folder, name, CancellationToken.None).Text;
 
     private static bool IsFull(Exception e) =>
         e is StorageException { Errno: Full or OverQuota or ReadOnlyFileSystem } || (e is IOException and not StorageException && e.HResult is Full or OverQuota);

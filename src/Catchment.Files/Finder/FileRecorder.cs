@@ -273,8 +273,10 @@ internal sealed class FileRecorder(FinderSettings settings, FinderFolders folder
     /// <summary>Refuses a file; when another finder tracked its like just now, the next search says what that makes of it.</summary>
     private void RefuseUnlessTracked(HashedFile file, string why, CancellationToken stop)
     {
+        // In this order: its note goes with its row.
+        var (outcome, more) = database.IsBroughtByAnother(file.Target.Path, stop) ? (FileOutcome.Failed, "; a finder of another source brings it just now, and it is looked at again") : (FileOutcome.Conflict, "");
         if (database.Matching([file.Target], stop).Count == 0)
-            Refuse(file, FileOutcome.Conflict, why);
+            Refuse(file, outcome, why + more);
     }
 
     private FoundFile Row(HashedFile file) => file.Target with { Path = folders.Recorded(file.Candidate.Path, IsMoved) };

@@ -31,6 +31,10 @@ internal sealed class FinderDatabase(FinderTables tables, FinderJournal journal,
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     internal IReadOnlyList<(long Note, PlannedMove Move)> Unresolved(CancellationToken stop) => Try(tables.Unresolved, stop);
 
+    /// <summary>Whether a finder of another source has noted that it brings a file to this place.</summary>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    internal bool IsBroughtByAnother(FilePath place, CancellationToken stop) => Try(() => tables.IsBroughtByAnother(place), stop);
+
     /// <summary>Adds rows, and takes the notes of their moves out.</summary>
     /// <returns>The row's number of each; null where the table refused it, with the reason when it gave one.</returns>
     /// <exception cref="OperationCanceledException">It was asked to stop; rows may be missing.</exception>
@@ -97,20 +101,17 @@ internal sealed class FinderDatabase(FinderTables tables, FinderJournal journal,
 
     private T Try<T>(Func<T> work, CancellationToken stop, bool clears = true)
     {
-        while (true)
+        var result = _delay.Retry(work, IsTold, time, stop);
+        if (clears)
+            Clear();
+        return result;
+
+        bool IsTold(Exception e)
         {
-            try
-            {
-                var result = work();
-                if (clears)
-                    Clear();
-                return result;
-            }
-            catch (Exception e) when (IsForAll(e))
-            {
-                Tell(e);
-                Wait(stop);
-            }
+            if (!IsForAll(e))
+                return false;
+            Tell(e);
+            return true;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Catchment.Core.Storage;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
@@ -81,6 +82,20 @@ internal sealed class FinderFolders : IDisposable
         }
     }
 
+    /// <summary>Whether a regular file of a row's size lies where the row says.</summary>
+    internal bool IsInPlace(TrackedFile row)
+    {
+        try
+        {
+            using var folder = FolderHandle.Open(Path.Combine(_settings.Storage, row.Path.Folder));
+            return folder?.Facts(Encoding.UTF8.GetBytes(row.Path.Name)) is { Kind: FileKind.File } there && there.Size == row.Size;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            return false; // It is not known, or a name that no file can have.
+        }
+    }
+
     /// <summary>Whether their paths still lead to them.</summary>
     internal bool AreThere() => IsThere(Source) && IsThere(Storage);
 
@@ -107,7 +122,7 @@ internal sealed class FinderFolders : IDisposable
     {
         try
         {
-            return FolderHandle.Open(path) ?? throw new FinderFolderException(trouble, $"finder.{key}: there is no folder {path}. Make it, mount its disk, or correct the key.");
+            return FolderHandle.Open(path) ?? throw new FinderFolderException(trouble, $"finder.{key}: there is no folder '{path}'. Make it, mount its disk, or correct the key.");
         }
         catch (StorageException e)
         {

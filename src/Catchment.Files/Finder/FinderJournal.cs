@@ -141,14 +141,20 @@ internal sealed partial class FinderJournal
         LogRemoved(_actions, name);
     }
 
-    /// <summary>A line of a log is none; told once for as long as the log is the same.</summary>
-    internal void BadLine(PathKey key, ulong stamp, string log, long line, string why)
+    /// <summary>Lines of a log are none; told once for as long as the log is the same.</summary>
+    /// <param name="key">The log's bad lines in short.</param>
+    /// <param name="stamp">The log as it is.</param>
+    /// <param name="log">Its path.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="first">The first few.</param>
+    internal void BadLines(PathKey key, ulong stamp, string log, long count, IEnumerable<RsyncLogLine> first)
     {
         if (!_known.Remember(key, stamp, FileOutcome.BadLine))
             return;
-        _metrics.Ended(FileOutcome.BadLine);
+        _metrics.Ended(FileOutcome.BadLine, count);
         var name = LogText.OneLine(log);
-        LogBadLine(_search, name, line, why);
+        var lines = string.Join("; ", first.Select(l => $"line {l.Number}: {l.Problem}"));
+        LogBadLines(_search, name, count, lines);
     }
 
     /// <summary>A transfer log was dealt with, or could not be.</summary>
@@ -211,8 +217,8 @@ internal sealed partial class FinderJournal
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Path}: removed")]
     private static partial void LogRemoved(ILogger logger, string path);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Log}, line {Line}: {Reason}; it is skipped")]
-    private static partial void LogBadLine(ILogger logger, string log, long line, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Log}: lines that cannot be understood are skipped: {Count}, the first of them {Lines}")]
+    private static partial void LogBadLines(ILogger logger, string log, long count, string lines);
 
     [LoggerMessage(Message = "{Log}: {What}")]
     private static partial void LogOfTransfer(ILogger logger, LogLevel level, string log, string what);

@@ -44,13 +44,13 @@ public sealed class FinderMetrics
         _metrics.Bytes(bytes);
     }
 
-    /// <summary>Something came of a path.</summary>
-    internal void Ended(FileOutcome outcome)
+    /// <summary>Something came of a path, or of several.</summary>
+    internal void Ended(FileOutcome outcome, long count = 1)
     {
         if (outcome == FileOutcome.Tracked)
             _metrics.Sent();
         else
-            _discards[(int)outcome].Add(1);
+            _discards[(int)outcome].Add(count);
     }
 
     /// <summary>Something was in the way.</summary>

@@ -34,6 +34,11 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
     /// <summary>Told of each moment of the work on a group; a test that throws there is a kill.</summary>
     internal Action<FinderMoment> Reached { get; init; } = _ => { };
 
+    /// <summary>What it waits for, and the original does not: both folders are there.</summary>
+    /// <param name="settings">Which.</param>
+    /// <exception cref="IOException">One is not there, or cannot be opened; the message says which, and what to do.</exception>
+    public static void RequireFolders(FinderSettings settings) => FinderFolders.Open(settings).Dispose();
+
     /// <inheritdoc/>
     /// <exception cref="FilesDatabaseException">The database lacks the tables.</exception>
     public Task RunAsync(IServiceContext context, CancellationToken stopping)
@@ -88,6 +93,7 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         using var settling = new Settling(settings.Settle, time);
         using var recorder = new FileRecorder(settings, folders, database, mover, journal, time) { Reached = Reached };
         using var line = new FileLine(settings, folders, recorder, journal, metrics, stopping);
+        var logs = new RsyncLogs(settings, folders, _known, journal, time);
         var recovery = new MoveRecovery(folders, database, mover, journal);
         recorder.HasUnresolved = !recovery.Run(stopping);
         context.Running();
@@ -95,7 +101,7 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         while (folders.AreThere())
         {
             var began = time.GetTimestamp();
-            Search(folders, settling, line, journal, time, stopping);
+            Search(folders, settling, logs, line, journal, stopping);
             var took = time.GetElapsedTime(began);
             metrics.Searched(took, _known.Count, settling.Count);
             if (_known.IsFull)
@@ -113,14 +119,14 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
         }
     }
 
-    private void Search(FinderFolders folders, Settling settling, FileLine line, FinderJournal journal, TimeProvider time, CancellationToken stopping)
+    private void Search(FinderFolders folders, Settling settling, RsyncLogs logs, FileLine line, FinderJournal journal, CancellationToken stopping)
     {
         try
         {
             if (settings.Method == SearchMethod.Scan)
                 new SourceWalk(settings, folders, _known, settling, journal).Run(line.Add, stopping);
             else
-                new RsyncLogs(settings, folders, _known, journal, time).Run(line.Add, line.Drain, stopping);
+                logs.Run(line.Add, line.Drain, stopping);
             line.Drain();
             journal.Clear(FinderTrouble.Source);
         }
@@ -142,25 +148,19 @@ public sealed partial class FinderService(FinderSettings settings, StateFolder s
     /// <summary>Does what needs the database or the folders as soon as they are there.</summary>
     private static T Wait<T>(Func<T> work, FinderJournal journal, TimeProvider time, CancellationToken stopping)
     {
-        var delay = new ReconnectDelay();
-        while (true)
-        {
-            try
-            {
-                var result = work();
-                journal.Clear(FinderTrouble.Database);
-                return result;
-            }
-            catch (FinderFolderException e)
-            {
-                journal.InTheWay(e.Trouble, e.Message);
-            }
-            catch (Exception e) when (Database.IsAway(e))
-            {
-                journal.InTheWay(FinderTrouble.Database, $"The database cannot be used; files wait until it can. {e.Message}");
-            }
+        var result = new ReconnectDelay().Retry(work, IsWaitedFor, time, stopping);
+        journal.Clear(FinderTrouble.Database);
+        return result;
 
-            Pause(delay.Next(), time, stopping);
+        bool IsWaitedFor(Exception e)
+        {
+            if (e is FinderFolderException folder)
+                journal.InTheWay(folder.Trouble, folder.Message);
+            else if (Database.IsAway(e))
+                journal.InTheWay(FinderTrouble.Database, $"The database cannot be used; files wait until it can. {e.Message}");
+            else
+                return false;
+            return true;
         }
     }
 

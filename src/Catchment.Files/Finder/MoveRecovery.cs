@@ -74,7 +74,7 @@ internal sealed partial class MoveRecovery(FinderFolders folders, FinderDatabase
         var isCopy = (long)there.Value.Device != move.Device;
         if (!isCopy && (long)there.Value.Inode != move.Inode)
             return "it was not moved: another file is at its place";
-        if (there.Value.Size != move.Target.Size || Checksum(to!, name, stop) != move.Target.Checksum)
+        if (there.Value.Size != move.Target.Size || FileChecksum.Of(to!, name, stop).Text != move.Target.Checksum)
         {
             if (isCopy || hasRow)
                 return "it was not moved: another file is at its place";
@@ -100,11 +100,11 @@ internal sealed partial class MoveRecovery(FinderFolders folders, FinderDatabase
 
     /// <summary>Whether what is still in the source is the file that has its row now: a copy's original, or its first name on a file system that moves in two steps.</summary>
     private static bool IsLeftOver(FileFacts left, FileFacts there, bool isCopy, FolderHandle from, FolderHandle to, byte[] name, PlannedMove move, CancellationToken stop) =>
-        !from.Facts().IsSameAs(to.Facts()) && (left.IsSameAs(there) || (isCopy && Checksum(from, name, stop) == move.Target.Checksum));
+        !from.Facts().IsSameAs(to.Facts()) && (left.IsSameAs(there) || (isCopy && FileChecksum.Of(from, name, stop).Text == move.Target.Checksum));
 
     private string MoveNow(FolderHandle? from, byte[] name, FileFacts? here, long note, PlannedMove move, CancellationToken stop)
     {
-        if (here is not { } facts || Checksum(from!, name, stop) != move.Target.Checksum)
+        if (here is not { } facts || FileChecksum.Of(from!, name, stop).Text != move.Target.Checksum)
             return "its row is there, and the file is gone";
         var (end, why) = mover.Move(FilePath.Of(move.Origin), facts, move.Target.Checksum, note, stop);
         if (end == MoveEnd.Copied && mover.RemoveSource(FilePath.Of(move.Origin), facts) is { } refused)
@@ -116,12 +116,6 @@ internal sealed partial class MoveRecovery(FinderFolders folders, FinderDatabase
         mover.Undo(move.Target.Path, isCopy) is { } why ? throw new IOException($"it cannot be moved back: {why}") : done;
 
     private static bool IsNoted(FileFacts facts, PlannedMove move) => (long)facts.Inode == move.Inode && (long)facts.Device == move.Device && facts.Size == move.Target.Size;
-
-    private static string Checksum(FolderHandle folder, byte[] name, CancellationToken stop)
-    {
-        using var content = folder.OpenFile(name);
-        return FileChecksum.Of(content, stop).Text;
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Path}: an unfinished move was resolved: {What}")]
     private static partial void LogResolved(ILogger logger, string path, string what);

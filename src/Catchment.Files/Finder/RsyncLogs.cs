@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using Catchment.Core.Storage;
@@ -15,8 +14,12 @@ namespace Catchment.Files.Finder;
 /// <remarks>Source: <c>files</c> 4.3, 11 (D7, D8, D10).</remarks>
 internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, KnownFiles known, FinderJournal journal, TimeProvider time)
 {
+    private const int MostBadTold = 3;
+
     private static readonly PathKey Logs = PathKey.Root.In("//logs"u8); // No file's path has this key.
 
+    private Dictionary<PathKey, (ulong Stamp, long ReadAt)> _unsettled = []; // As they were when they were read last.
+    private Dictionary<PathKey, (ulong Stamp, long ReadAt)> _before = [];
     private Action<Candidate> _found = _ => { };
     private Action _drain = () => { };
     private CancellationToken _stop;
@@ -31,6 +34,7 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
     internal void Run(Action<Candidate> found, Action drain, CancellationToken stop)
     {
         (_found, _drain, _stop, _isWhole) = (found, drain, stop, true);
+        (_before, _unsettled) = (_unsettled, []);
         known.BeginSearch();
         var day = settings.Date ?? DateOnly.FromDateTime(time.GetLocalNow().DateTime);
         foreach (var name in LogDays.Folders(day, settings.PastDays, settings.FutureDays))
@@ -105,7 +109,7 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
             byte[] sentinel = [.. name, .. ".done"u8];
             if (!Utf8.IsValid(name) || sentinel.Length > FolderHandle.MaxNameBytes)
                 journal.Met(key, path, PathKey.Stamp(facts), FileOutcome.BadName, "a log whose name leaves no room for .done, or is no UTF-8 text");
-            else if (!IsDone(folder, sentinel, facts, path) && known.Find(key, PathKey.Stamp(facts)) != FileOutcome.Tracked)
+            else if (!IsDone(folder, sentinel, facts, path) && known.Find(key, PathKey.Stamp(facts)) != FileOutcome.Tracked && !WasReadJustNow(key, facts))
                 Read(folder, name, sentinel, path, key, facts);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -126,10 +130,22 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
         return false;
     }
 
+    /// <summary>What is missing of a log comes when it comes: an unchanged one is not read at every turn.</summary>
+    private bool WasReadJustNow(PathKey key, FileFacts facts)
+    {
+        if (!_before.TryGetValue(key, out var last) || last.Stamp != PathKey.Stamp(facts) || time.GetElapsedTime(last.ReadAt) >= settings.Delay)
+            return false;
+        _unsettled[key] = last;
+        _isWhole = false; // Its paths are known perhaps, and stay so.
+        return true;
+    }
+
     private void Read(FolderHandle folder, byte[] name, byte[] sentinel, string path, PathKey key, FileFacts facts)
     {
         var stamp = PathKey.Stamp(facts);
         var progress = new LogProgress();
+        var bad = new List<RsyncLogLine>();
+        var badCount = 0L;
         using (var storage = new FolderCache(folders.Storage))
         using (var log = new FileStream(folder.OpenFile(name), FileAccess.Read, 0))
         {
@@ -137,15 +153,21 @@ internal sealed class RsyncLogs(FinderSettings settings, FinderFolders folders, 
             {
                 _stop.ThrowIfCancellationRequested();
                 if (line.Path is null)
-                    journal.BadLine(key.In(Encoding.UTF8.GetBytes(line.Number.ToString(CultureInfo.InvariantCulture))), stamp, path, line.Number, line.Problem!);
+                {
+                    if (badCount++ < MostBadTold)
+                        bad.Add(line);
+                }
                 else if (!settings.Exclude.IsFound(line.Path, journal.TooSlow))
                     Look(storage, line.Path, progress);
             }
         }
 
+        if (badCount > 0)
+            journal.BadLines(key.In("//bad"u8), stamp, path, badCount, bad);
         _drain();
         if (!progress.IsSettled)
         {
+            _unsettled[key] = (stamp, time.GetTimestamp());
             journal.Log(LogLevel.Debug, path, "some of its paths are not settled; it is read again");
             return;
         }

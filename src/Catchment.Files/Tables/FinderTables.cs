@@ -76,6 +76,14 @@ public sealed class FinderTables
         return _database.Ledger.Moves(own, _database.Tables.FilesName, _source, _storage);
     }
 
+    /// <summary>Whether a finder of another source has noted that it brings a file to a place of the storage folder: the note goes when the row comes.</summary>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public bool IsBroughtByAnother(FilePath place)
+    {
+        using var own = _database.Own.Connect();
+        return _database.Ledger.HasMoveTo(own, _database.Tables.FilesName, _source, _storage, place);
+    }
+
     /// <summary>How many moves were noted by finders of other folders and not resolved: under way there, or left by one whose folders were others.</summary>
     /// <exception cref="DbException">The database is away, or refused.</exception>
     public IReadOnlyList<(string Source, string Storage, long Count)> UnresolvedElsewhere()

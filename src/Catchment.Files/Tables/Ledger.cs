@@ -255,6 +255,14 @@ internal sealed class Ledger(DatabaseKind kind)
         return moves;
     }
 
+    /// <summary>Whether a move from another source to a place is noted.</summary>
+    internal bool HasMoveTo(DbConnection connection, string filesTable, string source, string storage, FilePath place)
+    {
+        using var command = connection.Command($"SELECT 1 FROM {_schema}file_moves WHERE files_table = @table AND source <> @source AND storage = @storage AND folder = @folder AND name = @name LIMIT 1");
+        command.With("@table", filesTable).With("@source", source).With("@storage", storage).With("@folder", place.Folder).With("@name", place.Name);
+        return command.ExecuteScalar() is not null;
+    }
+
     /// <summary>Takes notes of moves out.</summary>
     internal void RemoveMoves(DbConnection connection, IEnumerable<long> ids)
     {

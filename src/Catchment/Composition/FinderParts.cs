@@ -56,21 +56,13 @@ internal sealed class FinderParts : INodeParts
     private static bool CanStart(NodeRoom room)
     {
         var settings = room.Configuration.Files.Finder!;
-        foreach (var (key, folder) in new[] { ("finder.source", settings.Source), ("finder.storage", settings.Storage) })
-        {
-            if (!Directory.Exists(folder))
-            {
-                Console.Error.WriteLine($"error: {key}: there is no folder '{folder}'. Mount it, or correct the path.");
-                return false;
-            }
-        }
-
         try
         {
+            FinderService.RequireFolders(settings);
             FilesDatabase.Open(settings.Database, room.OwnState!.FullPath, TimeProvider.System).Dispose();
             return true;
         }
-        catch (Exception e) when (e is DbException or TimeoutException or FilesDatabaseException or MigrationException)
+        catch (Exception e) when (e is IOException or DbException or TimeoutException or FilesDatabaseException or MigrationException)
         {
             StartTrouble.Tell(e);
             return false;

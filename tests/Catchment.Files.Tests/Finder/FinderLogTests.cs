@@ -86,10 +86,33 @@ public sealed class FinderLogTests
         await rig.SearchAsync(2);
         await rig.StopAsync();
         rig.Tracked().ShouldBe(["a.fits", "b.fits", "gr\u00fcn.fits"]);
+        rig.Logs.Lines.Single(l => l.Text.Contains("line 2: ", StringComparison.Ordinal)).Text.ShouldContain("skipped: 2, the first of them line 2: it tells of a new file and has fewer than three fields; line 5: it is no UTF-8 text");
         foreach (var told in new[] { "line 2: ", "line 5: ", "../outside.fits: ", "/etc/hostname: " })
             rig.Logs.Count(LogLevel.Error, told).ShouldBe(1, told);
         rig.Logs.Count(LogLevel.Warning, "folder: ").ShouldBe(1);
         rig.Logs.Count(LogLevel.Warning, "link.fits: ").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_not_settled_is_read_again_when_the_delay_has_passed()
+    {
+        var time = new ManualTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        using var rig = Rig(DatabaseKind.Sqlite, time);
+        rig.Settings = rig.Settings with { Delay = TimeSpan.FromSeconds(4), Pause = TimeSpan.FromSeconds(1) };
+        Log(rig, Day + "/rsync.log", "late.fits");
+        rig.Start();
+        await PauseAsync(time);
+        rig.Write("late.fits", "late", rig.Storage);
+        for (var second = 1; second < 4; second++)
+        {
+            await NextAsync(time);
+            rig.Tracked().ShouldBeEmpty();
+        }
+
+        await NextAsync(time);
+        rig.Tracked().ShouldBe(["late.fits"]);
+        Sentinels(rig).Length.ShouldBe(1);
+        rig.Logs.Count(LogLevel.Error, "late.fits").ShouldBe(1);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Catchment.Core.Storage;
 using Catchment.Files.Finder;
 using Catchment.Files.Patterns;
 using Catchment.Files.Settings;
+using Catchment.Files.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Tests.Finder;
@@ -203,6 +204,49 @@ public sealed class FinderScanTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("torn")]
+    public async Task A_duplicate_is_not_deleted_when_the_tracked_file_is_not_in_storage(string? there)
+    {
+        using var rig = new FinderRig(DatabaseKind.Sqlite);
+        rig.Write("d/a.fits", "content");
+        await rig.RunAsync();
+        File.Delete(Path.Combine(rig.Storage, "d/a.fits"));
+        if (there is not null)
+            rig.Write("d/a.fits", there, rig.Storage);
+        rig.Write("again/a.fits", "content");
+        rig.Start();
+        await rig.SearchAsync(3);
+        FinderRig.Tree(rig.Source).ShouldBe(["again/a.fits"]);
+        rig.Logs.Count(LogLevel.Error, "again/a.fits").ShouldBe(1);
+        rig.Metrics.Totals.Received.ShouldBe(2); // Tried again each time, and read once.
+        rig.Write("d/a.fits", "content", rig.Storage);
+        await rig.UntilAsync(() => FinderRig.Tree(rig.Source).Length == 0);
+        await rig.StopAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_file_that_another_finder_brings_just_now_is_no_conflict(DatabaseKind kind)
+    {
+        using var rig = new FinderRig(kind);
+        using var database = rig.Database.Open();
+        var other = new FinderTables(database, "/other/source", rig.Settings.Storage);
+        var path = FilePath.Of("d/a.fits");
+        var found = new FoundFile(path, Checksum(rig.Write(path.Relative, "content", rig.Storage)), 7);
+        var note = other.Plan([new PlannedMove(path.Relative, found, 1, 1)])[0];
+        rig.Write(path.Relative, "content");
+        rig.Start();
+        await rig.UntilAsync(() => rig.Logs.Count(LogLevel.Error, "another source") == 1);
+        other.Record([(found, note)])[0].ShouldNotBeNull();
+        await rig.UntilAsync(() => FinderRig.Tree(rig.Source).Length == 0);
+        await rig.StopAsync();
+        rig.Tracked().ShouldBe(["d/a.fits"]);
+        FinderRig.Tree(rig.Storage).ShouldBe(["d/a.fits"]);
+        Unresolved(rig).ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData(FileAction.Noop)]
     [InlineData(FileAction.Delete)]
     [InlineData(FileAction.Move)]
@@ -334,7 +378,7 @@ public sealed class FinderScanTests
     internal static int Unresolved(FinderRig rig)
     {
         using var database = rig.Database.Open();
-        return new Files.Tables.FinderTables(database, rig.Settings.Source, rig.Settings.Storage).Unresolved().Count;
+        return new FinderTables(database, rig.Settings.Source, rig.Settings.Storage).Unresolved().Count;
     }
 
     internal static string Checksum(string path)
