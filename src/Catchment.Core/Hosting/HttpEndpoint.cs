@@ -39,7 +39,8 @@ internal sealed partial class HttpEndpoint : IService
     {
         using UnixSocketPath? socket = _options.UnixSocket is { } path ? Prepare(path) : null;
         await using WebApplication app = Build(socket);
-        await app.StartAsync(stopping);
+        // Not with the token: a host whose start is broken off calls that a failure, with a stack trace.
+        await app.StartAsync(CancellationToken.None);
         if (_options.UnixSocket is { } bound && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(bound, UnixFileMode.UserRead | UnixFileMode.UserWrite);
