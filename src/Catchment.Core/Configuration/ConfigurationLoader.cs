@@ -20,8 +20,8 @@ public static class ConfigurationLoader
             throw new ArgumentException($"The working folder '{request.WorkingFolder}' is not absolute.", nameof(request));
         var shape = new CatalogueShape(catalogue);
         var messages = new MessageCollection();
-        var path = FullPath(request);
-        var file = ReadFile(request, path, messages);
+        var path = FullPath(request.FilePath, request);
+        var file = ReadFiles(request, messages);
         var original = request.As ?? Recognise(catalogue, shape, request, file, messages);
         var baseFolder = (path is null ? null : Path.GetDirectoryName(path)) ?? request.WorkingFolder;
         var paths = new PathResolver(
@@ -46,20 +46,33 @@ public static class ConfigurationLoader
 
     private static ConfigurationMapping Empty => new([], ConfigurationOrigin.Default);
 
-    private static string? FullPath(ConfigurationRequest request) =>
-        string.IsNullOrEmpty(request.FilePath) || request.FilePath.Contains('\0', StringComparison.Ordinal)
-            ? null
-            : Path.GetFullPath(request.FilePath, request.WorkingFolder);
+    private static string? FullPath(string? file, ConfigurationRequest request) =>
+        string.IsNullOrEmpty(file) || file.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(file, request.WorkingFolder);
 
-    private static ConfigurationMapping? ReadFile(ConfigurationRequest request, string? path, MessageCollection messages)
+    private static ConfigurationMapping? ReadFiles(ConfigurationRequest request, MessageCollection messages)
     {
         if (request.FilePath is null)
             return null;
-        var origin = ConfigurationOrigin.File(request.FilePath);
+        var root = ReadFile(request.FilePath, request, messages);
+        foreach (var file in request.FurtherFiles)
+        {
+            if (ReadFile(file, request, messages) is { } further)
+                root = further.Entries.Aggregate(root ?? Empty, static (all, entry) => all.With(entry));
+        }
+
+        return root;
+    }
+
+    private static ConfigurationMapping? ReadFile(string file, ConfigurationRequest request, MessageCollection messages)
+    {
+        var origin = ConfigurationOrigin.File(file);
+        var isToml = request.As?.IsToml == true || Path.GetExtension(file) is ".toml" or ".conf";
         try
         {
-            if (path is null)
-                throw new ConfigurationException(origin, "a name that no file can have", "the path of a readable YAML file");
+            if (FullPath(file, request) is not { } path)
+                throw new ConfigurationException(origin, "a name that no file can have", $"the path of a readable {(isToml ? "TOML" : "YAML")} file");
+            if (isToml)
+                return TomlReader.ReadFile(path, origin.Name);
             var document = YamlReader.ReadFile(path, origin.Name);
             messages.AddRange(document.Warnings);
             return document.Root switch

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Catchment.Core.Configuration.Binding;
 
 /// <summary>
@@ -38,13 +41,18 @@ internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                var origin = ConfigurationOrigin.Word(NodeText.Printable(equals < 0 ? word : string.Empty));
-                Tell(origin, string.Empty, equals < 0 ? "no equals sign" : "no key", "key=value, for example hub.queuemax=10");
+                var wrong = ConfigurationOrigin.Word(NodeText.Printable(equals < 0 ? word : string.Empty));
+                Tell(wrong, string.Empty, equals < 0 ? "no equals sign" : "no key", "key=value, for example hub.queuemax=10");
                 continue;
             }
 
             var key = word[..equals];
-            Add(AsInCatchment(key.Split('.'), original), word[(equals + 1)..], ConfigurationOrigin.Word(NodeText.Printable(key)));
+            var origin = ConfigurationOrigin.Word(NodeText.Printable(key));
+            var path = AsInCatchment(key.Split('.'), original);
+            if (original?.HasListsInWords == true)
+                AddToList(path, word[(equals + 1)..], origin);
+            else
+                Add(path, word[(equals + 1)..], origin);
         }
     }
 
@@ -75,6 +83,58 @@ internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root
         {
             Tell(origin, string.Join('.', path.Select(static part => NodeText.Printable(part))), exception.Found, exception.Allowed);
         }
+    }
+
+    // Source: telemetry 3: a list is split at commas, name[2]=x sets one item of a list that is long enough.
+    private void AddToList(string[] path, string text, ConfigurationOrigin origin)
+    {
+        var name = path[^1];
+        var bracket = name.IndexOf('[', StringComparison.Ordinal);
+        if (bracket > 0 && name[^1] == ']')
+            path[^1] = name[..bracket];
+        if (shape.TypeAt(path) is not ListSettingType)
+        {
+            path[^1] = name;
+            Add(path, text, origin);
+            return;
+        }
+
+        if (bracket < 0)
+        {
+            Root = (ConfigurationMapping)Place(Root, path, 0, ListOf(text, origin));
+            return;
+        }
+
+        ConfigurationNode? there = Root;
+        foreach (var key in path)
+            there = (there as ConfigurationMapping)?.Find(key)?.Value;
+        var items = (there as ConfigurationSequence)?.Items ?? [];
+        if (!int.TryParse(name.AsSpan(bracket + 1, name.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= items.Count)
+            Tell(origin, string.Join('.', path), $"an item that the list of {items.Count} does not have", "[0], [1] and so on of a list that is long enough");
+        else
+            Root = (ConfigurationMapping)Place(Root, path, 0, new ConfigurationSequence([.. items.Take(index), ConfigurationScalar.OfText(text, origin), .. items.Skip(index + 1)], origin));
+    }
+
+    private static ConfigurationSequence ListOf(string text, ConfigurationOrigin origin)
+    {
+        var items = new List<ConfigurationNode>();
+        var item = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == ',')
+            {
+                items.Add(ConfigurationScalar.OfText(item.ToString(), origin));
+                item.Clear();
+                continue;
+            }
+
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] == ',')
+                i++;
+            item.Append(text[i]);
+        }
+
+        items.Add(ConfigurationScalar.OfText(item.ToString(), origin));
+        return new ConfigurationSequence(items, origin);
     }
 
     private static ConfigurationNode Place(ConfigurationNode? lower, IReadOnlyList<string> path, int index, ConfigurationNode value)

@@ -6,6 +6,9 @@ public sealed record ConfigurationRequest
     /// <summary>The file, relative to <see cref="WorkingFolder"/> or absolute; null for none.</summary>
     public string? FilePath { get; init; }
 
+    /// <summary>Files that follow the first one; a top-level key of a later one replaces that of an earlier one as a whole.</summary>
+    public IReadOnlyList<string> FurtherFiles { get; init; } = [];
+
     /// <summary>
     /// The original whose file it is, when the program was started by the original's name; null to find out from the
     /// file's name and keys.
