@@ -5,8 +5,8 @@ namespace Catchment.Core.Storage;
 
 /// <summary>
 /// An open folder in which files are looked at, removed and moved by name. Names are taken relative to the open folder
-/// and may not hold a slash, links are never followed, nothing is ever replaced: whatever happens to the path meanwhile, no other
-/// folder is touched. Names are bytes, as the file system has them. For one thread at a time, but for looking (Facts, OpenFolder, OpenFile,
+/// and may not hold a slash, links are followed by nothing but TargetFacts, nothing is ever replaced: whatever happens to the path meanwhile, no other
+/// folder is touched. Names are bytes, as the file system has them. For one thread at a time, but for looking (Facts, TargetFacts, OpenFolder, OpenFile,
 /// ReadFile), which any number may do while nobody disposes.
 /// </summary>
 public sealed class FolderHandle : IDisposable
@@ -79,6 +79,19 @@ public sealed class FolderHandle : IDisposable
     public FileFacts? Facts(ReadOnlySpan<byte> name)
     {
         var errno = Linux.Stat(_descriptor, Zero(name, stackalloc byte[MaxNameBytes + 1]), out var facts);
+        return errno switch
+        {
+            0 => facts,
+            Linux.ENOENT => null,
+            _ => throw new StorageException("look at", PathOf(name), errno),
+        };
+    }
+
+    /// <summary>What the file system knows of what a name in this folder leads to, links followed; null when there is nothing.</summary>
+    /// <exception cref="StorageException">It cannot be asked: a link that leads to itself, a folder on the way that is closed.</exception>
+    public FileFacts? TargetFacts(ReadOnlySpan<byte> name)
+    {
+        var errno = Linux.StatTarget(_descriptor, Zero(name, stackalloc byte[MaxNameBytes + 1]), out var facts);
         return errno switch
         {
             0 => facts,

@@ -8,7 +8,10 @@ public sealed class FolderReader : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
     private const int LengthOffset = 16; // struct linux_dirent64: inode, offset, record length, kind, name
+    private const int KindOffset = 18;
     private const int NameOffset = 19;
+    private const byte KindFolder = 4; // DT_DIR
+    private const byte KindFile = 8; // DT_REG
 
     private readonly string _path;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -22,15 +25,31 @@ public sealed class FolderReader : IDisposable
     /// <param name="name">The name's bytes; valid until the next call.</param>
     /// <returns>False at the end.</returns>
     /// <exception cref="StorageException">The folder cannot be read.</exception>
-    public bool TryRead(out ReadOnlySpan<byte> name)
+    public bool TryRead(out ReadOnlySpan<byte> name) => TryRead(out name, out _);
+
+    /// <summary>Goes to the next name; <c>.</c> and <c>..</c> are left out.</summary>
+    /// <param name="name">The name's bytes; valid until the next call.</param>
+    /// <param name="kind">What it stands for, as the folder says; null when it does not: some file systems keep that with the file alone.</param>
+    /// <returns>False at the end.</returns>
+    /// <exception cref="StorageException">The folder cannot be read.</exception>
+    public bool TryRead(out ReadOnlySpan<byte> name, out FileKind? kind)
     {
         while (true)
         {
             if (_next >= _filled && !Fill())
             {
                 name = default;
+                kind = null;
                 return false;
             }
+
+            kind = _buffer[_next + KindOffset] switch
+            {
+                0 => null,
+                KindFolder => FileKind.Folder,
+                KindFile => FileKind.File,
+                _ => FileKind.Other,
+            };
 
             var length = BinaryPrimitives.ReadUInt16LittleEndian(_buffer.AsSpan(_next + LengthOffset));
             name = _buffer.AsSpan(_next + NameOffset, length - NameOffset);

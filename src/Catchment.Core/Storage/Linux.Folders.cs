@@ -71,6 +71,9 @@ internal static unsafe partial class Linux
     /// <summary>What a name in a folder is, not what it links to; with an empty name the folder itself. Returns 0 or the error number.</summary>
     internal static int Stat(int folder, ReadOnlySpan<byte> name, out FileFacts facts) => Stat(folder, name, NoFollowStat | EmptyPath, out facts, out _);
 
+    /// <summary>What a name in a folder leads to, its links followed. Returns 0 or the error number.</summary>
+    internal static int StatTarget(int folder, ReadOnlySpan<byte> name, out FileFacts facts) => Stat(folder, name, 0, out facts, out _);
+
     /// <summary>What a path leads to, its links followed, and whose it is. Returns 0 or the error number.</summary>
     internal static int StatPath(string path, out FileFacts facts, out FileOwner owner) => Stat(CurrentFolder, NullTerminated(path), 0, out facts, out owner);
 
