@@ -10,10 +10,11 @@ public static class FlatlogTime
     /// <summary>Microseconds in a second.</summary>
     public const long Second = 1_000_000;
 
-    private const int MostLength = 26; // What upstream's reader leaves of a text: microseconds.
+    private const int MostLength = 32; // With microseconds and an offset.
     private const int DateLength = 10;
     private const int MinuteLength = 16;
     private const int SecondLength = 19;
+    private const int Decimals = 6;
 
     /// <summary>The time as a <see cref="DateTime"/> in UTC.</summary>
     /// <param name="microseconds">Since 1970-01-01 UTC.</param>
@@ -26,9 +27,8 @@ public static class FlatlogTime
 
     /// <summary>
     /// Reads the text of an entry's <c>ts</c>: <c>YYYY-MM-DD[Thh:mm[:ss[.f]]]</c>, a blank for the <c>T</c>, and an offset (<c>+hh:mm</c>, <c>-hh:mm</c>,
-    /// <c>Z</c>). The text is cut to 26 characters first, which cuts off digits behind the microseconds and an offset behind six of them
-    /// (D23). Without an offset it is UTC (D22). A whole second with the three digits that Python devices append, <c>hh:mm:ss000</c>, is
-    /// taken for that second (D11).
+    /// <c>+hh</c>, <c>-hh</c>, <c>Z</c>); without one it is UTC (D22). What follows the sixth decimal of the second is cut off: digits, not rounded, and an
+    /// offset (D23). A whole second with the three digits that Python devices append, <c>hh:mm:ss000</c>, is taken for that second (D11).
     /// </summary>
     /// <param name="text">The text, ASCII.</param>
     /// <param name="microseconds">Since 1970-01-01 UTC.</param>
@@ -38,8 +38,6 @@ public static class FlatlogTime
         microseconds = 0;
         if (text.Length == SecondLength + 3 && text[SecondLength..].SequenceEqual("000"u8))
             text = text[..SecondLength];
-        if (text.Length > MostLength)
-            text = text[..MostLength];
         if (text.Length < DateLength || text[4] != '-' || text[7] != '-'
             || !Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)
             || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
@@ -55,7 +53,7 @@ public static class FlatlogTime
     public static bool TryParse(string text, out long microseconds)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Span<byte> ascii = stackalloc byte[MostLength + 1];
+        Span<byte> ascii = stackalloc byte[MostLength + 1]; // One more than a time can have, so that it is none.
         microseconds = 0;
         return Ascii.FromUtf16(text.AsSpan(0, Math.Min(text.Length, ascii.Length)), ascii, out var length) == OperationStatus.Done && TryParse(ascii[..length], out microseconds);
     }
@@ -101,13 +99,14 @@ public static class FlatlogTime
     {
         rest = rest[1..];
         var count = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        count = count < 0 ? rest.Length : count;
-        if (count is 0 or > 6 || !Digits(rest[..count], out var fraction))
+        count = int.Min(count < 0 ? rest.Length : count, Decimals);
+        if (count == 0)
             return false;
-        for (var i = count; i < 6; i++)
+        Digits(rest[..count], out var fraction);
+        for (var i = count; i < Decimals; i++)
             fraction *= 10;
         microseconds += fraction;
-        rest = rest[count..];
+        rest = count == Decimals ? default : rest[count..];
         return true;
     }
 
@@ -115,8 +114,13 @@ public static class FlatlogTime
     {
         if (rest.SequenceEqual("Z"u8))
             return true;
-        if (rest.Length != 6 || rest[0] is not ((byte)'+' or (byte)'-') || rest[3] != ':' || !Digits(rest[1..3], out var hours) || !Digits(rest[4..6], out var minutes) || hours > 23 || minutes > 59)
+        var minutes = 0;
+        if (rest.Length is not (3 or 6) || rest[0] is not ((byte)'+' or (byte)'-') || !Digits(rest[1..3], out var hours) || hours > 23
+            || (rest.Length == 6 && (rest[3] != ':' || !Digits(rest[4..], out minutes) || minutes > 59)))
+        {
             return false;
+        }
+
         var offset = (hours * 60L + minutes) * 60 * Second;
         microseconds += rest[0] == '-' ? offset : -offset;
         return microseconds >= ToMicroseconds(DateTime.MinValue) && microseconds <= ToMicroseconds(DateTime.MaxValue);

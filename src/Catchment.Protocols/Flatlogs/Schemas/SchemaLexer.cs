@@ -21,7 +21,7 @@ internal sealed class SchemaLexer(string file, string text)
         {
             // A dot belongs to numbers (1.5) and to names (Colour.Red); a sign stands within a number only behind its exponent's letter.
             _at++;
-            while (_at < text.Length && (IsWord(text[_at]) || text[_at] == '.' || (text[_at] is '-' or '+' && text[_at - 1] is 'e' or 'E' && char.IsAsciiDigit(text[start]))))
+            while (_at < text.Length && (IsWord(text[_at]) || text[_at] == '.' || (text[_at] is '-' or '+' && text[_at - 1] is 'e' or 'E' && !char.IsAsciiLetter(text[start]))))
                 _at++;
         }
         else if (text[_at] == '"')
