@@ -15,10 +15,12 @@ public sealed record DatabaseUrl
 
     private readonly string _written;
     private readonly string _shown;
+    private readonly string _baseFolder;
 
-    private DatabaseUrl(string written, string shown, DatabaseKind kind, string connectionString)
+    private DatabaseUrl(string written, string baseFolder, string shown, DatabaseKind kind, string connectionString)
     {
         _written = written;
+        _baseFolder = baseFolder;
         _shown = shown;
         Kind = kind;
         ConnectionString = connectionString;
@@ -65,19 +67,26 @@ public sealed record DatabaseUrl
     public static DatabaseUrl Parse(string url, string baseFolder) => Parse(url, baseFolder, Environment.GetEnvironmentVariable);
 
     /// <summary>Reads a URL; the environment is given.</summary>
-    internal static DatabaseUrl Parse(string url, string baseFolder, Func<string, string?> environment)
+    internal static DatabaseUrl Parse(string url, string baseFolder, Func<string, string?> environment) =>
+        Of(url, DatabaseUrlParts.Split(url), baseFolder, environment);
+
+    /// <summary>The same place with a password that was kept elsewhere.</summary>
+    /// <param name="password">The password.</param>
+    public DatabaseUrl WithPassword(string password) =>
+        Of(_written, DatabaseUrlParts.Split(_written) with { Password = password }, _baseFolder, Environment.GetEnvironmentVariable);
+
+    private static DatabaseUrl Of(string url, DatabaseUrlParts parts, string baseFolder, Func<string, string?> environment)
     {
-        var parts = DatabaseUrlParts.Split(url);
         switch (parts.Scheme)
         {
             case "sqlite" or "sqlite+pysqlite":
                 var path = SqliteUrl.Path(parts, baseFolder);
                 var timeout = SqliteUrl.BusyTimeout(parts);
                 var suffix = timeout is null ? string.Empty : $"?timeout={timeout.Value.TotalSeconds:0.#######}";
-                return new DatabaseUrl(url, $"sqlite:///{path}{suffix}", DatabaseKind.Sqlite, path) { FilePath = path, BusyTimeout = timeout };
+                return new DatabaseUrl(url, baseFolder, $"sqlite:///{path}{suffix}", DatabaseKind.Sqlite, path) { FilePath = path, BusyTimeout = timeout };
             case "postgresql" or "postgres" or "postgresql+psycopg2" or "postgresql+psycopg" or "postgresql+asyncpg" or "postgresql+pg8000":
                 var server = new PostgreSqlUrl(parts, baseFolder, environment);
-                return new DatabaseUrl(url, server.ToString(), DatabaseKind.PostgreSql, server.Connection.ConnectionString)
+                return new DatabaseUrl(url, baseFolder, server.ToString(), DatabaseKind.PostgreSql, server.Connection.ConnectionString)
                 {
                     Host = server.Host,
                     Port = server.Port,

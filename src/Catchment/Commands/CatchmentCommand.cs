@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Catchment.Commands.Events;
 using Catchment.Commands.Files;
+using Catchment.Commands.Telemetry;
 
 namespace Catchment.Commands;
 
@@ -39,6 +40,8 @@ internal static class CatchmentCommand
             CamWatcherCommand.Create(),
             DataPumpCommand.Create(),
             EndmgrCommand.Create(),
+            XtelemdbCommand.Create(),
+            LogdumpCommand.Create(),
             new HelpOption(),
             new VersionOption(),
         };

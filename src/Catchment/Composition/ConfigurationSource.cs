@@ -10,6 +10,9 @@ namespace Catchment.Composition;
 /// <param name="As">The original by whose name or options the program was started.</param>
 internal sealed record ConfigurationSource(string? File, IReadOnlyList<string> Words, bool Verbose = false, OriginalFile? As = null)
 {
+    /// <summary>Files over the first one, where the original takes several.</summary>
+    internal IReadOnlyList<string> FurtherFiles { get; init; } = [];
+
     private const string OwnFile = "catchment.yaml";
 
     /// <summary>Reads file, environment and words.</summary>
@@ -19,7 +22,8 @@ internal sealed record ConfigurationSource(string? File, IReadOnlyList<string> W
             .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
         var loaded = ConfigurationLoader.Load(Sections.Catalogue, new ConfigurationRequest
         {
-            FilePath = File ?? (System.IO.File.Exists(OwnFile) ? OwnFile : null),
+            FilePath = File ?? (As is null && System.IO.File.Exists(OwnFile) ? OwnFile : null),
+            FurtherFiles = FurtherFiles,
             As = As,
             Environment = environment,
             Words = Words,

@@ -39,6 +39,7 @@ internal sealed class NodeConfiguration
         Pump = ResolvePump();
         Files = new FilesConfiguration(loaded, Path.Combine(loaded.FilePath is null ? DataDirectory : loaded.BaseFolder, ".catchment"), RefuseAsWritten);
         FollowFilesLog();
+        Telemetry = new TelemetryConfiguration(loaded, verbose);
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 
@@ -87,6 +88,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>Finder, ingester and backfill.</summary>
     internal FilesConfiguration Files { get; }
+
+    /// <summary>The telemetry commands.</summary>
+    internal TelemetryConfiguration Telemetry { get; }
 
     /// <summary>Where <c>up</c> listens for HTTP.</summary>
     internal IReadOnlyList<WebEndpoint> Web { get; }

@@ -3,6 +3,7 @@ using Catchment.Cameras.Pump;
 using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
 using Catchment.Files.Settings;
+using Catchment.Telemetry.Settings;
 
 namespace Catchment.Composition;
 
@@ -37,6 +38,10 @@ internal static class Sections
         IgnoresUnknownKeys = true,
     };
 
+    /// <summary>The section of telemetry.</summary>
+    internal static SectionDefinition Telemetry { get; } =
+        new(TelemetryOptions.Section, typeof(TelemetryOptions), "Telemetry and the inventory of files (the place of xtelemdb and dbIngest).");
+
     internal static ConfigurationCatalogue Catalogue { get; } = new(
         [
             new SectionDefinition("", typeof(NodeOptions), "The node."),
@@ -48,6 +53,7 @@ internal static class Sections
             new SectionDefinition("watcher", typeof(WatcherOptions), "The watcher: records the events of outposts (SentinelCam's camwatcher's place)."),
             new SectionDefinition("pump", typeof(PumpOptions), "The pump: serves recorded events to DataFeed clients (SentinelCam's datapump's place)."),
             new SectionDefinition(FilesOptions.Section, typeof(FilesOptions), "The file services: finder, ingester and backfill (the endpoint manager's place)."),
+            Telemetry,
         ],
-        [ImageHub, DataPump, CamWatcher, .. EndpointFiles.All]);
+        [ImageHub, DataPump, CamWatcher, .. EndpointFiles.All, TelemetryFiles.Configuration]);
 }

@@ -27,34 +27,37 @@ public static class ConfigurationReference
     public static string Table(SectionDefinition section)
     {
         var builder = new StringBuilder("| key | type | default | meaning |\n|---|---|---|---|\n");
-        var shape = OptionsShape.Of(section.OptionsType);
-        AppendRows(builder, shape, shape.New(), string.Empty);
+        foreach (var row in Rows(section))
+        {
+            builder.Append("| `").Append(row.Key).Append("` | ").Append(Cell(row.Kind)).Append(" | ").Append(Cell(row.ByDefault))
+                .Append(" | ").Append(Cell(row.Meaning)).Append(" |\n");
+        }
+
         return builder.ToString();
     }
 
-    private static void AppendRows(StringBuilder builder, OptionsShape shape, object defaults, string above)
+    /// <summary>What there is to say of each key of a section, in its order; nested keys with dots.</summary>
+    /// <param name="section">The section.</param>
+    public static IEnumerable<ReferenceRow> Rows(SectionDefinition section)
     {
-        foreach (var setting in shape.Settings)
-        {
-            var key = above + setting.Key;
-            if (setting.Type is RecordSettingType nested)
-            {
-                AppendRow(builder, key, "mapping", Default(setting, defaults), setting.Attribute.Description);
-                AppendRows(builder, nested.Shape, setting.ValueIn(defaults) ?? nested.Shape.New(), key + ".");
-                continue;
-            }
-
-            AppendRow(builder, key, Kind(setting), Default(setting, defaults), Meaning(setting));
-            if (setting.Type is MapSettingType { Item: RecordSettingType item })
-                AppendRows(builder, item.Shape, item.Shape.New(), key + ".*.");
-            else if (setting.Type is ListSettingType { Item: RecordSettingType listed })
-                AppendRows(builder, listed.Shape, listed.Shape.New(), key + "[].");
-        }
+        var shape = OptionsShape.Of(section.OptionsType);
+        return Rows(shape, shape.New(), string.Empty);
     }
 
-    private static void AppendRow(StringBuilder builder, string key, string kind, string byDefault, string meaning) =>
-        builder.Append("| `").Append(key).Append("` | ").Append(Cell(kind)).Append(" | ").Append(Cell(byDefault))
-            .Append(" | ").Append(Cell(meaning)).Append(" |\n");
+    private static IEnumerable<ReferenceRow> Rows(OptionsShape shape, object defaults, string above) =>
+        shape.Settings.SelectMany(setting =>
+        {
+            var key = above + setting.Key;
+            var isNested = setting.Type is RecordSettingType;
+            var row = new ReferenceRow(key, isNested ? "mapping" : Kind(setting), Default(setting, defaults), isNested ? setting.Attribute.Description : Meaning(setting));
+            return setting.Type switch
+            {
+                RecordSettingType nested => [row, .. Rows(nested.Shape, setting.ValueIn(defaults) ?? nested.Shape.New(), key + ".")],
+                MapSettingType { Item: RecordSettingType item } => [row, .. Rows(item.Shape, item.Shape.New(), key + ".*.")],
+                ListSettingType { Item: RecordSettingType listed } => [row, .. Rows(listed.Shape, listed.Shape.New(), key + "[].")],
+                _ => new[] { row },
+            };
+        });
 
     private static string Kind(SettingShape setting)
     {

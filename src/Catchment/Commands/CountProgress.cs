@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Catchment.Commands.Files;
+namespace Catchment.Commands;
 
 /// <summary>One line on a terminal that is written over; elsewhere nothing.</summary>
 internal sealed class CountProgress

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Catchment.Composition;
+using Catchment.Telemetry.Settings;
+
+namespace Catchment.Commands.Telemetry;
+
+/// <summary>What every subcommand of <c>xtelemdb</c> takes.</summary>
+/// <remarks>Source: <c>telemetry</c> 2, 3.</remarks>
+internal sealed class TelemetryArguments
+{
+    private readonly string _subcommand;
+
+    private readonly Option<string[]> _files = new("--config-file", "--config", "-c")
+    {
+        HelpName = "FILE",
+        Description = "Configuration in TOML; may be repeated, a later file's top-level keys and tables replace those of earlier ones.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
+    private readonly Option<bool> _dump = new("--dump-config") { Description = "Print the configuration in force as TOML, and end." };
+
+    private readonly Argument<string[]> _words = new("KEY=VALUE")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Settings over those of the files, such as database.host=aoc; a list has commas between its items.",
+    };
+
+    /// <summary>Adds them to a subcommand.</summary>
+    internal TelemetryArguments(Command command)
+    {
+        _subcommand = command.Name;
+        command.Options.Add(_files);
+        command.Options.Add(_verbose);
+        command.Options.Add(_dump);
+        command.Arguments.Add(_words);
+        command.Options.Add(TelemetryHelp.Option());
+    }
+
+    /// <summary>Reads the configuration and does with it what the subcommand does.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="work">The subcommand.</param>
+    /// <returns>The exit code: 1 where the configuration is wrong.</returns>
+    internal async Task<int> RunAsync(ParseResult parsed, Func<TelemetryConfiguration, Task<int>> work)
+    {
+        var files = parsed.GetValue(_files) ?? [];
+        if (files.Length == 0 && File.Exists($"./{_subcommand}.conf"))
+            files = [$"./{_subcommand}.conf"];
+        var source = new ConfigurationSource(files.FirstOrDefault(), parsed.GetValue(_words) ?? [], parsed.GetValue(_verbose), As: TelemetryFiles.Configuration)
+        {
+            FurtherFiles = [.. files.Skip(1)],
+        };
+        var configuration = source.Load();
+        if (!ConfigurationArguments.IsUsable(configuration))
+            return ExitCode.Failed;
+        if (!parsed.GetValue(_dump))
+            return await work(configuration.Telemetry);
+        Console.Out.Write(TelemetryDump.Render(configuration.Telemetry.Options));
+        return ExitCode.Done;
+    }
+}
