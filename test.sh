@@ -30,7 +30,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
-shellcheck catchment test.sh .ci/run
+shellcheck catchment test.sh .ci/run deploy/postgresql/*.sh
 dotnet build Catchment.slnx -c Release -v quiet -nologo
 dotnet format whitespace Catchment.slnx --verify-no-changes --no-restore
 dotnet format style Catchment.slnx --verify-no-changes --no-restore

@@ -7,6 +7,9 @@ public static class CommandLine
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>The checkout that is tested: the folder above that holds the solution.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>Runs a command that has to succeed, and gives what it printed.</summary>
     public static string Run(string folder, params string[] arguments)
     {
@@ -24,5 +27,13 @@ public static class CommandLine
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Catchment.slnx")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of a checkout.");
     }
 }

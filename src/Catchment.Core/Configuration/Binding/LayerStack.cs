@@ -48,11 +48,12 @@ internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root
 
             var key = word[..equals];
             var origin = ConfigurationOrigin.Word(NodeText.Printable(key));
-            var path = AsInCatchment(key.Split('.'), original);
-            if (original?.HasListsInWords == true)
-                AddToList(path, word[(equals + 1)..], origin);
+            var (name, item) = original?.HasListsInWords == true ? SplitItem(key) : (key, null);
+            var path = AsInCatchment(name.Split('.'), original);
+            if (original?.HasListsInWords == true && shape.TypeAt(path) is ListSettingType)
+                SetList(path, item, word[(equals + 1)..], origin);
             else
-                Add(path, word[(equals + 1)..], origin);
+                Add(item is null ? path : AsInCatchment(key.Split('.'), original), word[(equals + 1)..], origin);
         }
     }
 
@@ -85,21 +86,13 @@ internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root
         }
     }
 
-    // Source: telemetry 3: a list is split at commas, name[2]=x sets one item of a list that is long enough.
-    private void AddToList(string[] path, string text, ConfigurationOrigin origin)
-    {
-        var name = path[^1];
-        var bracket = name.IndexOf('[', StringComparison.Ordinal);
-        if (bracket > 0 && name[^1] == ']')
-            path[^1] = name[..bracket];
-        if (shape.TypeAt(path) is not ListSettingType)
-        {
-            path[^1] = name;
-            Add(path, text, origin);
-            return;
-        }
+    private static (string Name, string? Item) SplitItem(string key) =>
+        key.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket && key[^1] == ']' ? (key[..bracket], key[(bracket + 1)..^1]) : (key, null);
 
-        if (bracket < 0)
+    // Source: telemetry 3: a list is split at commas, name[2]=x sets one item of a list that is long enough.
+    private void SetList(string[] path, string? item, string text, ConfigurationOrigin origin)
+    {
+        if (item is null)
         {
             Root = (ConfigurationMapping)Place(Root, path, 0, ListOf(text, origin));
             return;
@@ -109,8 +102,8 @@ internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root
         foreach (var key in path)
             there = (there as ConfigurationMapping)?.Find(key)?.Value;
         var items = (there as ConfigurationSequence)?.Items ?? [];
-        if (!int.TryParse(name.AsSpan(bracket + 1, name.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= items.Count)
-            Tell(origin, string.Join('.', path), $"an item that the list of {items.Count} does not have", "[0], [1] and so on of a list that is long enough");
+        if (!int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= items.Count)
+            Tell(origin, string.Join('.', path), $"an item that the configured list of {items.Count} does not have", "[0], [1] and so on of a list that is long enough");
         else
             Root = (ConfigurationMapping)Place(Root, path, 0, new ConfigurationSequence([.. items.Take(index), ConfigurationScalar.OfText(text, origin), .. items.Skip(index + 1)], origin));
     }
@@ -185,7 +178,8 @@ internal sealed class LayerStack(CatalogueShape shape, ConfigurationMapping root
             return path;
         if (original.NestedUnder is { } nested)
             return string.Equals(path[0], nested, StringComparison.Ordinal) ? [original.Section, .. path[1..]] : path;
-        return shape.Find(original.Section)?.Find(path[0]) is not null ? [original.Section, .. path] : path;
+        var isOfSection = shape.Find(original.Section)?.Find(path[0]) is not null || !shape.TopKeys.Contains(path[0], StringComparer.Ordinal);
+        return isOfSection ? [original.Section, .. path] : path;
     }
 
     private void Tell(ConfigurationOrigin origin, string key, string found, string allowed) =>

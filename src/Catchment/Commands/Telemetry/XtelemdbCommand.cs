@@ -40,7 +40,7 @@ internal static partial class XtelemdbCommand
         LogSuccess(room.Logger);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Change}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Made {Change}")]
     private static partial void LogChange(ILogger logger, string change);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Success!")]
