@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Catchment.Telemetry.Inventory;
 using Catchment.Telemetry.Schema;
 
 namespace Catchment.Commands.Telemetry;
@@ -15,6 +16,8 @@ internal static partial class XtelemdbCommand
         var command = new Command(Name, "Set up and fill the database of telemetry and files, as xtelemdb does.")
         {
             Subcommand("setup", "Make what is missing in the database.", Setup),
+            Subcommand("inventory", "Record the files of the data folders that are not recorded yet.", Inventory),
+            ReinitCommand.Create(),
         };
         command.SetAction(parsed =>
         {
@@ -38,6 +41,14 @@ internal static partial class XtelemdbCommand
         foreach (var change in report.Changes)
             LogChange(room.Logger, change);
         LogSuccess(room.Logger);
+    }
+
+    private static void Inventory(TelemetryRoom room)
+    {
+        using var database = TelemetryDatabase.Open(room.Settings.Database);
+        var report = new InventoryRun(room.Settings, database, TimeProvider.System, room.Logger).Run(room.Showing<InventoryProgress>(p => $"{p.DataDir}: {p.Added:N0} recorded, {p.Seen:N0} seen"), room.Stopping);
+        if (report.IsStopped)
+            throw new OperationCanceledException(room.Stopping);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Made {Change}")]
