@@ -5,6 +5,9 @@ namespace Catchment.Telemetry.Schema;
 /// <summary>Times as both databases have them: microseconds since 1970-01-01 UTC, without leap seconds.</summary>
 internal static class Instant
 {
+    /// <summary>Characters of <see cref="Text"/>.</summary>
+    internal const int TextLength = 32;
+
     private const long PerSecond = 1_000_000;
     private const int NanosecondsPerSecond = 1_000_000_000;
 
@@ -14,6 +17,9 @@ internal static class Instant
     /// <summary>The time as text: <c>2024-04-15 22:30:50.997960+00:00</c>, always of this width, so that it sorts and compares as text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is before year 1 or behind 9999.</exception>
     internal static string Text(long microseconds) => Of(microseconds).ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>Writes what <see cref="Text"/> gives, in ASCII.</summary>
+    internal static void Write(long microseconds, Span<byte> destination) => Of(microseconds).TryFormat(destination, out _, Format, CultureInfo.InvariantCulture);
 
     /// <summary>The time that a text means.</summary>
     internal static long Parse(string text) => Of(DateTime.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal));

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
+using Npgsql;
 
 namespace Catchment.Telemetry.Schema;
 
@@ -16,6 +17,9 @@ internal sealed class PostgreSqlTables : TelemetryTables
             missing.Add(reader.GetString(0));
         return missing;
     }
+
+    /// <inheritdoc/>
+    internal override RowLoader Loader(DbConnection connection) => new PostgreSqlLoader((NpgsqlConnection)connection, this);
 
     /// <inheritdoc/>
     private protected override string EndsWith(string ending) => $"o.origin_path LIKE '%{ending}'";

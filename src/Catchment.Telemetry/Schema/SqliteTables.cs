@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
+using Microsoft.Data.Sqlite;
 
 namespace Catchment.Telemetry.Schema;
 
@@ -19,6 +20,9 @@ internal sealed class SqliteTables : TelemetryTables
 
         return missing;
     }
+
+    /// <inheritdoc/>
+    internal override RowLoader Loader(DbConnection connection) => new SqliteLoader((SqliteConnection)connection, this);
 
     /// <inheritdoc/>
     private protected override string EndsWith(string ending) => $"o.origin_path GLOB '*{ending}'";

@@ -9,6 +9,8 @@ public sealed class TelemetryDatabase : IDisposable
     /// <summary>Longer than a file of any size takes to be stored on a small machine; a server that has vanished is noticed by keepalives.</summary>
     private static readonly TimeSpan StatementLimit = TimeSpan.FromMinutes(30);
 
+    private const int MostConnections = 64;
+
     private readonly Database _database;
 
     private TelemetryDatabase(Database database)
@@ -28,10 +30,10 @@ public sealed class TelemetryDatabase : IDisposable
 
     /// <summary>Opens a database that has its tables.</summary>
     /// <param name="url">Where it is.</param>
-    /// <param name="connections">Connections at once, 1 or more.</param>
+    /// <param name="connections">Connections at once, 1 or more; a backfill needs two more than it has workers. They are made as they are needed.</param>
     /// <exception cref="TelemetryDatabaseException">Tables, or the SQLite file, are missing.</exception>
     /// <exception cref="DbException">It is away (<see cref="Database.IsAway"/>), or refused.</exception>
-    public static TelemetryDatabase Open(DatabaseUrl url, int connections = 2)
+    public static TelemetryDatabase Open(DatabaseUrl url, int connections = MostConnections)
     {
         ArgumentNullException.ThrowIfNull(url);
         if (url.FilePath is { } file && !File.Exists(file))

@@ -83,6 +83,10 @@ internal abstract class TelemetryTables
         command.With("@ts", Value(record.Start)).With("@device", record.Device).With("@at", Value(record.IngestedAt)).With("@host", record.Host).With("@path", record.Path).ExecuteNonQuery();
     }
 
+    /// <summary>What puts the rows of files into <c>telem</c>; the connection is its own from now on.</summary>
+    /// <exception cref="DbException">The database refused.</exception>
+    internal abstract RowLoader Loader(DbConnection connection);
+
     /// <summary>The condition that a path ends like this, in the spelling that matters.</summary>
     private protected abstract string EndsWith(string ending);
 

@@ -1,4 +1,5 @@
 using Catchment.Core.Databases;
+using Catchment.Protocols.Flatlogs;
 
 namespace Catchment.Telemetry.Settings;
 
@@ -25,4 +26,7 @@ public sealed record TelemetrySettings
 
     /// <summary>Whether an inventory looks at files that it knows, too, and refreshes modification time and size of those that have changed.</summary>
     public bool RescanChanged { get; init; }
+
+    /// <summary>The event codes that are known; the original's, and further ones of the instrument's own.</summary>
+    public FlatlogTypeTable Types { get; init; } = FlatlogTypeTable.BuiltIn;
 }

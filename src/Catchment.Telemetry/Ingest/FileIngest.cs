@@ -1,0 +1,136 @@
+using System.Data.Common;
+using System.Text;
+using Catchment.Core.Databases;
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Storage;
+using Catchment.Protocols.Flatlogs;
+using Catchment.Telemetry.Schema;
+using Catchment.Telemetry.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Telemetry.Ingest;
+
+/// <summary>
+/// Reads one telemetry file after another into the database, over a connection that it keeps. Rows and record of a file are one transaction; one
+/// that the database could not finish is repeated from the file's beginning. For one thread. Source: <c>telemetry</c> 10.
+/// </summary>
+/// <param name="settings">What it runs with.</param>
+/// <param name="database">The database.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Its log.</param>
+internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDatabase database, TimeProvider clock, ILogger logger) : IDisposable
+{
+    private readonly TransactionRetry _retry = new(clock, logger);
+    private RowLoader? _loader;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DbException">The database stays away, or lets nobody write.</exception>
+    /// <exception cref="OperationCanceledException">It was ended; nothing of this file is stored.</exception>
+    internal IngestedFile Read(string path, CancellationToken cancellation)
+    {
+        var shown = LogText.OneLine(path);
+        try
+        {
+            var name = FlatlogName.Parse(path);
+            if (name.Device is null || ColumnWidths.Characters(name.Device) > ColumnWidths.Device)
+            {
+                LogNameless(logger, shown, name.Device is null ? "its name has no _ behind a device" : $"its device has more than {ColumnWidths.Device} characters");
+                return new IngestedFile(FileEnd.Nameless);
+            }
+
+            if (!IsThere(path))
+            {
+                LogMissing(logger, shown);
+                return new IngestedFile(FileEnd.Missing);
+            }
+
+            return _retry.Run(() => Attempt(path, shown, name, cancellation), cancellation);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            LogMissing(logger, shown);
+            return new IngestedFile(FileEnd.Missing);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException && !Database.IsAway(e) && !(e is DbException && Database.IsForbidden(e)))
+        {
+            LogFailed(logger, shown, e);
+            return new IngestedFile(FileEnd.Failed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _loader?.Dispose();
+
+    /// <summary>Looks before opening: to open a pipe would wait for its writer.</summary>
+    private static bool IsThere(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        var name = Encoding.UTF8.GetBytes(path[(slash + 1)..]);
+        if (name.Length is 0 or > FolderHandle.MaxNameBytes)
+            return false;
+        using var folder = FolderHandle.Open(slash < 0 ? "." : path[..(slash + 1)]);
+        return folder?.TargetFacts(name) is { } facts && (facts.Kind == FileKind.File ? true : throw new IOException("it is no regular file"));
+    }
+
+    private IngestedFile Attempt(string path, string shown, FlatlogName name, CancellationToken cancellation)
+    {
+        try
+        {
+            _loader ??= database.Tables.Loader(database.Connect());
+            return Store(_loader, path, shown, name, cancellation);
+        }
+        catch
+        {
+            // What state the connection is in nobody knows: the next one is new.
+            _loader?.Dispose();
+            _loader = null;
+            throw;
+        }
+    }
+
+    private IngestedFile Store(RowLoader loader, string path, string shown, FlatlogName name, CancellationToken cancellation)
+    {
+        // Before the file is opened: what is written to it from now on makes it newer than its record.
+        var now = Instant.Now(clock);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var source = EntrySource.Of(path, file, settings.Types);
+        long entries = 0;
+        loader.Begin(name.Device!);
+        while (source.Read(loader.Batch))
+        {
+            entries++;
+            if (!loader.Batch.IsFull)
+                continue;
+            cancellation.ThrowIfCancellationRequested();
+            loader.Send();
+        }
+
+        var isRecorded = source.Tail is null && name.StartMicroseconds is not null;
+        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, now, settings.Hostname, path) : null);
+        if (source.Skipped.Count > 0)
+            LogSkipped(logger, shown, source.Skipped.Count, source.Skipped.ToString());
+        if (source.Tail is not null)
+            LogTorn(logger, shown, source.Tail);
+        if (name.StartMicroseconds is null)
+            LogTimeless(logger, shown);
+        return new IngestedFile(isRecorded ? FileEnd.Recorded : FileEnd.Unrecorded) { Rows = rows, Entries = entries, Skipped = source.Skipped.Count, Bytes = file.Position };
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: left out: {Reason}")]
+    private static partial void LogNameless(ILogger logger, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Path}: no longer there")]
+    private static partial void LogMissing(ILogger logger, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: {Count} entries left out: {Reasons}")]
+    private static partial void LogSkipped(ILogger logger, string path, long count, string reasons);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: {Tail}; what is before it is stored, and the file is read again the next time")]
+    private static partial void LogTorn(ILogger logger, string path, string tail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: its name has no time; its rows are stored, and the file is read again the next time")]
+    private static partial void LogTimeless(ILogger logger, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: not read")]
+    private static partial void LogFailed(ILogger logger, string path, Exception error);
+}
