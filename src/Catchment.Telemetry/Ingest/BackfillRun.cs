@@ -17,6 +17,9 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
     /// <summary>A worker waits for the server half of its time, so two a core keep both busy; more would only wait for each other.</summary>
     private const int WorkersPerCore = 2;
 
+    /// <summary>Connections that a backfill has in use at the same time, at most.</summary>
+    public static int MostConnections { get; } = (WorkersPerCore * Environment.ProcessorCount) + 1;
+
     private readonly Lock _gate = new();
     private BackfillReport _report = new();
     private long _total;

@@ -34,6 +34,11 @@ internal sealed class TelemetryArguments
         command.Options.Add(_verbose);
         command.Options.Add(_dump);
         command.Arguments.Add(_words);
+        _words.Validators.Add(static words =>
+        {
+            foreach (var word in words.Tokens.Where(t => t.Value.StartsWith('-')))
+                words.AddError($"there is no option {word.Value}");
+        });
         command.Options.Add(TelemetryHelp.Option());
     }
 

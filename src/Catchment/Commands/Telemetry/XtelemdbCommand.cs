@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Catchment.Telemetry.Ingest;
 using Catchment.Telemetry.Inventory;
 using Catchment.Telemetry.Schema;
 
@@ -17,6 +18,8 @@ internal static partial class XtelemdbCommand
         {
             Subcommand("setup", "Make what is missing in the database.", Setup),
             Subcommand("inventory", "Record the files of the data folders that are not recorded yet.", Inventory),
+            Subcommand("backfill", "Read telemetry files that have not been read.", Backfill),
+            Subcommand("ingest", "The same as backfill, by the name that the documents use.", Backfill),
             ReinitCommand.Create(),
         };
         command.SetAction(parsed =>
@@ -47,6 +50,15 @@ internal static partial class XtelemdbCommand
     {
         using var database = TelemetryDatabase.Open(room.Settings.Database);
         var report = new InventoryRun(room.Settings, database, TimeProvider.System, room.Logger).Run(room.Showing<InventoryProgress>(p => $"{p.DataDir}: {p.Added:N0} recorded, {p.Seen:N0} seen"), room.Stopping);
+        if (report.IsStopped)
+            throw new OperationCanceledException(room.Stopping);
+    }
+
+    private static void Backfill(TelemetryRoom room)
+    {
+        using var database = TelemetryDatabase.Open(room.Settings.Database, BackfillRun.MostConnections);
+        var report = new BackfillRun(room.Settings, database, TimeProvider.System, room.Logger).Run(
+            room.Showing<BackfillProgress>(p => $"{p.Done:N0} of {p.Total:N0} files, {p.Rows:N0} rows, {p.Bytes / 1e6:N0} MB"), room.Stopping);
         if (report.IsStopped)
             throw new OperationCanceledException(room.Stopping);
     }
