@@ -9,7 +9,12 @@ namespace Catchment.Composition;
 /// <summary>What the telemetry commands run with.</summary>
 internal sealed class TelemetryConfiguration
 {
+<<<<<<< HEAD
     private const string LineForm = "%(asctime)s {0} %(name)s[%(process)d] %(levelname)s %(message)s";
+=======
+    private static readonly FrozenDictionary<string, string> Loggers =
+        new[] { "setup", "inventory", "backfill", "ingest", "reinit" }.ToFrozenDictionary(name => name, name => $"magaox.db.cli.commands.{name}", StringComparer.Ordinal);
+>>>>>>> b4c0c60 (Take the numbers of logdump's options as they are meant)
 
     private readonly LoadedConfiguration _loaded;
     private readonly bool _verbose;

@@ -32,6 +32,9 @@ internal static class LogdumpCommand
         var check = new Option<int>("--fileCheckInterval") { HelpName = "N", Description = "When following, looks at the file between two looks for a newer one.", DefaultValueFactory = _ => 4 };
         var level = new Option<sbyte>("--level", "-L") { HelpName = "LEVEL", Description = "The least severe entries that are printed: a priority, or a word such as WARNING.", DefaultValueFactory = _ => 126, CustomParser = Level };
         var codes = new Option<ushort[]>("--code", "-C") { HelpName = "CODES", Description = "Only entries of these event codes, with commas between.", CustomParser = Codes };
+        pause.Validators.Add(result => AtLeast(result, 1));
+        check.Validators.Add(result => AtLeast(result, 1));
+        count.Validators.Add(result => AtLeast(result, 0));
         var device = new Argument<string?>("DEVICE") { Arity = ArgumentArity.ZeroOrOne, Description = "The device whose files are printed." };
         var command = new Command(Name, "Print the entries of flatlog files (.bintel, .binlog).") { json, file, folder, extension, count, follow, pause, check, level, codes, device };
         command.Validators.Add(result =>
@@ -40,8 +43,6 @@ internal static class LogdumpCommand
                 result.AddError("give -J: entries are printed as JSON only");
             if ((result.GetValue(file) is null) == (result.GetValue(device) is null))
                 result.AddError("give a DEVICE or -F FILE");
-            if (result.GetValue(pause) < 1 || result.GetValue(check) < 1 || result.GetValue(count) < 0)
-                result.AddError("--pauseTime and --fileCheckInterval are 1 or more, --nfiles 0 or more");
         });
         command.SetAction(parsed =>
         {
@@ -58,6 +59,12 @@ internal static class LogdumpCommand
             return dump.Run(() => LogdumpRun.Files(directory, parsed.GetValue(device)!, parsed.GetValue(extension)!), parsed.GetValue(count), parsed.GetValue(follow), stop.Token);
         });
         return command;
+    }
+
+    private static void AtLeast(OptionResult result, int least)
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value < least)
+            result.AddError($"{result.IdentifierToken?.Value} is {least} or more");
     }
 
     private static sbyte Level(ArgumentResult result)
