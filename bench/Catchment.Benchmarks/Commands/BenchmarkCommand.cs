@@ -26,6 +26,7 @@ internal static class BenchmarkCommand
             WatcherCommand.Create(),
             RecordingsCommand.Create(),
             FilesCommand.Create(),
+            TelemetryCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });

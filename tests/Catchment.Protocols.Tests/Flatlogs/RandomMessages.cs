@@ -117,7 +117,7 @@ internal sealed class RandomMessages(Random random)
 
     private byte[] Scalar(FlatlogFieldKind kind)
     {
-        var bytes = new byte[FlatlogVerifier.Size(kind)];
+        var bytes = new byte[Size(kind)];
         if (kind is FlatlogFieldKind.Real32 or FlatlogFieldKind.Real64)
             Real(bytes);
         else if (kind == FlatlogFieldKind.Bool)
@@ -150,6 +150,14 @@ internal sealed class RandomMessages(Random random)
         else
             BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
     }
+
+    private static int Size(FlatlogFieldKind kind) => kind switch
+    {
+        <= FlatlogFieldKind.Unsigned8 => 1,
+        <= FlatlogFieldKind.Unsigned16 => 2,
+        <= FlatlogFieldKind.Unsigned32 or FlatlogFieldKind.Real32 => 4,
+        _ => 8,
+    };
 
     /// <summary>Makes the place behind so many more bytes a multiple of a size.</summary>
     private void Align(int size, int ahead)
