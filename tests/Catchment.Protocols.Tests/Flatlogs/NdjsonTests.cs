@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Catchment.Protocols.Flatlogs;
@@ -116,6 +117,42 @@ public sealed class NdjsonTests
         Decode($$"""{"ts":"2024-05-01","ec":"t","msg":{{new string('[', 1_000_000)}}""", out _, out _).ShouldBe(NdjsonFault.TooDeep);
         var numbers = string.Join(',', Enumerable.Repeat("1e300", 300_000));
         Decode($$"""{"ts":"2024-05-01","ec":"t","msg":[{{numbers}}]}""", out _, out _).ShouldBe(NdjsonFault.Inflated);
+    }
+
+    [Fact]
+    public void Many_members_come_into_their_order_and_reading_a_line_allocates_nothing()
+    {
+        var members = Enumerable.Range(0, 500).Select(i => $"\"{i * 7919 % 250}\": {i}").ToArray();
+        Decode($$"""{"ts":"2024-05-01","ec":"t","msg":{ {{string.Join(',', members)}} } }""", out var stored, out _).ShouldBe(NdjsonFault.None);
+        var last = Enumerable.Range(0, 500).GroupBy(i => i * 7919 % 250, (key, all) => (Key: $"{key}", Value: all.Last())).OrderBy(m => m.Key.Length).ThenBy(m => m.Key, StringComparer.Ordinal);
+        stored.ShouldBe($"{{{string.Join(", ", last.Select(m => $"\"{m.Key}\": {m.Value}"))}}}");
+
+        var decoder = new NdjsonDecoder();
+        var message = new ArrayBufferWriter<byte>(4096);
+        var line = """{"ts": "2024-05-01T00:00:00.5", "ec": "telem_indi_set", "msg": {"name": "t\u00e9", "a": [1, 2.5, {"z": 1e-3, "b": null}]}}"""u8.ToArray();
+        Allocations.Of(() =>
+        {
+            message.ResetWrittenCount();
+            decoder.Decode(line, message, out _);
+        }).ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_gzip_that_ends_early_is_told_also_where_a_line_ends()
+    {
+        using var whole = new MemoryStream();
+        using (var gzip = new GZipStream(whole, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write("one\n"u8);
+        var bytes = whole.ToArray();
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            using var reader = new NdjsonReader(new GzipTextStream(new MemoryStream(bytes, 0, length)));
+            NdjsonStep step;
+            do
+                step = reader.Read();
+            while (step == NdjsonStep.Line);
+            step.ShouldBe(length == 0 || length == bytes.Length ? NdjsonStep.End : NdjsonStep.Damaged, $"{length} of {bytes.Length}");
+        }
     }
 
     [Fact]

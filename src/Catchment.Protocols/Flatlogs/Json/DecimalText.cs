@@ -32,6 +32,9 @@ internal static class DecimalText
 
     private const double WholeFrom = 4_503_599_627_370_496; // 2^52
 
+    private static ReadOnlySpan<byte> Pairs =>
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
+
     /// <summary>Writes a number with at most 6 decimals, as the dump tool does; <c>nan</c>, <c>-nan</c>, <c>inf</c>, <c>-inf</c>.</summary>
     /// <returns>The length.</returns>
     public static int Fixed(Span<byte> text, float value)
@@ -175,18 +178,37 @@ internal static class DecimalText
         var whole = shift < 64 ? mantissa >> shift : 0;
         var fraction = shift < 64 ? mantissa & ((1UL << shift) - 1) : mantissa;
         // fraction * 10^12 / 2^shift = fraction * 5^12 / 2^(shift - 12), and the product has 81 bits at most.
-        var product = (UInt128)fraction * FiveToTheTwelfth;
+        var high = Math.BigMul(fraction, FiveToTheTwelfth, out var low);
         shift -= DoubleDecimals;
-        if (shift <= 0)
-            return (whole, (ulong)(product << -shift));
-        if (shift > 100)
-            return (whole, 0);
-        var units = (ulong)(product >> shift);
-        var rest = product & ((UInt128.One << shift) - 1);
-        var half = UInt128.One << (shift - 1);
-        if (rest > half || (rest == half && (units & 1) != 0))
-            units++;
+        ulong units;
+        switch (shift)
+        {
+            case <= 0:
+                return (whole, low << -shift); // Less than 2^12 parts of a whole: the units are exact.
+            case < 64:
+                units = Rounded((high << (64 - shift)) | (low >> shift), low << (64 - shift), isExact: true);
+                break;
+            case 64:
+                units = Rounded(high, low, isExact: true);
+                break;
+            case <= 100:
+                units = Rounded(high >> (shift - 64), (high << (128 - shift)) | (low >> (shift - 64)), isExact: low << (128 - shift) == 0);
+                break;
+            default:
+                return (whole, 0);
+        }
+
         return units == DoubleUnits ? (whole + 1, 0) : (whole, units);
+    }
+
+    /// <summary>Rounds to even.</summary>
+    /// <param name="units">What is before the point.</param>
+    /// <param name="rest">What is behind it, in 2^64 parts.</param>
+    /// <param name="isExact">Nothing is behind that.</param>
+    private static ulong Rounded(ulong units, ulong rest, bool isExact)
+    {
+        const ulong Half = 1UL << 63;
+        return rest > Half || (rest == Half && (!isExact || (units & 1) != 0)) ? units + 1 : units;
     }
 
     private static int Decimal(Span<byte> text, ulong whole, ulong units, int decimals)
@@ -196,6 +218,11 @@ internal static class DecimalText
         {
             text[0] = (byte)('0' + whole);
             at = 1;
+        }
+        else if (whole < 100)
+        {
+            Pair(text, (uint)whole);
+            at = 2;
         }
         else
         {
@@ -209,11 +236,15 @@ internal static class DecimalText
             return at + 1;
         }
 
-        for (var i = at + decimals - 1; i >= at; i--)
+        if (decimals == FloatDecimals)
         {
-            var rest = units / 10;
-            text[i] = (byte)('0' + (units - 10 * rest));
-            units = rest;
+            Six(text[at..], (uint)units);
+        }
+        else
+        {
+            var first = units / FloatUnits;
+            Six(text[at..], (uint)first);
+            Six(text[(at + 6)..], (uint)(units - first * FloatUnits));
         }
 
         at += decimals;
@@ -221,6 +252,19 @@ internal static class DecimalText
             at--;
         return at;
     }
+
+    private static void Six(Span<byte> text, uint digits)
+    {
+        text = text[..6];
+        var first = digits / 10_000;
+        var rest = digits - first * 10_000;
+        var second = rest / 100;
+        Pair(text, first);
+        Pair(text[2..], second);
+        Pair(text[4..], rest - second * 100);
+    }
+
+    private static void Pair(Span<byte> text, uint digits) => Pairs.Slice((int)digits * 2, 2).CopyTo(text);
 
     private static int Sign(Span<byte> text, bool isNegative)
     {

@@ -10,6 +10,8 @@ namespace Catchment.Protocols.Flatlogs.Ndjson;
 /// </summary>
 public sealed class GzipTextStream : Stream
 {
+    private const int LeastLength = 18; // A header and what stands behind the text.
+
     private readonly LastBytes _file;
     private readonly GZipStream _text;
     private uint _length; // Modulo 2^32, as the file has it.
@@ -46,7 +48,7 @@ public sealed class GzipTextStream : Stream
     {
         var read = _text.Read(buffer);
         _length += (uint)read;
-        if (read == 0 && !buffer.IsEmpty && _file.Last is { } last && last != _length)
+        if (read == 0 && !buffer.IsEmpty && _file.Count > 0 && (_file.Count < LeastLength || _file.Last != _length))
             throw new InvalidDataException("the gzip file ends early");
         return read;
     }
@@ -77,10 +79,12 @@ public sealed class GzipTextStream : Stream
     private sealed class LastBytes(Stream file) : Stream
     {
         private readonly byte[] _last = new byte[sizeof(uint)];
-        private bool _isEmpty = true;
 
-        /// <summary>The last four bytes as a number; null: there were none at all.</summary>
-        public uint? Last => _isEmpty ? null : BinaryPrimitives.ReadUInt32LittleEndian(_last);
+        /// <summary>How many bytes there were.</summary>
+        public long Count { get; private set; }
+
+        /// <summary>The last four bytes as a number.</summary>
+        public uint Last => BinaryPrimitives.ReadUInt32LittleEndian(_last);
 
         public override bool CanRead => true;
 
@@ -99,7 +103,7 @@ public sealed class GzipTextStream : Stream
             var read = file.Read(buffer);
             if (read == 0)
                 return 0;
-            _isEmpty = false;
+            Count += read;
             var end = buffer[int.Max(0, read - _last.Length)..read];
             _last.AsSpan(end.Length).CopyTo(_last);
             end.CopyTo(_last.AsSpan(_last.Length - end.Length));

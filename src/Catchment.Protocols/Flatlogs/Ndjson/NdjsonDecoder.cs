@@ -60,7 +60,7 @@ public sealed class NdjsonDecoder
         if (Missing(entry) is var missing && missing != NdjsonFault.None)
             return missing;
         var eventCode = EventCode();
-        if (eventCode.EnumerateRunes().Count() > FlatlogType.MostNameLength)
+        if (eventCode.Length > FlatlogType.MostNameLength && eventCode.EnumerateRunes().Count() > FlatlogType.MostNameLength)
             return NdjsonFault.LongEventCode;
         message.Write(_text[entry.Message, entry.MessageLength]);
         row = new FlatlogRow(entry.Microseconds, eventCode, json.IsRepaired);

@@ -8,6 +8,8 @@ namespace Catchment.Protocols.Flatlogs.Ndjson;
 /// </summary>
 internal sealed class ObjectMembers
 {
+    private const int MostSortedByHand = 16;
+
     private readonly List<Member> _members = [];
     private readonly Scratch _copy = new();
     private readonly KeyOrder _order;
@@ -29,7 +31,7 @@ internal sealed class ObjectMembers
         var members = CollectionsMarshal.AsSpan(_members)[first..];
         if (!AreInOrder(members))
         {
-            members.Sort(_order);
+            Sort(members);
             _copy.Clear();
             for (var i = 0; i < members.Length; i++)
             {
@@ -51,6 +53,25 @@ internal sealed class ObjectMembers
     {
         _members.Clear();
         Keys.Clear();
+    }
+
+    // Few are put in their places one by one, which needs no memory; the library's sort makes a delegate.
+    private void Sort(Span<Member> members)
+    {
+        if (members.Length > MostSortedByHand)
+        {
+            members.Sort(_order);
+            return;
+        }
+
+        for (var i = 1; i < members.Length; i++)
+        {
+            var member = members[i];
+            var place = i;
+            for (; place > 0 && _order.Compare(members[place - 1], member) > 0; place--)
+                members[place] = members[place - 1];
+            members[place] = member;
+        }
     }
 
     private bool AreInOrder(ReadOnlySpan<Member> members)

@@ -74,7 +74,7 @@ internal static class ScalarTypes
         var name = text.TrimStart('-', '+');
         double? special = name switch
         {
-            "nan" => -double.NaN, // .NET's own has the sign bit set, the wire's has not.
+            "nan" => double.CopySign(double.NaN, 1), // .NET's own has the sign bit set, the wire's has not.
             "inf" or "infinity" => double.PositiveInfinity,
             _ => null,
         };
