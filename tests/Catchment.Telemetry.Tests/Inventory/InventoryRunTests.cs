@@ -102,6 +102,16 @@ public sealed class InventoryRunTests
     }
 
     [Fact]
+    public void Times_are_instants_whatever_the_zone_of_the_server()
+    {
+        using var rig = new InventoryRig(DatabaseKind.PostgreSql);
+        rig.Database.Execute($"ALTER DATABASE \"{rig.Database.Url.DatabaseName}\" SET timezone = 'Pacific/Auckland'");
+        rig.Write("data/dev_20240415223050997960288.bintel", 0, 1_713_220_900);
+        rig.Run("data");
+        rig.Database.Rows("SELECT extract(epoch FROM modification_time)::bigint, extract(epoch FROM creation_time)::text, current_setting('timezone') FROM file_origins").ShouldBe(["1713220900|1713220250.997960|Pacific/Auckland"]);
+    }
+
+    [Fact]
     public void What_the_database_refuses_keeps_the_others_from_nothing()
     {
         using var rig = new InventoryRig(DatabaseKind.PostgreSql);
