@@ -17,8 +17,13 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
     /// <summary>A worker waits for the server half of its time, so two a core keep both busy; more would only wait for each other.</summary>
     private const int WorkersPerCore = 2;
 
+<<<<<<< HEAD
     /// <summary>Connections that a backfill has in use at the same time, at most.</summary>
     public static int MostConnections { get; } = (WorkersPerCore * Environment.ProcessorCount) + 1;
+=======
+    /// <summary>Each may have two connections at once; a server lets in 100 unless it is told otherwise.</summary>
+    private const int MostWorkers = 30;
+>>>>>>> bb1806d (Part the telemetry of a new database by months where that is wanted)
 
     private readonly Lock _gate = new();
     private BackfillReport _report = new();
@@ -26,7 +31,7 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
     private Exception? _failure;
 
     /// <summary>Files that are read at the same time: as many as are wanted, bounded by the cores; one into SQLite, which has one writer.</summary>
-    public int Workers { get; } = database.Kind == DatabaseKind.Sqlite ? 1 : Math.Clamp(settings.ParallelJobs, 1, WorkersPerCore * Environment.ProcessorCount);
+    public int Workers { get; } = database.Kind == DatabaseKind.Sqlite ? 1 : Math.Clamp(settings.ParallelJobs, 1, Math.Min(WorkersPerCore * Environment.ProcessorCount, MostWorkers));
 
     /// <summary>Reads what there is to read. For one call at a time.</summary>
     /// <param name="progress">Told after each file.</param>

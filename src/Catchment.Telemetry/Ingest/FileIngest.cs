@@ -76,7 +76,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
     {
         try
         {
-            _loader ??= database.Tables.Loader(database.Connect());
+            _loader ??= database.Tables.Loader(database.Connect);
             return Store(_loader, path, shown, name, cancellation);
         }
         catch

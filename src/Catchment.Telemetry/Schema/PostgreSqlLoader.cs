@@ -36,19 +36,32 @@ internal sealed class PostgreSqlLoader : RowLoader
 
     private readonly NpgsqlConnection _connection;
     private readonly TelemetryTables _tables;
+    private readonly MonthlyPartitions? _partitions;
     private NpgsqlTransaction? _transaction;
     private NpgsqlRawCopyStream? _copy;
     private string _device = "";
     private long _newest; // of the rows that were sent
     private bool _isInOrder;
 
-    /// <summary>Takes a connection over.</summary>
-    internal PostgreSqlLoader(NpgsqlConnection connection, TelemetryTables tables)
+    /// <summary>Makes a loader.</summary>
+    /// <param name="connect">Gives connections.</param>
+    /// <param name="tables">The other statements.</param>
+    internal PostgreSqlLoader(Func<NpgsqlConnection> connect, TelemetryTables tables)
     {
-        _connection = connection;
         _tables = tables;
-        using var command = Command(Stage);
-        command.ExecuteNonQuery();
+        _connection = connect();
+        try
+        {
+            using var stage = Command(Stage);
+            stage.ExecuteNonQuery();
+            using var isParted = Command(MonthlyPartitions.IsParted);
+            _partitions = isParted.ExecuteScalar() is null ? null : new MonthlyPartitions(connect);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -74,6 +87,7 @@ internal sealed class PostgreSqlLoader : RowLoader
         {
             _isInOrder &= row.Microseconds >= _newest;
             _newest = row.Microseconds;
+            _partitions?.Meet(row.Microseconds);
             var message = Batch.Message(row);
             _copy.Write(head[..WriteHead(head, row, message.Length)]);
             _copy.Write(message);
@@ -139,6 +153,7 @@ internal sealed class PostgreSqlLoader : RowLoader
         _copy!.Write(CopyTrailer);
         _copy.Dispose();
         _copy = null;
+        _partitions?.Make();
         using var command = Command(_isInOrder ? TakeStaged : TakeStagedInOrder);
         command.Parameters.AddWithValue("device", _device);
         return command.ExecuteNonQuery();
@@ -151,7 +166,12 @@ internal sealed class PostgreSqlLoader : RowLoader
         var messages = new string[rows.Count];
         var codes = new string[rows.Count];
         for (var i = 0; i < rows.Count; i++)
+        {
+            _partitions?.Meet(rows[i].Microseconds);
             (times[i], messages[i], codes[i]) = (Instant.Of(rows[i].Microseconds), Encoding.UTF8.GetString(Batch.Message(rows[i])), rows[i].EventCode);
+        }
+
+        _partitions?.Make();
         using var command = Command(TakeGiven);
         command.Parameters.AddWithValue("device", _device);
         command.Parameters.AddWithValue("times", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, times);

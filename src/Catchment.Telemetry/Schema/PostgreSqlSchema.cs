@@ -51,16 +51,28 @@ internal static class PostgreSqlSchema
         """;
 
     /// <summary>Makes what is missing.</summary>
-    internal static SetupReport Complete(DbTransaction transaction)
+    /// <param name="transaction">Transaction.</param>
+    /// <param name="isPartitioned">A <c>telem</c> that is missing is made parted by months.</param>
+    /// <exception cref="TelemetryDatabaseException"><c>telem</c> is there, and is not parted.</exception>
+    internal static SetupReport Complete(DbTransaction transaction, bool isPartitioned)
     {
         transaction.Execute(OneAtATime);
         var changes = new List<string>();
+        if (isPartitioned)
+        {
+            MakeIf(!Exists(transaction, "telem"), "table telem, with a partition for each month", MonthlyPartitions.Table);
+            if (transaction.Value(MonthlyPartitions.IsParted) is null)
+                throw new TelemetryDatabaseException("The table telem is there and has no partitions; only a new database can have them.");
+        }
+
         foreach (var (name, sql) in Tables)
             MakeIf(!Exists(transaction, name), $"table {name}", sql);
         foreach (var (table, kind, sql) in Keys)
             MakeIf(!HasKey(transaction, table, kind), $"key of {table}", sql);
         foreach (var (name, sql) in Indexes)
             MakeIf(!Exists(transaction, name), $"index {name}", sql);
+        if (transaction.Value(MonthlyPartitions.IsParted) is not null)
+            MakeIf(!Exists(transaction, MonthlyPartitions.BrinName), $"index {MonthlyPartitions.BrinName}", MonthlyPartitions.Brin);
         MakeIf(!Exists(transaction, "observations"), "view observations", View);
         var removed = PutBackRecordsKey(transaction, changes);
         PutBackReplicasKey(transaction, changes);

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlTables : TelemetryTables
     }
 
     /// <inheritdoc/>
-    internal override RowLoader Loader(DbConnection connection) => new PostgreSqlLoader((NpgsqlConnection)connection, this);
+    internal override RowLoader Loader(Func<DbConnection> connect) => new PostgreSqlLoader(() => (NpgsqlConnection)connect(), this);
 
     /// <inheritdoc/>
     private protected override string EndsWith(string ending) => $"o.origin_path LIKE '%{ending}'";

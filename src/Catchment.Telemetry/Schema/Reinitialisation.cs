@@ -65,10 +65,11 @@ public static class Reinitialisation
         {
             var hasReplicas = transaction.Value(isSqlite ? "SELECT 1 FROM sqlite_master WHERE name = 'file_replicas'" : "SELECT to_regclass('file_replicas')::oid::bigint") is not null;
             var lost = hasReplicas ? (long)transaction.Value("SELECT count(*) FROM file_replicas")! : 0;
+            var isPartitioned = !isSqlite && transaction.Value(MonthlyPartitions.IsParted) is not null;
             transaction.Execute("DROP VIEW IF EXISTS observations");
             foreach (var table in DependentsFirst)
                 transaction.Execute($"DROP TABLE IF EXISTS {table}{(isSqlite ? "" : " CASCADE")}");
-            TelemetrySetup.Run(transaction, url);
+            TelemetrySetup.Run(transaction, url, isPartitioned);
             transaction.Commit();
             return new ReinitialisationReport(2) { ReplicasLost = lost };
         });

@@ -30,7 +30,7 @@ public sealed class TelemetryDatabase : IDisposable
 
     /// <summary>Opens a database that has its tables.</summary>
     /// <param name="url">Where it is.</param>
-    /// <param name="connections">Connections at once, 1 or more; a backfill needs two more than it has workers. They are made as they are needed.</param>
+    /// <param name="connections">Connections at once, 1 or more; a backfill needs two for each of its workers and one more. They are made as they are needed.</param>
     /// <exception cref="TelemetryDatabaseException">Tables, or the SQLite file, are missing.</exception>
     /// <exception cref="DbException">It is away (<see cref="Database.IsAway"/>), or refused.</exception>
     public static TelemetryDatabase Open(DatabaseUrl url, int connections = MostConnections)

@@ -83,9 +83,10 @@ internal abstract class TelemetryTables
         command.With("@ts", Value(record.Start)).With("@device", record.Device).With("@at", Value(record.IngestedAt)).With("@host", record.Host).With("@path", record.Path).ExecuteNonQuery();
     }
 
-    /// <summary>What puts the rows of files into <c>telem</c>; the connection is its own from now on.</summary>
+    /// <summary>What puts the rows of files into <c>telem</c>.</summary>
+    /// <param name="connect">Gives a connection: at once the one that it keeps, and now and then a further one for a moment.</param>
     /// <exception cref="DbException">The database refused.</exception>
-    internal abstract RowLoader Loader(DbConnection connection);
+    internal abstract RowLoader Loader(Func<DbConnection> connect);
 
     /// <summary>The condition that a path ends like this, in the spelling that matters.</summary>
     private protected abstract string EndsWith(string ending);

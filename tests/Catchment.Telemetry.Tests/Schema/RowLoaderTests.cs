@@ -19,7 +19,7 @@ public sealed class RowLoaderTests
         using var tables = TelemetryDatabase.Open(database.Url, connections: 1);
         foreach (var send in new[] { true, false })
         {
-            using var loader = tables.Tables.Loader(tables.Connect());
+            using var loader = tables.Tables.Loader(tables.Connect);
             loader.Begin("dev");
             Fill(loader, rows);
             if (send)
@@ -27,7 +27,7 @@ public sealed class RowLoaderTests
         }
 
         database.Count("telem").ShouldBe(0);
-        using var again = tables.Tables.Loader(tables.Connect()); // the one connection is fit for use
+        using var again = tables.Tables.Loader(tables.Connect); // the one connection is fit for use
         again.Begin("dev");
         Fill(again, rows);
         again.Finish(Record).ShouldBe(rows);
@@ -42,7 +42,7 @@ public sealed class RowLoaderTests
     {
         using var database = Prepared(kind);
         using var tables = TelemetryDatabase.Open(database.Url);
-        using var loader = tables.Tables.Loader(tables.Connect());
+        using var loader = tables.Tables.Loader(tables.Connect);
         foreach (var (device, rows) in new[] { ("a", 0), ("b", 1), ("c", 1000), ("d", 1001), ("e", 9000), ("f", 3), ("g", 5000) })
         {
             loader.Begin(device);
@@ -59,7 +59,7 @@ public sealed class RowLoaderTests
     {
         using var database = Prepared(kind);
         using var tables = TelemetryDatabase.Open(database.Url);
-        using var loader = tables.Tables.Loader(tables.Connect());
+        using var loader = tables.Tables.Loader(tables.Connect);
         (long Time, string Code, string Message)[] rows =
         [
             (Instant.Of(DateTime.MinValue), "", "null"),

@@ -1,0 +1,89 @@
+using Npgsql;
+
+namespace Catchment.Telemetry.Schema;
+
+/// <summary>
+/// The partitions of a <c>telem</c> that is parted by months (UTC). They lie in the schema <c>catchment</c>, where a list of tables does not show
+/// them, and are made when the first row of a month comes. Until then, and for times that no instrument can have meant, there is one for
+/// all others. For one thread.
+/// </summary>
+/// <param name="connect">Gives a connection of its own: a partition is made beside the transaction that needs it, so that none who loads waits for it.</param>
+internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect)
+{
+    /// <summary>Makes a new <c>telem</c> that is parted.</summary>
+    internal const string Table =
+        """
+        CREATE TABLE telem (ts timestamptz, device varchar(50), msg jsonb, prio varchar(8), ec varchar(20), CONSTRAINT telem_pkey PRIMARY KEY (ts, device)) PARTITION BY RANGE (ts);
+        CREATE SCHEMA IF NOT EXISTS catchment;
+        CREATE TABLE catchment.telem_others PARTITION OF telem DEFAULT
+        """;
+
+    /// <summary>The further index of such a table: small, as the rows of a month come about in the order of their times.</summary>
+    internal const string BrinName = "telem_ts_brin";
+
+    /// <inheritdoc cref="BrinName"/>
+    internal const string Brin = $"CREATE INDEX {BrinName} ON telem USING brin (ts)";
+
+    /// <summary>Whether <c>telem</c> is parted.</summary>
+    internal const string IsParted = "SELECT 1 FROM pg_catalog.pg_class WHERE oid = to_regclass('telem') AND relkind = 'p'";
+
+    private const int FirstYear = 2000;
+    private const int LastYear = 2106; // of a flatlog
+    private const string OneAtATime = "SELECT pg_advisory_xact_lock(hashtext('catchment telemetry partitions'))";
+
+    private readonly HashSet<DateTime> _known = [];
+    private readonly HashSet<DateTime> _met = [];
+    private long _start; // of the month that was met last
+    private long _end;
+
+    /// <summary>Takes note of a row's time.</summary>
+    internal void Meet(long microseconds)
+    {
+        if (microseconds >= _start && microseconds < _end)
+            return;
+        var time = Instant.Of(microseconds);
+        var month = new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+        if (month.Year is < FirstYear or > LastYear)
+            return;
+        (_start, _end) = (Instant.Of(month), Instant.Of(month.AddMonths(1)));
+        if (!_known.Contains(month))
+            _met.Add(month);
+    }
+
+    /// <summary>Makes the partitions for the times that were met, where there are none.</summary>
+    /// <exception cref="NpgsqlException">The database refused.</exception>
+    internal void Make()
+    {
+        foreach (var month in _met)
+        {
+            using var connection = connect();
+            using var transaction = connection.BeginTransaction();
+            Make(transaction, month);
+            transaction.Commit();
+            _known.Add(month);
+        }
+
+        _met.Clear();
+    }
+
+    private static void Make(NpgsqlTransaction transaction, DateTime month)
+    {
+        var name = $"catchment.telem_{month:yyyy_MM}";
+        var (start, end) = ($"'{Instant.Text(Instant.Of(month))}'", $"'{Instant.Text(Instant.Of(month.AddMonths(1)))}'");
+        transaction.Execute(OneAtATime);
+
+        // A clock that has gone wild would make a partition a month of its future.
+        if (transaction.Value($"SELECT 1 WHERE to_regclass('{name}') IS NULL AND {start}::timestamptz < now() + interval '1 month'") is null)
+            return;
+
+        // To attach a table locks less than to make it a partition: who loads other months does not wait. What the others' partition has of this month moves.
+        transaction.Execute(
+            $"""
+            LOCK TABLE catchment.telem_others IN ACCESS EXCLUSIVE MODE;
+            CREATE TABLE {name} (LIKE telem INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+            WITH moved AS (DELETE FROM catchment.telem_others WHERE ts >= {start} AND ts < {end} RETURNING ts, device, msg, prio, ec)
+            INSERT INTO {name} (ts, device, msg, prio, ec) SELECT ts, device, msg, prio, ec FROM moved;
+            ALTER TABLE telem ATTACH PARTITION {name} FOR VALUES FROM ({start}) TO ({end})
+            """);
+    }
+}
