@@ -17,13 +17,8 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
     /// <summary>A worker waits for the server half of its time, so two a core keep both busy; more would only wait for each other.</summary>
     private const int WorkersPerCore = 2;
 
-<<<<<<< HEAD
-    /// <summary>Connections that a backfill has in use at the same time, at most.</summary>
-    public static int MostConnections { get; } = (WorkersPerCore * Environment.ProcessorCount) + 1;
-=======
     /// <summary>Each may have two connections at once; a server lets in 100 unless it is told otherwise.</summary>
     private const int MostWorkers = 30;
->>>>>>> bb1806d (Part the telemetry of a new database by months where that is wanted)
 
     private readonly Lock _gate = new();
     private BackfillReport _report = new();

@@ -9,12 +9,8 @@ namespace Catchment.Composition;
 /// <summary>What the telemetry commands run with.</summary>
 internal sealed class TelemetryConfiguration
 {
-<<<<<<< HEAD
-    private const string LineForm = "%(asctime)s {0} %(name)s[%(process)d] %(levelname)s %(message)s";
-=======
     private static readonly FrozenDictionary<string, string> Loggers =
         new[] { "setup", "inventory", "backfill", "ingest", "reinit" }.ToFrozenDictionary(name => name, name => $"magaox.db.cli.commands.{name}", StringComparer.Ordinal);
->>>>>>> b4c0c60 (Take the numbers of logdump's options as they are meant)
 
     private readonly LoadedConfiguration _loaded;
     private readonly bool _verbose;
@@ -31,9 +27,9 @@ internal sealed class TelemetryConfiguration
     internal PythonLogging Log => new()
     {
         Level = _verbose ? LogLevel.Debug : LogLevel.Information,
-        Format = string.Format(null, LineForm, Environment.MachineName.Replace("%", "%%", StringComparison.Ordinal)),
+        Format = $"%(asctime)s {Environment.MachineName.Replace("%", "%%", StringComparison.Ordinal)} %(name)s[%(process)d] %(levelname)s %(message)s",
         DateFormat = "%Y-%m-%d %H:%M:%S",
-        Loggers = new[] { "setup", "inventory", "backfill", "reinit" }.ToFrozenDictionary(name => name, name => $"magaox.db.cli.commands.{name}", StringComparer.Ordinal),
+        Loggers = Loggers,
     };
 
     /// <summary>What setup, inventory and backfill run with.</summary>

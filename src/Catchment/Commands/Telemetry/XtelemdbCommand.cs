@@ -16,7 +16,7 @@ internal static partial class XtelemdbCommand
     {
         var command = new Command(Name, "Set up and fill the database of telemetry and files, as xtelemdb does.")
         {
-            Subcommand("setup", "Make what is missing in the database.", Setup),
+            SetupSubcommand(),
             Subcommand("inventory", "Record the files of the data folders that are not recorded yet.", Inventory),
             Subcommand("backfill", "Read telemetry files that have not been read.", Backfill),
             Subcommand("ingest", "The same as backfill, by the name that the documents use.", Backfill),
@@ -30,6 +30,15 @@ internal static partial class XtelemdbCommand
         return command;
     }
 
+    private static Command SetupSubcommand()
+    {
+        var partitioned = new Option<bool>("--partitioned") { Description = "Make the table of telemetry, when it is missing, with a partition for each month and a BRIN index on its times (PostgreSQL)." };
+        var command = new Command("setup", "Make what is missing in the database.") { partitioned };
+        var arguments = new TelemetryArguments(command);
+        command.SetAction((parsed, _) => arguments.RunAsync(parsed, configuration => Task.FromResult(TelemetryWork.Run("setup", configuration, room => Setup(room, parsed.GetValue(partitioned))))));
+        return command;
+    }
+
     private static Command Subcommand(string name, string what, Action<TelemetryRoom> work)
     {
         var command = new Command(name, what);
@@ -38,9 +47,9 @@ internal static partial class XtelemdbCommand
         return command;
     }
 
-    private static void Setup(TelemetryRoom room)
+    private static void Setup(TelemetryRoom room, bool isPartitioned)
     {
-        var report = TelemetrySetup.Run(room.Settings.Database);
+        var report = TelemetrySetup.Run(room.Settings.Database, isPartitioned);
         foreach (var change in report.Changes)
             LogChange(room.Logger, change);
         LogSuccess(room.Logger);
@@ -56,7 +65,7 @@ internal static partial class XtelemdbCommand
 
     private static void Backfill(TelemetryRoom room)
     {
-        using var database = TelemetryDatabase.Open(room.Settings.Database, BackfillRun.MostConnections);
+        using var database = TelemetryDatabase.Open(room.Settings.Database);
         var report = new BackfillRun(room.Settings, database, TimeProvider.System, room.Logger).Run(
             room.Showing<BackfillProgress>(p => $"{p.Done:N0} of {p.Total:N0} files, {p.Rows:N0} rows, {p.Bytes / 1e6:N0} MB"), room.Stopping);
         if (report.IsStopped)
