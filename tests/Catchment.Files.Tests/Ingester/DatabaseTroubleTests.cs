@@ -23,10 +23,11 @@ public sealed class DatabaseTroubleTests
         using var half = new SemaphoreSlim(0);
         using var go = new ManualResetEventSlim();
         var attempts = new ConcurrentBag<string>();
+        var begun = 0;
         var plugins = PluginUnderTest.Catalog((path, _) =>
         {
             attempts.Add(path);
-            if (attempts.Count != Files / 2)
+            if (Interlocked.Increment(ref begun) != Files / 2)
                 return;
             half.Release();
             go.Wait(Patience.Limit, CancellationToken.None);

@@ -57,13 +57,24 @@ public sealed class PluginLifeTests
     }
 
     [Fact]
-    public void Nothing_turns_while_attempts_take_their_time()
+    public async Task Nothing_turns_while_attempts_take_their_time()
     {
+        const int Files = 12;
         using var tree = new IngestTree(DatabaseKind.Sqlite);
-        tree.Add(IngesterServiceTests.Names(12));
+        tree.Add(IngesterServiceTests.Names(Files));
         var time = new CountingTime();
-        tree.Run(tree.Settings(), PluginUnderTest.Catalog((_, _) => Thread.Sleep(50)), context: new RecordedContext(time));
-        time.Looks.ShouldBeLessThan(3_000); // A loop that does not wait looks at the clock a million times in that while.
+        using var ended = new CountdownEvent(Files);
+        var plugins = PluginUnderTest.Catalog((_, _) =>
+        {
+            Thread.Sleep(50);
+            ended.Signal();
+        });
+        var run = Task.Run(() => tree.Run(tree.Settings(), plugins, context: new RecordedContext(time)));
+        await Task.Run(() => ended.Wait(Patience.Limit).ShouldBeTrue());
+        time.Looks.ShouldBeLessThan(3_000); // Only the end of an attempt wakes it. A loop that does not wait looks at the clock a million times in that while.
+        while (await Task.WhenAny(run, time.Standing.TimerSetAsync(null)) != run)
+            time.Standing.Advance(TimeSpan.FromSeconds(1));
+        (await run).Counts[FileStatus.Success].ShouldBe(Files);
     }
 
     [Fact]
@@ -123,11 +134,15 @@ public sealed class PluginLifeTests
         await stop.CancelAsync();
         await run.InTimeAsync();
 
-        Task AdvanceUntil(Func<bool> condition) => IngesterServiceTests.Until(() =>
+        // Step by step: whenever the ingester waits again.
+        async Task AdvanceUntil(Func<bool> condition)
         {
-            time.Advance(TimeSpan.FromSeconds(0.5));
-            return condition();
-        });
+            while (!condition())
+            {
+                await time.TimerSetAsync(null);
+                time.Advance(TimeSpan.FromSeconds(0.5));
+            }
+        }
     }
 
     private static void Taken(BlockingCollection<string> attempts) => attempts.TryTake(out _, Patience.Limit).ShouldBeTrue();
@@ -154,16 +169,23 @@ public sealed class PluginLifeTests
         public void Dispose() => throw new IOException("not now");
     }
 
+    /// <summary>A clock that stands unless a test moves it, and counts who looks at it.</summary>
     private sealed class CountingTime : TimeProvider
     {
         private int _looks;
 
+        public ManualTime Standing { get; } = new();
+
         public int Looks => _looks;
+
+        public override long TimestampFrequency => Standing.TimestampFrequency;
 
         public override long GetTimestamp()
         {
             Interlocked.Increment(ref _looks);
-            return base.GetTimestamp();
+            return Standing.GetTimestamp();
         }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Standing.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -30,12 +30,18 @@ internal sealed class RecordedContext(TimeProvider? time = null) : IServiceConte
         }
     }
 
+    /// <summary>How often it said that something is wrong.</summary>
+    public int DegradedTimes { get; private set; }
+
     public void Running() => _running.TrySetResult();
 
     public void Degrade(string key, string reason)
     {
         lock (_gate)
+        {
             _degradations[key] = reason;
+            DegradedTimes++;
+        }
     }
 
     public void Recover(string key)
