@@ -48,6 +48,8 @@ internal sealed partial record FitsColumn(string Name, FitsColumnType Type, Func
         if (!match.Success)
             return null;
         var keyword = match.Groups["keyword"].Value;
+        if (!keyword.Contains(' ', StringComparison.Ordinal))
+            keyword = keyword.ToUpperInvariant(); // FITS 4.0, 4.1.2.1: there are no others. Words behind HIERARCH are as they are written.
         var column = NotOfAName().Replace(keyword.ToLowerInvariant(), "_");
         return match.Groups["type"].Value switch
         {

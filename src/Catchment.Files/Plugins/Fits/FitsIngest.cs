@@ -14,6 +14,9 @@ internal sealed class FitsIngest(PluginSetup setup, FitsTable table) : IIngestPl
     // As long as a database takes to start again; a night's files need not be refused for that.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a file's rows may have in them. A camera of 200 detectors with headers of 20 blocks each has 12 million.</summary>
+    private const long MostText = 16_000_000;
+
     /// <summary>Its entry in the catalog.</summary>
     public static PluginDefinition Definition { get; } = new("FitsIngest", Prepare);
 
@@ -24,7 +27,7 @@ internal sealed class FitsIngest(PluginSetup setup, FitsTable table) : IIngestPl
     public void Execute(string path, CancellationToken cancellation)
     {
         var relative = setup.RelativePath(path);
-        List<FitsRow> rows;
+        List<object?[]> rows;
         try
         {
             rows = Read(path, relative, cancellation);
@@ -91,16 +94,26 @@ internal sealed class FitsIngest(PluginSetup setup, FitsTable table) : IIngestPl
         }
     }
 
-    private static List<FitsRow> Read(string path, string relative, CancellationToken cancellation)
+    private List<object?[]> Read(string path, string relative, CancellationToken cancellation)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: FitsHeaderParser.BlockLength * 4);
         var isPacked = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         using Stream stream = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
         var reader = new FitsReader(stream);
-        var rows = new List<FitsRow>();
+        var rows = new List<object?[]>();
+        FitsHeader? primary = null;
+        var size = 0L;
         while (reader.Next(cancellation) is { } unit)
-            rows.Add(new FitsRow(relative, unit, unit.Index > 0 && unit.Header.Logical("INHERIT") == true ? rows[0].Unit.Header : null));
+        {
+            primary ??= unit.Header;
+            var values = table.Values(new FitsRow(relative, unit, unit.Index > 0 && unit.Header.Logical("INHERIT") == true ? primary : null));
+            size += values.Sum(value => value is string text ? text.Length : 0L);
+            if (size > MostText)
+                throw new FitsException($"the headers of the file have more than {MostText / 1_000_000} million characters");
+            rows.Add(values);
+        }
+
         return rows;
     }
 }

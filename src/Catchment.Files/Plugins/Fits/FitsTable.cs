@@ -44,9 +44,15 @@ internal sealed partial class FitsTable
         return opened;
     }
 
+    /// <summary>A row's values as the database takes them: what a header takes in memory is many times that.</summary>
+    public object?[] Values(FitsRow row) => [.. _columns.Select(column => column.Sent(row, _database.Kind))];
+
     /// <summary>Puts a file's rows in the place of those that it had.</summary>
+    /// <param name="path">The file's path as it stands in the rows.</param>
+    /// <param name="rows">Their <see cref="Values"/>.</param>
+    /// <param name="cancellation">Ends it; nothing was changed.</param>
     /// <exception cref="DbException">The database is away, or refused; nothing was changed.</exception>
-    public void Replace(string path, IReadOnlyList<FitsRow> rows, CancellationToken cancellation)
+    public void Replace(string path, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
     {
         using var connection = _database.Connect();
         using var transaction = connection.BeginTransaction(Isolation);
@@ -63,7 +69,7 @@ internal sealed partial class FitsTable
             using var insert = connection.Command(_insert);
             insert.Transaction = transaction;
             for (var c = 0; c < _columns.Count; c++)
-                insert.With($"@p{c}", _columns[c].Sent(row, _database.Kind));
+                insert.With($"@p{c}", row[c]);
             insert.ExecuteNonQuery();
         }
 

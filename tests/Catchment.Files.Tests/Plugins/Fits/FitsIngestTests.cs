@@ -33,7 +33,7 @@ public sealed class FitsIngestTests : IDisposable
     public void Every_unit_is_a_row_that_can_be_searched(DatabaseKind kind)
     {
         var url = Url(kind);
-        var plugin = Plugin(url, "keywords: ['AIRMASS:real', 'SEQNUM:whole', TESTTYPE, 'ESO DET DIT:real', GUIDING, NONE]");
+        var plugin = Plugin(url, "keywords: ['airmass:real', 'SEQNUM:whole', TESTTYPE, 'ESO DET DIT:real', GUIDING, NONE]");
         var path = Write("night/a.fits", FitsBytes.File(FitsBytes.Image(Cards), FitsBytes.Header([.. Extension, "INHERIT =                    T", "OBJECT  = 'own'"]), FitsBytes.Header(Extension)));
 
         plugin.Execute(path, CancellationToken.None);
