@@ -10,6 +10,9 @@ public sealed record PluginSetup(ConfigurationNode? Config, TimeSpan? AttemptTim
     /// <summary>The absolute folder that holds the files; null: they lie anywhere.</summary>
     public string? StorageFolder { get; init; }
 
+    /// <summary>Cancelled when the ingester is to stop: setting up may end then too.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>A file's path below <see cref="StorageFolder"/>, as the table of files has it; a file elsewhere keeps its absolute path.</summary>
     /// <param name="path">The path that the plugin was given.</param>
     public string RelativePath(string path)

@@ -36,7 +36,7 @@ internal static class Gen2Ingest
 
         config.End();
         var program = ExternalProgram.Find(command[0]);
-        var version = ProgramIngest.VersionOf(program, command.Skip(1));
+        var version = ProgramIngest.VersionOf(program, command.Skip(1), setup.Stopping);
         IEnumerable<string> Step(string path) => [.. command.Skip(1), root, .. options, Literal(path)];
         return () => new ProgramIngest(program, [Step], limit, version, Lines);
     }

@@ -25,7 +25,7 @@ internal static class Gen3Ingest
         config.End();
         var program = ExternalProgram.Find(command[0]);
         string[] before = [.. command.Skip(1)];
-        var version = ProgramIngest.VersionOf(program, before);
+        var version = ProgramIngest.VersionOf(program, before, setup.Stopping);
         var steps = new List<Func<string, IEnumerable<string>>> { path => [.. before, "ingest-raws", .. ingestion, root, path] };
         if (visits is { } both)
             steps.Add(_ => [.. before, "define-visits", .. both.Options, root, both.Instrument]);

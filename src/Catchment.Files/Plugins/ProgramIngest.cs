@@ -17,9 +17,10 @@ internal sealed class ProgramIngest(
     public string? Version { get; } = version;
 
     /// <summary>What a program says of its version when it is asked; null: it does not say.</summary>
-    public static string? VersionOf(ExternalProgram program, IEnumerable<string> arguments)
+    /// <exception cref="OperationCanceledException">It was killed as that was asked for.</exception>
+    public static string? VersionOf(ExternalProgram program, IEnumerable<string> arguments, CancellationToken stopping)
     {
-        var end = program.Run([.. arguments, "--version"], VersionLimit, lines: 1, CancellationToken.None);
+        var end = program.Run([.. arguments, "--version"], VersionLimit, lines: 1, stopping);
         return end.Status == 0 ? (end.Output ?? end.Errors)?.Split(' ')[^1] : null; // "tool, version 1.2"
     }
 

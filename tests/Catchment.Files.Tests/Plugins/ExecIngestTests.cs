@@ -74,6 +74,17 @@ public sealed class ExecIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_does_not_wait_for_a_program_that_is_asked_for_its_version()
+    {
+        var program = _site.Write("slow", "exit 0", version: $"echo x > '{_site["begun"]}'; sleep 600");
+        using var stop = new CancellationTokenSource();
+        var setup = Task.Run(() => SitePrograms.Prepare("Gen3Ingest", $"command: {program}\nbutler: {{root: r}}", stopping: stop.Token));
+        await Until(() => File.Exists(_site["begun"]));
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(setup.InTimeAsync());
+    }
+
+    [Fact]
     public void What_holds_the_output_open_after_the_end_is_not_waited_for()
     {
         Prepare($"command: [\"{_site.Write("leave", $"sleep 600 & echo $! > '{_site["child"]}'")}\"]")().Execute("/s/a", CancellationToken.None);

@@ -16,10 +16,10 @@ internal sealed class SitePrograms : IDisposable
 
     /// <summary>Writes a script that notes its arguments, one a line and an empty one at the end, and then does what a test says.</summary>
     /// <returns>Its path.</returns>
-    internal string Write(string name, string script)
+    internal string Write(string name, string script, string version = "echo \"$0, version 26.1\"")
     {
         var path = _folder[name];
-        File.WriteAllText(path + ".text", $"#!/bin/sh\nif [ \"$1\" = --version ]; then echo \"$0, version 26.1\"; exit 0; fi\n{{ for word in \"$@\"; do printf '%s\\n' \"$word\"; done; echo; }} >> '{Log}'\n{script}\n");
+        File.WriteAllText(path + ".text", $"#!/bin/sh\nif [ \"$1\" = --version ]; then {version}; exit 0; fi\n{{ for word in \"$@\"; do printf '%s\\n' \"$word\"; done; echo; }} >> '{Log}'\n{script}\n");
 
         // Not written by this process: a child of another test could hold it open for writing while it is to be run.
         using var install = Process.Start("/usr/bin/install", ["-m", "755", path + ".text", path]);
@@ -31,8 +31,8 @@ internal sealed class SitePrograms : IDisposable
     internal IReadOnlyList<string> Calls() => !File.Exists(Log) ? [] : [.. File.ReadAllText(Log).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(c => c.Replace('\n', '|'))];
 
     /// <summary>Sets a plugin up as YAML says.</summary>
-    internal static Func<IIngestPlugin> Prepare(string plugin, string yaml, TimeSpan? limit = null) =>
-        PluginCatalog.BuiltIn.Prepare(plugin, new PluginSetup(Node(yaml), limit));
+    internal static Func<IIngestPlugin> Prepare(string plugin, string yaml, TimeSpan? limit = null, CancellationToken stopping = default) =>
+        PluginCatalog.BuiltIn.Prepare(plugin, new PluginSetup(Node(yaml), limit) { Stopping = stopping });
 
     /// <summary>What refuses to be set up.</summary>
     internal static string Refusal(string plugin, string yaml) => Should.Throw<PluginException>(() => Prepare(plugin, yaml)).Message;

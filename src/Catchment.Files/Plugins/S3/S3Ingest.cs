@@ -53,9 +53,14 @@ internal sealed class S3Ingest(PluginSetup setup, S3Settings settings, S3Store s
         try
         {
             var store = new S3Store(settings);
-            using var limit = new CancellationTokenSource(LongestLook);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(setup.Stopping);
+            limit.CancelAfter(LongestLook);
             store.Look(limit.Token);
             return () => new S3Ingest(setup, settings, store);
+        }
+        catch (OperationCanceledException) when (setup.Stopping.IsCancellationRequested)
+        {
+            throw;
         }
         catch (AmazonS3Exception e) when (string.Equals(e.ErrorCode, "NoSuchBucket", StringComparison.Ordinal))
         {
