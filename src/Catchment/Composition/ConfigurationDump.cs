@@ -16,10 +16,7 @@ namespace Catchment.Composition;
 /// <remarks>Source: <c>files</c> 1, 11 (D34, D35).</remarks>
 internal static partial class ConfigurationDump
 {
-    private const string Hidden = "***";
-
     private static readonly TimeSpan EupsLimit = TimeSpan.FromSeconds(10);
-    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "access_key"];
 
     internal static void Tell(LoadedConfiguration configuration, ILogger logger)
     {
@@ -51,7 +48,7 @@ internal static partial class ConfigurationDump
                 foreach (var entry in mapping.Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
                 {
                     emitter.Emit(new Scalar(entry.Key));
-                    Write(emitter, entry.Value, entry.Key);
+                    Write(emitter, entry.Value, SecretSettings.IsNamed(key) ? key : entry.Key);
                 }
 
                 emitter.Emit(new MappingEnd());
@@ -71,8 +68,8 @@ internal static partial class ConfigurationDump
 
     private static string Shown(string key, ConfigurationScalar scalar)
     {
-        if (SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase)) && !scalar.IsNull)
-            return Hidden;
+        if (SecretSettings.IsNamed(key) && !scalar.IsNull)
+            return SecretSettings.Hidden;
         if (!scalar.Text.Contains("://", StringComparison.Ordinal))
             return scalar.Text;
         try
@@ -81,7 +78,7 @@ internal static partial class ConfigurationDump
         }
         catch (FormatException)
         {
-            return scalar.Text.Contains('@', StringComparison.Ordinal) ? Hidden : scalar.Text; // Of another kind, and perhaps with a password.
+            return SecretSettings.MayHavePassword(scalar.Text) ? SecretSettings.Hidden : scalar.Text; // Of another kind, and perhaps with a password.
         }
     }
 

@@ -5,9 +5,6 @@ namespace Catchment.Core.Configuration.Binding;
 /// <summary>A <see cref="ConfigurationNode"/>, taken as it is written.</summary>
 internal sealed class NodeSettingType : SettingType
 {
-    // What stands in it is nobody's options record, so only the name tells that a value is secret.
-    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "access_key"];
-
     /// <inheritdoc/>
     public override string Name => "anything";
 
@@ -31,16 +28,12 @@ internal sealed class NodeSettingType : SettingType
     {
         ConfigurationSequence sequence => new JsonArray([.. sequence.Items.Select(Write)]),
         ConfigurationMapping mapping => new JsonObject(
-            mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, IsSecret(entry) ? "***" : Write(entry.Value)))),
+            mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, SecretSettings.IsNamed(entry.Key) && !entry.Value.IsNull ? SecretSettings.Hidden : Write(entry.Value)))),
         ConfigurationScalar { Value: null } => null,
         ConfigurationScalar { Value: bool truth } => truth,
         ConfigurationScalar { Value: long number } => number,
         ConfigurationScalar { Value: double number } when double.IsFinite(number) => number,
-        ConfigurationScalar scalar => scalar.Text,
+        ConfigurationScalar scalar => SecretSettings.MayHavePassword(scalar.Text) ? SecretSettings.Hidden : scalar.Text,
         _ => null,
     };
-
-    private static bool IsSecret(ConfigurationEntry entry) => !entry.Value.IsNull
-        && (SecretWords.Any(word => entry.Key.Contains(word, StringComparison.OrdinalIgnoreCase))
-            || entry.Value is ConfigurationScalar { Text: var text } && text.Contains("://", StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal));
 }

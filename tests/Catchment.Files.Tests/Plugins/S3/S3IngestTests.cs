@@ -168,6 +168,7 @@ public sealed class S3IngestTests : IDisposable
     [Theory]
     [InlineData("name: S3Ingest, config: {bucket: b, access_key: AKHIDDEN, secret_key: hush-hush}")]
     [InlineData("name: FitsIngest, config: {database: 'postgresql://u:hush-hush@h/d', table: AKHIDDEN@://}")]
+    [InlineData("name: FitsIngest, config: {databases: ['postgresql://u:hush-hush@h/d', ['x://AKHIDDEN@h']]}")]
     public void Settings_that_are_shown_hide_their_secrets(string plugin)
     {
         var shown = Configured.Load($"files: {{ingester: {{plugin: {{{plugin}}}}}}}", "catchment.yaml").Effective().Single(setting => setting.Key == "files.ingester.plugin.config").Value;
