@@ -13,7 +13,7 @@ namespace Catchment.Files.Notifications;
 
 /// <summary>
 /// Tells of results by a webhook: the first at once, further ones together when the interval is over. While nobody answers they are counted
-/// on; what waits at a stop is told then, if somebody answers soon.
+/// on; what waits at a stop, and what the ingester still brings then, is told at its end, if somebody answers soon.
 /// </summary>
 /// <param name="settings">Who is told, and how often.</param>
 /// <param name="news">What there is to tell.</param>
@@ -62,6 +62,9 @@ public sealed partial class NotifierService(NotificationSettings settings, Resul
 
     private async Task TellLastAsync(HttpClient client, IServiceContext context)
     {
+        var wait = context.DrainDeadline - LastPatience;
+        if (wait > TimeSpan.Zero)
+            await news.Complete.WaitAsync(wait, context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (news.IsEmpty)
             return;
         using var last = new CancellationTokenSource(LastPatience, context.Time);

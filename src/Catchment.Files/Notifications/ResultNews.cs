@@ -12,6 +12,8 @@ public sealed class ResultNews(IReadOnlySet<FileStatus> statuses, int listed)
     private readonly Lock _gate = new();
     private ResultDigest _digest = ResultDigest.Empty;
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _complete = Completed();
+    private int _adding;
 
     /// <summary>Ends when there is something to tell.</summary>
     internal Task Arrived
@@ -20,6 +22,16 @@ public sealed class ResultNews(IReadOnlySet<FileStatus> statuses, int listed)
         {
             lock (_gate)
                 return _arrived.Task;
+        }
+    }
+
+    /// <summary>Ends when nobody adds results any more.</summary>
+    internal Task Complete
+    {
+        get
+        {
+            lock (_gate)
+                return _complete.Task;
         }
     }
 
@@ -35,6 +47,18 @@ public sealed class ResultNews(IReadOnlySet<FileStatus> statuses, int listed)
 
     /// <summary>Whether results of a status are told.</summary>
     public bool Wants(FileStatus status) => statuses.Contains(status);
+
+    /// <summary>Somebody begins to add results, until what this returns is disposed.</summary>
+    public IDisposable Adding()
+    {
+        lock (_gate)
+        {
+            if (_adding++ == 0)
+                _complete = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return new Adder(this);
+    }
 
     /// <summary>A result is there.</summary>
     /// <param name="status">What it is.</param>
@@ -81,5 +105,28 @@ public sealed class ResultNews(IReadOnlySet<FileStatus> statuses, int listed)
         }
     }
 
+    private void Added()
+    {
+        lock (_gate)
+        {
+            if (--_adding == 0)
+                _complete.TrySetResult();
+        }
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+
     private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
+
+    private sealed class Adder(ResultNews news) : IDisposable
+    {
+        private ResultNews? _news = news;
+
+        public void Dispose() => Interlocked.Exchange(ref _news, null)?.Added();
+    }
 }

@@ -2,7 +2,7 @@ using Catchment.Core.Diagnostics;
 using Catchment.Files.Notifications;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
-using Catchment.Files.Tests.Finder;
+using Catchment.Files.Tests.Ingester;
 
 namespace Catchment.Files.Tests.Notifications;
 
@@ -14,7 +14,7 @@ public sealed class NotifierServiceTests : IAsyncDisposable
     private readonly WebhookServer _server = new();
     private readonly ManualTime _time = new();
     private readonly NodeMetrics _metrics;
-    private readonly FinderContext _context;
+    private readonly RecordedContext _context;
     private readonly CancellationTokenSource _stop = new();
     private readonly ResultNews _news = new(new HashSet<FileStatus> { FileStatus.Failure, FileStatus.Unknown }, 2);
     private readonly Task _running;
@@ -22,7 +22,7 @@ public sealed class NotifierServiceTests : IAsyncDisposable
     public NotifierServiceTests()
     {
         _metrics = new NodeMetrics(_time, "1");
-        _context = new FinderContext(_time);
+        _context = new RecordedContext(_time);
         var settings = new NotificationSettings { Webhook = _server.Address, Statuses = new HashSet<FileStatus>(), Interval = Interval, Listed = 2 };
         _running = Task.Run(() => new NotifierService(settings, _news, "dome <1>", new NotifierMetrics(_metrics)).RunAsync(_context, _stop.Token));
     }
@@ -74,7 +74,7 @@ public sealed class NotifierServiceTests : IAsyncDisposable
         _server.Waiting.ShouldBe(0);
         await AdvanceUntilAsync();
         (await _server.NextAsync()).ShouldBe("dome &lt;1&gt;: 2 files FAILURE\n• a: FAILURE\n• b: FAILURE");
-        await UntilAsync(() => _context.Degradations.IsEmpty);
+        await UntilAsync(() => _context.Degradations.Count == 0);
     }
 
     [Fact]
@@ -83,6 +83,18 @@ public sealed class NotifierServiceTests : IAsyncDisposable
         _news.Add(FileStatus.Unknown, "a", null);
         await _stop.CancelAsync();
         (await _server.NextAsync()).ShouldBe("dome &lt;1&gt;: 1 file UNKNOWN\n• a: UNKNOWN");
+    }
+
+    [Fact]
+    public async Task What_comes_of_a_stop_is_told_too()
+    {
+        using var adding = _news.Adding();
+        _news.Add(FileStatus.Failure, "before", null);
+        await _time.TimerSetAsync(Gather);
+        await _stop.CancelAsync();
+        _news.Add(FileStatus.Unknown, "cut", null);
+        adding.Dispose();
+        (await _server.NextAsync()).ShouldBe("dome &lt;1&gt;: 1 file FAILURE, 1 file UNKNOWN\n• before: FAILURE\n• cut: UNKNOWN");
     }
 
     private async Task GatherAsync()
