@@ -48,6 +48,7 @@ public sealed class FilesCommandTests : IDisposable
         stats.RootElement.GetProperty("new").GetInt64().ShouldBe(1);
         stats.RootElement.GetProperty("statuses").GetProperty("SUCCESS").GetInt64().ShouldBe(1);
         stats.RootElement.GetProperty("oldest_waiting").GetProperty("path").GetString().ShouldBe("c.fits");
+        File.Exists(_folder["files.db.catchment"]).ShouldBeFalse("who only looks makes nothing");
         Run("stats").Output.ShouldContain("waits longest: c.fits (3), NEW since");
     }
 

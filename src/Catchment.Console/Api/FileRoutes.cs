@@ -15,7 +15,6 @@ internal sealed class FileRoutes(FileParts parts)
     private const string ByIngester = "The ingester does so by itself.";
     private const string ByHand = "To have it done, the ingester needs 'also: [RERUN]', or run one with 'daemon: false' and 'file_status: RERUN'.";
     private static readonly ApiParameter Id = new("id", "The file's row number.") { IsInPath = true, Type = "integer" };
-    private static readonly FileStatus[] Runnable = [FileStatus.Success, FileStatus.Failure, FileStatus.Unknown, FileStatus.Ignored, FileStatus.Invalid, FileStatus.Backfill];
 
     private static readonly IReadOnlyList<ApiParameter> Filter =
     [
@@ -52,7 +51,7 @@ internal sealed class FileRoutes(FileParts parts)
         {
             Parameters = [.. Filter, ApiParameter.Cursor],
         });
-        _ = parts.Board.RunAsync(app.Lifetime.ApplicationStopping);
+        _ = parts.Board.RunAsync(app.Logger, app.Lifetime.ApplicationStopping);
     }
 
     private static ApiOperation Operation(string summary, Type answer) => new(summary) { Answer = answer, MayBeAway = "The tables of files cannot be reached." };
@@ -95,7 +94,7 @@ internal sealed class FileRoutes(FileParts parts)
         var answer = new FileDetail(
             FileItem.Of(history.File),
             [.. history.Events.Select(e => new FileEventItem(ApiTime.Micro(e.Time), FileStatusText.Of(e.Status), e.Version, e.Duration?.TotalSeconds, e.Message))],
-            history.Check is { } check ? new FileCheckItem(check.Checked.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Word(check.Outcome), check.Size, check.Reason) : null,
+            history.Check is { } check ? new FileCheckItem(check.Checked.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), CheckOutcomeText.Of(check.Outcome), check.Size, check.Reason) : null,
             parts.IsRerunByIngester);
         await ApiAnswer.JsonAsync(context, answer, ApiJson.Default.FileDetail);
     });
@@ -118,8 +117,8 @@ internal sealed class FileRoutes(FileParts parts)
     {
         var question = new Question(context, [.. FilterNames, "cursor"]);
         FileQuery query = Query(question);
-        if (query.Status is not { } status || !Runnable.Contains(status))
-            throw new QuestionException("status", question.Text("status") ?? "nothing", string.Join(" or ", Runnable.Select(FileStatusText.Of)) + ": other files are tried by themselves");
+        if (query.Status is not { } status || !FileDesk.Runnable.Contains(status))
+            throw new QuestionException("status", question.Text("status") ?? "nothing", string.Join(" or ", FileDesk.Runnable.Select(FileStatusText.Of)) + ": other files are tried by themselves");
         RerunPart part = await parts.Board.RerunAsync(query, context.RequestAborted);
         var text = $"{part.Answer.Added} {(part.Answer.Added == 1 ? "file is" : "files are")} to be run again. {How}";
         await ApiAnswer.JsonAsync(context, new FileRerunAnswer(text, part.Answer.Added, part.Answer.UnderWay, Text(part.Next)), ApiJson.Default.FileRerunAnswer);
@@ -160,13 +159,4 @@ internal sealed class FileRoutes(FileParts parts)
         long.TryParse(context.Request.RouteValues["id"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
 
     private static string? Text(long? cursor) => cursor?.ToString(CultureInfo.InvariantCulture);
-
-    private static string Word(CheckOutcome outcome) => outcome switch
-    {
-        CheckOutcome.Same => "same",
-        CheckOutcome.Missing => "missing",
-        CheckOutcome.OtherSize => "other_size",
-        CheckOutcome.OtherContent => "other_content",
-        _ => "unreadable",
-    };
 }

@@ -74,6 +74,13 @@ public sealed class Database : IDisposable
     /// <exception cref="DbException">The database is away, or refused.</exception>
     public int Migrate(string component, IReadOnlyList<Migration> migrations) => new Migrator(component, migrations, _source.Options).Run(this);
 
+    /// <summary>Whether a component's tables are there in their newest version; it only reads.</summary>
+    /// <param name="component">Whose tables.</param>
+    /// <param name="migrations">All of the component's migrations, oldest first.</param>
+    /// <exception cref="DatabaseVersionException">The database has a newer version than the last of these.</exception>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public bool IsMigrated(string component, IReadOnlyList<Migration> migrations) => new Migrator(component, migrations, _source.Options).IsDone(this);
+
     /// <summary>Closes the pool and its files; connections still in use are closed when they come back.</summary>
     public void Dispose() => _source.Dispose();
 }

@@ -48,6 +48,13 @@ internal sealed class Migrator
         return _migrations.Where(migration => migration.Version > version).Count(migration => Apply(connection, dialect, migration));
     }
 
+    /// <summary>Whether nothing is missing; it only reads.</summary>
+    public bool IsDone(Database database)
+    {
+        using var connection = database.Connect();
+        return Version(connection, null, database.Kind == DatabaseKind.Sqlite ? Dialect.Sqlite : Dialect.PostgreSql) >= Newest;
+    }
+
     private bool Apply(DbConnection connection, Dialect dialect, Migration migration)
     {
         try

@@ -5,11 +5,13 @@ namespace Catchment.Core.Storage;
 /// <summary>The calls of <see cref="FolderHandle"/>: everything relative to an open folder, and never through a link.</summary>
 internal static unsafe partial class Linux
 {
+    internal const uint Unchanged = uint.MaxValue; // of fchown
     internal const int EPERM = 1;
     internal const int EACCES = 13;
     internal const int EXDEV = 18;
     internal const int ENOTDIR = 20;
     internal const int EROFS = 30;
+    internal const int ENAMETOOLONG = 36;
     internal const int ENOTEMPTY = 39;
     internal const int ELOOP = 40;
 

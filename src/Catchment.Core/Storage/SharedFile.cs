@@ -73,6 +73,31 @@ public static class SharedFile
         }
     }
 
+    /// <summary>Makes an empty file, unless it is there, that belongs to whom another one belongs, with the same permissions, as far as this process may.</summary>
+    /// <param name="path">The file; its folder is there.</param>
+    /// <param name="model">The other one.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void MakeLike(string path, string model)
+    {
+        if (File.Exists(path) || Look(model, out var owner) is null)
+            return;
+        try
+        {
+            using var file = Open(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write));
+
+            // Only root gives to another user, and only a member of a group to that.
+            foreach (var wish in new[] { owner, owner with { User = Linux.Unchanged }, owner with { User = Linux.Unchanged, Group = Linux.Unchanged } })
+            {
+                if (Linux.GiveTo((int)file.DangerousGetHandle(), wish) == 0)
+                    return;
+            }
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was faster.
+        }
+    }
+
     private static FileFacts? Look(string path, out FileOwner owner)
     {
         var errno = Linux.StatPath(path, out var facts, out owner);

@@ -28,4 +28,12 @@ public sealed class StorageException : IOException
 
     /// <summary>The folder is not there (any more).</summary>
     public bool IsFolderMissing => Errno == Linux.ENOENT;
+
+    /// <summary>The path leads to nothing, and trying again does not help: through a file, in a circle of links, or it is too long.</summary>
+    public bool LeadsNowhere => Errno is Linux.ENOTDIR or Linux.ELOOP or Linux.ENAMETOOLONG;
+
+    /// <summary>The exception for links that lead in a circle.</summary>
+    /// <param name="operation">What was being done, as a verb.</param>
+    /// <param name="path">One of the links.</param>
+    public static StorageException OfCircle(string operation, string path) => new(operation, path, Linux.ELOOP);
 }

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
+using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Core.Live;
 using Catchment.Files.Tables;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Catalog;
 
@@ -10,7 +12,7 @@ namespace Catchment.Files.Catalog;
 /// The catalog and the desk for those who watch a running node: opened when somebody asks, and again when the database was away; no question
 /// takes long, and what many ask for is counted once. Safe for many threads.
 /// </summary>
-public sealed class FileBoard : IDisposable
+public sealed partial class FileBoard : IDisposable
 {
     /// <summary>The live feed's topic of how files stand: the payload is a <see cref="FileFunnel"/>.</summary>
     public const string Topic = "files";
@@ -64,11 +66,11 @@ public sealed class FileBoard : IDisposable
 
     /// <summary>How many files stand where, as of a moment ago.</summary>
     /// <exception cref="FileCatalogException">It cannot be answered.</exception>
-    public Task<FileFunnel> FunnelAsync(CancellationToken cancellation) => _funnel.AskAsync(() => AskAsync(catalog => catalog.Funnel(_end.Token), _end.Token), cancellation);
+    public Task<FileFunnel> FunnelAsync(CancellationToken cancellation) => _funnel.AskAsync(() => AskAsync(Timed(catalog => catalog.Funnel(_end.Token)), _end.Token), cancellation);
 
     /// <summary>What the last hour brought, minute by minute.</summary>
     /// <exception cref="FileCatalogException">It cannot be answered.</exception>
-    public Task<FileRates> RatesAsync(CancellationToken cancellation) => _rates.AskAsync(() => AskAsync(catalog => catalog.Rates(RateTime, RateWidth), _end.Token), cancellation);
+    public Task<FileRates> RatesAsync(CancellationToken cancellation) => _rates.AskAsync(() => AskAsync(Timed(catalog => catalog.Rates(RateTime, RateWidth)), _end.Token), cancellation);
 
     /// <summary>Asks that a file is tried again.</summary>
     /// <exception cref="FileCatalogException">It cannot be.</exception>
@@ -96,10 +98,12 @@ public sealed class FileBoard : IDisposable
         cancellation);
 
     /// <summary>Tells the feed how files stand whenever that has changed, while somebody watches.</summary>
+    /// <param name="logger">Where it is told, once an episode, that this cannot be known.</param>
     /// <param name="stopping">Ends it.</param>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(ILogger logger, CancellationToken stopping)
     {
         var told = "";
+        var trouble = new LogEpisode(_time);
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -111,6 +115,8 @@ public sealed class FileBoard : IDisposable
                     if (now != told)
                         _feed.Publish(new LiveMessage(Topic, "", funnel));
                     told = now;
+                    if (trouble.End() is { } episode)
+                        LogKnownAgain(logger, episode.Lasted);
                 }
             }
             catch (FileCatalogException)
@@ -120,6 +126,13 @@ public sealed class FileBoard : IDisposable
             catch (OperationCanceledException)
             {
                 return;
+            }
+#pragma warning disable CA1031 // Nobody waits for this task: what it did not expect would end it in silence.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                if (trouble.Occurs())
+                    LogNotKnown(logger, e);
             }
 
             await Task.Delay(Beat, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -179,6 +192,14 @@ public sealed class FileBoard : IDisposable
         }
     }
 
+    /// <summary>What a question costs by itself: the wait for what is new is none of it.</summary>
+    private Func<FileCatalog, (T Value, TimeSpan Cost)> Timed<T>(Func<FileCatalog, T> question) => catalog =>
+    {
+        var began = _time.GetTimestamp();
+        var value = question(catalog);
+        return (value, _time.GetElapsedTime(began));
+    };
+
     private FileCatalog Open()
     {
         lock (_gate)
@@ -209,4 +230,10 @@ public sealed class FileBoard : IDisposable
         if (look.IsCompleted)
             await look.ConfigureAwait(false);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "how files stand cannot be told to those who watch")]
+    private static partial void LogNotKnown(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "how files stand can be told again, after {Lasted}")]
+    private static partial void LogKnownAgain(ILogger logger, TimeSpan lasted);
 }

@@ -67,7 +67,7 @@ public sealed class FileCatalog
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, FileQuery.MostEntries, nameof(query));
         using var original = _database.Original.Connect();
         using var own = _database.Own.Connect();
-        var scope = HasEvents ? _ledger.Scope(own, IngesterTables.NameOf(_database.Tables))?.Id : null;
+        var scope = HasEvents ? _database.Ledger.Scope(own, IngesterTables.NameOf(_database.Tables))?.Id : null;
         var items = new List<FileEntry>();
         var place = query.Cursor;
         var looked = 0L;
@@ -153,7 +153,7 @@ public sealed class FileCatalog
     {
         using var original = _database.Original.Connect();
         using var own = _database.Own.Connect();
-        var scope = HasEvents ? _ledger.Scope(own, IngesterTables.NameOf(_database.Tables)) : null;
+        var scope = HasEvents ? _database.Ledger.Scope(own, IngesterTables.NameOf(_database.Tables)) : null;
         var (files, bytes) = Sum(original, cancellation);
         var (counts, taken) = scope is null ? ([], 0) : _ledger.Counts(own, scope.Id);
         var oldest = scope is null ? null : OldestWaiting(original, own, scope);
@@ -194,7 +194,7 @@ public sealed class FileCatalog
     private List<FileEntry> WithStatus(IReadOnlyList<TrackedFile> files)
     {
         using var own = _database.Own.Connect();
-        var scope = HasEvents ? _ledger.Scope(own, IngesterTables.NameOf(_database.Tables))?.Id : null;
+        var scope = HasEvents ? _database.Ledger.Scope(own, IngesterTables.NameOf(_database.Tables))?.Id : null;
         return Join(own, scope, files);
     }
 

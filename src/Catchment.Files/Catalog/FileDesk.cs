@@ -9,6 +9,9 @@ namespace Catchment.Files.Catalog;
 /// <remarks>Source: <c>files</c> 3.6, 5.6.</remarks>
 public sealed class FileDesk
 {
+    /// <summary>The statuses whose files can be asked for again; those with another are tried by themselves.</summary>
+    public static IReadOnlyList<FileStatus> Runnable { get; } = [FileStatus.Success, FileStatus.Failure, FileStatus.Unknown, FileStatus.Ignored, FileStatus.Invalid, FileStatus.Backfill];
+
     /// <summary>Files of one transaction.</summary>
     public const int FilesAtOnce = 500;
 
@@ -58,10 +61,12 @@ public sealed class FileDesk
     {
         using var unit = new FilesUnit(_database);
         var there = _database.Tables.Existing(unit.Original, files);
-        var scope = _ledger.Scope(unit.Own, IngesterTables.NameOf(_database.Tables))?.Id;
-        var free = scope is { } known ? Free(unit.Own, known, there) : [];
-        var standings = scope is { } same ? _ledger.Standings(unit.Own, same, there) : [];
+        var scope = _database.Ledger.Scope(unit.Own, IngesterTables.NameOf(_database.Tables));
+        var free = scope is not null ? Free(unit.Own, scope.Id, there) : [];
+        var standings = scope is not null ? _ledger.Standings(unit.Own, scope.Id, there) : [];
         var now = LocalTime.Now(_database.Clock);
+        if (scope is not null)
+            TakeInUnread(unit, scope, now, free, standings);
         var events = new List<FileEvent>();
         long underWay = 0, asWished = 0, fresh = 0;
         foreach (var file in there)
@@ -83,6 +88,23 @@ public sealed class FileDesk
         }
 
         return new FileDeskAnswer(events.Count, underWay, asWished, fresh, files.Length - there.Count);
+    }
+
+    /// <summary>What stands in the events table and is not known yet, such as a wish of a moment ago, counts: a file is asked for once.</summary>
+    private void TakeInUnread(FilesUnit unit, ScopeRow scope, long now, Dictionary<long, long> free, Dictionary<long, FileStanding> standings)
+    {
+        if (free.Count == 0)
+            return;
+        var (ledger, tables) = (_database.Ledger, _database.Tables);
+        var unread = tables.EventsOf(unit.Original, free.Keys, tables.Resume(scope.Reached, now, isWide: true));
+        if (unread.Count == 0)
+            return;
+        var states = ledger.States(unit.Own, scope.Id, free.Keys, isLocked: false);
+        foreach (var (file, state) in IngesterTables.Changes(unread, states, ledger.KnownReruns(unit.Own, scope.Id, free.Keys)).States)
+        {
+            free[file] = state.Newest;
+            standings[file] = new FileStanding(state.Status, state.Since, IsTaken: false);
+        }
     }
 
     /// <summary>Files that nobody has, each with the time of its newest event; locked until the transaction ends. Who holds one is not waited for.</summary>

@@ -15,16 +15,6 @@ internal sealed class LedgerReader(DatabaseKind kind)
 
     private string In => _isSqlite ? "IN (SELECT value FROM json_each(@values))" : "= ANY (@values)";
 
-    /// <summary>How far an events table was taken in; null: nobody has begun.</summary>
-    public ScopeRow? Scope(DbConnection connection, string name)
-    {
-        using var command = connection.Command($"SELECT id, reached_row, reached_start, reached_file, greatest_file, is_known FROM {_schema}file_scopes WHERE name = @name");
-        using var reader = command.With("@name", name).ExecuteReader();
-        return reader.Read()
-            ? new ScopeRow(reader.GetInt64(0), new EventPlace(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)), reader.GetInt64(4), reader.GetInt64(5) != 0)
-            : null;
-    }
-
     /// <summary>Whether an ingester of ours has given a sign of life since a time, UTC microseconds.</summary>
     public bool HasIngester(DbConnection connection, long scope, long since)
     {

@@ -82,7 +82,7 @@ internal sealed class StatusLookout(FilesDatabase database, LedgerReader reader,
     public ScopeRow? Read(out bool hasIngester)
     {
         using var own = database.Own.Connect();
-        var scope = reader.Scope(own, IngesterTables.NameOf(database.Tables));
+        var scope = database.Ledger.Scope(own, IngesterTables.NameOf(database.Tables));
         var since = (database.Clock.GetUtcNow() - Silence).Ticks / TimeSpan.TicksPerMicrosecond;
         hasIngester = scope is not null && reader.HasIngester(own, scope.Id, since);
         return scope;

@@ -92,6 +92,7 @@ internal sealed partial class IngestRun
     /// <summary>Nothing new begins; what runs may end; results are written, untouched files given back (<c>files</c> 5.7).</summary>
     private void Drain(ITimer timer)
     {
+        GiveUpHeld();
         _untouched.AddRange(_ready);
         _ready.Clear();
         _untouched.AddRange(_pool.Withdraw());

@@ -15,13 +15,10 @@ internal sealed partial class IngestRun : IDisposable
     private const int UntriedAtOnce = 1_000;
     private const int MostResults = 200;
     private const int RefreshShare = 20;
-    private const string StorageKey = "storage";
 
     private static readonly TimeSpan ResultsWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WideRefreshEvery = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CutLimit = TimeSpan.FromSeconds(2);
 
@@ -49,13 +46,9 @@ internal sealed partial class IngestRun : IDisposable
     private Due _search;
     private Due _refresh;
     private Due _wideRefresh;
-    private Due _renew;
     private Due _write;
     private bool _isExhausted;
-    private bool _isRecovered;
-    private bool _mayHaveLost;
     private bool _hasLookedWide;
-    private bool _isStorageGone;
     private string? _failure;
 
     /// <summary>Makes a run whose pool has started.</summary>
@@ -104,6 +97,7 @@ internal sealed partial class IngestRun : IDisposable
                 break;
             }
 
+            LookAgainAtHeld();
             Wait(timer);
         }
 
@@ -123,6 +117,8 @@ internal sealed partial class IngestRun : IDisposable
             wait = Shortest(wait, _search.Left(Time)); // Otherwise the end of an attempt is what it waits for.
         if (_results.Count > 0)
             wait = Shortest(wait, _write.Left(Time));
+        if (_held.Count > 0)
+            wait = Shortest(wait, _lookAgain.Left(Time));
         if (_patience.Left > TimeSpan.Zero)
             wait = _patience.Left; // Whatever else is due needs the database.
         else if (CanSearch || CanHandOver)
@@ -135,61 +131,7 @@ internal sealed partial class IngestRun : IDisposable
 
     private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private void KeepPlace(CancellationToken stopping)
-    {
-        if (!_isRecovered)
-            _patience.Try(() => _isRecovered = Recover(_settings.Recovers, stopping));
-        if (_mayHaveLost)
-            _patience.Try(RecoverLost);
-        if (!_renew.Has(Time))
-            return;
-        _patience.Try(() =>
-        {
-            if (!_tables.Renew())
-            {
-                // Others took this ingester for dead, and what it had not begun is theirs.
-                _tables = new IngesterTables(_database, _place);
-                var lost = _ready.Count + _untouched.Count + _pool.Withdraw().Count;
-                LogTakenForDead(_logger, lost);
-                _metrics.GivenBack(lost);
-                _ready.Clear();
-                _untouched.Clear();
-            }
-
-            Recover(ownPlace: false, stopping);
-            _renew.Set(Time, RenewEvery);
-        });
-    }
-
-    private bool Recover(bool ownPlace, CancellationToken stopping)
-    {
-        try
-        {
-            Tell(_tables.Recover(Silence, ownPlace, stopping));
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>After a search whose answer did not come there may be files that are ours without our knowing.</summary>
-    private void RecoverLost()
-    {
-        HashSet<long> known = [.. _ready.Concat(_untouched).Select(c => c.File.Id), .. _results.Select(r => r.FileId), .. _pool.Files()];
-        Tell(_tables.RecoverLost(known));
-        _mayHaveLost = false;
-    }
-
-    private void Tell(RecoveredClaims recovered)
-    {
-        if (recovered.Unknown + recovered.GivenBack > 0)
-            LogRecovered(_logger, recovered.Unknown, recovered.GivenBack);
-        _tally.Recovered(recovered.Unknown);
-    }
-
-    private bool MaySearch => _failure is null && !_isExhausted && _ready.Count < _pace.Most && !(_pausesAlways && HasWork);
+    private bool MaySearch => _failure is null && !_isExhausted && _ready.Count < _pace.Most && _held.Count < MostHeld && !(_pausesAlways && HasWork);
 
     private bool CanSearch => MaySearch && _search.Has(Time);
 
@@ -274,38 +216,6 @@ internal sealed partial class IngestRun : IDisposable
         }
 
         return claims;
-    }
-
-    private void Check(Claim claim)
-    {
-        if (_pool.Has(claim.File.Id) || _results.Exists(r => r.FileId == claim.File.Id))
-        {
-            // Others took this ingester for dead, and its attempt at the file still runs: no file twice at once.
-            _untouched.Add(claim);
-            _search.Set(Time, RenewEvery);
-            return;
-        }
-
-        var decided = _check.Decide(claim.File);
-        if (decided is { Status: FileStatus.Invalid } && !_check.HasStorage)
-        {
-            // D43: it is the storage folder that is missing, not the file.
-            _untouched.Add(claim);
-            _search.Set(Time, _settings.Pause > RefreshEvery ? _settings.Pause : RefreshEvery);
-            _isStorageGone = true;
-            _context.Degrade(StorageKey, "The storage folder is not there any more. Is its disk mounted? Its files wait.");
-            if (!_settings.IsDaemon)
-                _failure ??= "The storage folder is not there any more.";
-            return;
-        }
-
-        if (_isStorageGone)
-            _context.Recover(StorageKey);
-        _isStorageGone = false;
-        if (decided is { } no)
-            Add(new AttemptResult(claim.File.Id, no.Status, Time.GetLocalNow().DateTime) { Duration = TimeSpan.Zero, Message = no.Reason }, claim.File.Path);
-        else
-            _ready.Enqueue(claim);
     }
 
     // Several at a time: each note of what begins is a commit.

@@ -6,6 +6,7 @@ using Catchment.Files.Notifications;
 using Catchment.Files.Patterns;
 using Catchment.Files.Plugins;
 using Catchment.Files.Settings;
+using Catchment.Files.Storage;
 using Catchment.Files.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,9 @@ public sealed partial class IngesterService(
     private static readonly TimeSpan FinderWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FinderLook = TimeSpan.FromSeconds(0.25);
 
+    /// <summary>How it is looked whether there is a file; a test puts a disk in trouble here.</summary>
+    internal Func<string, bool> IsStored { get; init; } = StoredFile.IsThere;
+
     /// <inheritdoc/>
     public string Name => IngesterMetrics.Service;
 
@@ -43,6 +47,7 @@ public sealed partial class IngesterService(
     /// <param name="context">Where it tells its state.</param>
     /// <param name="stopping">Asks it to stop.</param>
     /// <exception cref="PluginException">The plugin cannot be set up; no file was touched.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop while the plugin was set up; no file was touched.</exception>
     /// <exception cref="IngesterException">There is no storage folder, or a plugin failed for good.</exception>
     /// <exception cref="FilesDatabaseException">The tables are not there.</exception>
     /// <exception cref="DbException">The database is away at the start, or refused.</exception>
@@ -55,14 +60,15 @@ public sealed partial class IngesterService(
         if (database.KeepsToItself)
             LogKeepsToItself(logger, stateFolder);
         var place = $"{Environment.MachineName}:{MachineId()}:{stateFolder}";
-        var tables = new IngesterTables(database, place);
+        var tables = new IngesterTables(database, place, logger);
         var isEntered = true;
+        using var adding = news?.Adding(); // Whoever tells waits for what comes of a stop.
         var wake = new AutoResetEvent(false); // Not disposed: an attempt that does not end may still set it.
         try
         {
-            var storage = Storage(tables, context.Time, stopping);
-            var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout) { StorageFolder = Path.GetFullPath(storage) });
-            var check = new FileCheck(settings, storage, pattern => LogTooSlow(logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
+            var storage = Storage(database, context.Time, stopping);
+            var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout) { StorageFolder = Path.GetFullPath(storage), Stopping = stopping });
+            var check = new FileCheck(settings, storage, IsStored, pattern => LogTooSlow(logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
             var pool = new AttemptPool(make, check.PathOf, settings.AttemptTimeout, context.Time, () => wake.Set());
             using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context, logger, news);
             pool.Start(settings.Threads);
@@ -79,9 +85,9 @@ public sealed partial class IngesterService(
         }
     }
 
-    private string Storage(IngesterTables tables, TimeProvider time, CancellationToken stopping)
+    private string Storage(FilesDatabase database, TimeProvider time, CancellationToken stopping)
     {
-        var storage = settings.Storage ?? StorageOfFinder(tables, time, stopping)
+        var storage = settings.Storage ?? StorageOfFinder(database, time, stopping)
             ?? throw new IngesterException("ingester.storage: found nothing, and no finder of ours has noted its storage folder for this table; allowed: the path of the folder of tracked files.");
         return Directory.Exists(storage)
             ? Path.TrimEndingDirectorySeparator(storage)
@@ -114,12 +120,12 @@ public sealed partial class IngesterService(
     }
 
     /// <summary>The finder's storage folder; a finder that is started together with this ingester notes it within moments.</summary>
-    private static string? StorageOfFinder(IngesterTables tables, TimeProvider time, CancellationToken stopping)
+    private static string? StorageOfFinder(FilesDatabase database, TimeProvider time, CancellationToken stopping)
     {
         var began = time.GetTimestamp();
         while (true)
         {
-            if (tables.StorageOfFinder() is { } storage)
+            if (database.StorageOfFinder() is { } storage)
                 return storage;
             if (time.GetElapsedTime(began) >= FinderWait || stopping.IsCancellationRequested)
                 return null;

@@ -17,8 +17,11 @@ public sealed class FilesDatabase : IDisposable
     // Source: files 2.2.
     private const string StatementLogger = "sqlalchemy.engine.Engine";
 
-    private FilesDatabase(Database original, Database own, OriginalTables tables, TimeProvider clock)
+    private readonly string? _temporary;
+
+    private FilesDatabase(Database original, Database own, OriginalTables tables, TimeProvider clock, string? temporary)
     {
+        _temporary = temporary;
         Original = original;
         Own = own;
         Tables = tables;
@@ -51,7 +54,24 @@ public sealed class FilesDatabase : IDisposable
     /// <exception cref="FilesDatabaseException">The original's tables, or the SQLite file, are not there.</exception>
     /// <exception cref="DbException">It is away (<see cref="Database.IsAway"/>), or refused.</exception>
     /// <exception cref="MigrationException">Our own tables could not be made.</exception>
-    public static FilesDatabase Open(FilesDatabaseSettings settings, string stateFolder, TimeProvider clock, ILoggerFactory? loggers = null, Durability durability = Durability.Written)
+    public static FilesDatabase Open(FilesDatabaseSettings settings, string stateFolder, TimeProvider clock, ILoggerFactory? loggers = null, Durability durability = Durability.Written) =>
+        Open(settings, clock, loggers, (original, options) => (OwnDatabase(original, settings, stateFolder, options with { Durability = durability }), null));
+
+    /// <summary>
+    /// Opens it for one who only looks: what Catchment keeps beside the original's tables is used when it is there. When it is not, nothing
+    /// is made; what the events come to is kept in a temporary file until this is disposed.
+    /// </summary>
+    /// <param name="settings">Where it is, and its tables' names.</param>
+    /// <param name="stateFolders">Where a component's state may be.</param>
+    /// <param name="clock">The clock; its local zone is that of the tables.</param>
+    /// <exception cref="FilesDatabaseException">The original's tables, or the SQLite file, are not there.</exception>
+    /// <exception cref="DbException">It is away (<see cref="Database.IsAway"/>), or refused.</exception>
+    /// <exception cref="MigrationException">Our own tables could not be made.</exception>
+    public static FilesDatabase View(FilesDatabaseSettings settings, IEnumerable<string> stateFolders, TimeProvider clock) =>
+        Open(settings, clock, null, (original, options) => ViewedDatabase(original, settings, stateFolders, options));
+
+    private static FilesDatabase Open(
+        FilesDatabaseSettings settings, TimeProvider clock, ILoggerFactory? loggers, Func<Database, DatabaseOptions, (Database Own, string? Temporary)> openOwn)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Url.FilePath is { } file && !File.Exists(file))
@@ -63,14 +83,13 @@ public sealed class FilesDatabase : IDisposable
             StatementLog = settings.Echo ? loggers?.CreateLogger(StatementLogger) : null,
         };
         var original = Database.Open(settings.Url, options with { OwnsFile = false });
-        Database? own = null;
         try
         {
             OriginalTables tables;
             using (var connection = original.Connect())
                 tables = OriginalTables.Find(connection, original.Kind, settings);
-            own = OwnDatabase(original, settings, stateFolder, options with { Durability = durability });
-            return new FilesDatabase(original, own, tables, clock);
+            var (own, temporary) = openOwn(original, options);
+            return new FilesDatabase(original, own, tables, clock, temporary);
         }
         catch (DatabaseVersionException e)
         {
@@ -79,10 +98,17 @@ public sealed class FilesDatabase : IDisposable
         }
         catch
         {
-            own?.Dispose();
             original.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The storage folder that a finder of ours noted for the files table; null: none did.</summary>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public string? StorageOfFinder()
+    {
+        using var own = Own.Connect();
+        return Ledger.Storage(own, Tables.FilesName);
     }
 
     /// <inheritdoc/>
@@ -91,6 +117,27 @@ public sealed class FilesDatabase : IDisposable
         if (!IsOneStore)
             Own.Dispose();
         Original.Dispose();
+        if (_temporary is not null)
+            Directory.Delete(_temporary, recursive: true);
+    }
+
+    private static (Database Own, string? Temporary) ViewedDatabase(Database original, FilesDatabaseSettings settings, IEnumerable<string> stateFolders, DatabaseOptions options)
+    {
+        if (original.Kind == DatabaseKind.PostgreSql && original.IsMigrated(LedgerSchema.Component, LedgerSchema.Migrations))
+            return (original, null);
+        var kept = settings.Url.FilePath is { } file ? [Beside(file)] : stateFolders.Select(InState);
+        if (kept.FirstOrDefault(File.Exists) is { } there)
+            return (OwnFile(there, options), null);
+        var temporary = Directory.CreateTempSubdirectory("catchment-").FullName;
+        try
+        {
+            return (OwnFile(InState(temporary), options), temporary);
+        }
+        catch
+        {
+            Directory.Delete(temporary, recursive: true);
+            throw;
+        }
     }
 
     private static string CurrentRole(Database original)
@@ -123,7 +170,18 @@ public sealed class FilesDatabase : IDisposable
             }
         }
 
-        var path = settings.Url.FilePath is { } file ? $"{file}.catchment" : Path.Combine(stateFolder, "files.db");
+        if (settings.Url.FilePath is not { } file)
+            return OwnFile(InState(stateFolder), options);
+        SharedFile.MakeLike(Beside(file), file); // Whoever may write the one may write the other, also after a command of root's.
+        return OwnFile(Beside(file), options);
+    }
+
+    private static string Beside(string file) => $"{file}.catchment";
+
+    private static string InState(string folder) => Path.Combine(folder, "files.db");
+
+    private static Database OwnFile(string path, DatabaseOptions options)
+    {
         var own = Database.Open(DatabaseUrl.Parse($"sqlite:///{path}", "/"), options);
         try
         {

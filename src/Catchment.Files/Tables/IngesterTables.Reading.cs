@@ -1,21 +1,30 @@
+using Microsoft.Extensions.Logging;
+
 namespace Catchment.Files.Tables;
 
 /// <summary>How events that others wrote are taken in.</summary>
 public sealed partial class IngesterTables
 {
-    /// <summary>The events table's row, locked. When the last event that was read is not there any more, the tables were made anew: all that was known of them is forgotten.</summary>
+    /// <summary>
+    /// The events table's row, locked. When the last event that was read is not there any more, the tables were made anew, or a person took it
+    /// out: they are read from the beginning, and what was known of files is forgotten, but for what ingesters have.
+    /// </summary>
     private ScopeRow KnownScope(FilesUnit unit)
     {
         var scope = Ledger.LockScope(unit.Own, ScopeName);
         if (scope.Reached == EventPlace.Beginning || Tables.Holds(unit.Original, scope.Reached))
             return scope;
-        return ForgetStates(unit, scope.Id);
+        var claimed = Ledger.AllClaimed(unit.Own, scope.Id);
+        var kept = claimed.Count > 0 ? Tables.Existing(unit.Original, claimed) : [];
+        if (_logger is not null)
+            LogReadAgain(_logger, Tables.EventsName!, kept.Count);
+        return ForgetStates(unit, scope.Id, kept);
     }
 
-    private ScopeRow ForgetStates(FilesUnit unit, long id)
+    private ScopeRow ForgetStates(FilesUnit unit, long id, IReadOnlyList<long> kept)
     {
         var scope = new ScopeRow(id, EventPlace.Beginning, 0, IsKnown: false);
-        Ledger.ForgetStates(unit.Own, id);
+        Ledger.ForgetStates(unit.Own, id, kept);
         Ledger.SaveScope(unit.Own, scope);
         return scope;
     }
@@ -37,7 +46,7 @@ public sealed partial class IngesterTables
     }
 
     /// <summary>The states that events change, and RERUNs that were not met before.</summary>
-    private static (Dictionary<long, FileState> States, List<(long File, long Start)> Reruns) Changes(
+    internal static (Dictionary<long, FileState> States, List<(long File, long Start)> Reruns) Changes(
         IReadOnlyList<PlacedEvent> events, Dictionary<long, FileState> before, HashSet<(long, long)> known)
     {
         var reruns = new List<(long File, long Start)>();
@@ -62,4 +71,7 @@ public sealed partial class IngesterTables
 
         return (after, reruns);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the last event that was read is not in {Events} any more: all are read again; {Count} files that ingesters have stay theirs")]
+    private static partial void LogReadAgain(ILogger logger, string events, int count);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Files.Tables;
 
@@ -21,22 +22,23 @@ public sealed partial class IngesterTables
 
     private readonly FilesDatabase _database;
     private readonly string _place;
+    private readonly ILogger? _logger;
     private bool _hasLookedBack;
 
     /// <summary>Enters an ingester.</summary>
     /// <param name="database">Where the tables are; its settings name an events table.</param>
     /// <param name="place">What only one ingester at a time has on all machines: host and claimed state folder.</param>
+    /// <param name="logger">Where it is told that the events table is not what it was; null: nowhere.</param>
     /// <exception cref="DbException">The database is away, or refused.</exception>
-    public IngesterTables(FilesDatabase database, string place)
+    public IngesterTables(FilesDatabase database, string place, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(database);
-        _database = database;
-        _place = place;
+        (_database, _place, _logger) = (database, place, logger);
         using var unit = new FilesUnit(database);
         Scope = Ledger.LockScope(unit.Own, ScopeName).Id;
         var settled = Ledger.Settled(unit.Own, Scope, Samples);
         if (settled.Count > 0 && !settled.Exists(s => Tables.HasEvent(unit.Original, s.File, s.Since)))
-            ForgetStates(unit, Scope);
+            ForgetStates(unit, Scope, []); // None of them: these are other tables.
         Worker = Ledger.AddWorker(unit.Own, Scope, place, UtcNow);
         unit.CommitOriginalFirst();
     }
@@ -67,14 +69,6 @@ public sealed partial class IngesterTables
 
     /// <summary>For one who takes in what is new, and no files.</summary>
     internal static IngesterTables WithoutIngester(FilesDatabase database) => new(database);
-
-    /// <summary>The storage folder that a finder noted for the files table; null: none did.</summary>
-    /// <exception cref="DbException">The database is away, or refused.</exception>
-    public string? StorageOfFinder()
-    {
-        using var own = _database.Own.Connect();
-        return Ledger.Storage(own, Tables.FilesName);
-    }
 
     /// <summary>
     /// Takes in what others have added: events of other programs and people. The first time it reads the whole events table, in parts,

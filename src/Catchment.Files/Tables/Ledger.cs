@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using Catchment.Core.Databases;
 
@@ -7,7 +6,7 @@ namespace Catchment.Files.Tables;
 
 /// <summary>The statements on what Catchment keeps beside the original's tables, in both dialects.</summary>
 /// <param name="kind">Where it is kept.</param>
-internal sealed class Ledger(DatabaseKind kind)
+internal sealed partial class Ledger(DatabaseKind kind)
 {
     /// <summary>The class of the locks on events tables ("file" in ASCII).</summary>
     private const int ScopeLock = 0x66696C65;
@@ -40,10 +39,17 @@ internal sealed class Ledger(DatabaseKind kind)
                 return MakeScope(connection, name, found);
         }
 
+        return Scope(connection, name)!;
+    }
+
+    /// <summary>How far an events table was taken in; null: nobody has begun. It locks nothing.</summary>
+    internal ScopeRow? Scope(DbConnection connection, string name)
+    {
         using var command = connection.Command($"SELECT id, reached_row, reached_start, reached_file, greatest_file, is_known FROM {_schema}file_scopes WHERE name = @name");
         using var reader = command.With("@name", name).ExecuteReader();
-        reader.Read();
-        return new ScopeRow(reader.GetInt64(0), new EventPlace(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)), reader.GetInt64(4), reader.GetInt64(5) != 0);
+        return reader.Read()
+            ? new ScopeRow(reader.GetInt64(0), new EventPlace(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)), reader.GetInt64(4), reader.GetInt64(5) != 0)
+            : null;
     }
 
     private ScopeRow MakeScope(DbConnection connection, string name, DbDataReader nothing)
@@ -62,13 +68,14 @@ internal sealed class Ledger(DatabaseKind kind)
             .With("@greatest", scope.GreatestFile).With("@known", (short)(scope.IsKnown ? 1 : 0)).With("@id", scope.Id).ExecuteNonQuery();
     }
 
-    /// <summary>Forgets all that is known of an events table.</summary>
-    internal void ForgetStates(DbConnection connection, long scope)
+    /// <summary>Forgets what is known of an events table, but of some files.</summary>
+    internal void ForgetStates(DbConnection connection, long scope, IEnumerable<long> kept)
     {
-        using var states = connection.Command($"DELETE FROM {_schema}file_states WHERE scope = @scope");
-        states.With("@scope", scope).ExecuteNonQuery();
-        using var reruns = connection.Command($"DELETE FROM {_schema}file_reruns WHERE scope = @scope");
-        reruns.With("@scope", scope).ExecuteNonQuery();
+        var value = Values(kept);
+        using var states = connection.Command($"DELETE FROM {_schema}file_states WHERE scope = @scope AND NOT (file {In})");
+        states.With("@scope", scope).With("@values", value).ExecuteNonQuery();
+        using var reruns = connection.Command($"DELETE FROM {_schema}file_reruns WHERE scope = @scope AND NOT (file {In})");
+        reruns.With("@scope", scope).With("@values", value).ExecuteNonQuery();
     }
 
     /// <summary>Forgets what is known of files.</summary>
@@ -162,58 +169,6 @@ internal sealed class Ledger(DatabaseKind kind)
     {
         using var command = connection.Command($"UPDATE {_schema}file_states SET has_begun = 1 WHERE scope = @scope AND worker = @worker AND file {In} RETURNING file");
         return [.. command.With("@scope", scope).With("@worker", worker).With("@values", Values(files)).ReadNumbers()];
-    }
-
-    /// <summary>The files that a worker has, locked until the transaction ends.</summary>
-    internal Dictionary<long, FileState> Claimed(DbConnection connection, long worker)
-    {
-        using var command = connection.Command($"SELECT file, status, since, newest, rerun_row, worker, came_from, has_begun FROM {_schema}file_states WHERE worker = @worker ORDER BY file{ForUpdate}");
-        using var reader = command.With("@worker", worker).ExecuteReader();
-        return ReadStates(reader);
-    }
-
-    /// <summary>Adds a worker.</summary>
-    /// <returns>Its number.</returns>
-    internal long AddWorker(DbConnection connection, long scope, string place, long now)
-    {
-        using var command = connection.Command($"INSERT INTO {_schema}file_workers (scope, place, renewed) VALUES (@scope, @place, @now) RETURNING id");
-        return Convert.ToInt64(command.With("@scope", scope).With("@place", place).With("@now", now).ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Notes that a worker lives.</summary>
-    /// <returns>False: it was given up by another.</returns>
-    internal bool Renew(DbConnection connection, long worker, long now)
-    {
-        using var command = connection.Command($"UPDATE {_schema}file_workers SET renewed = @now WHERE id = @worker");
-        return command.With("@now", now).With("@worker", worker).ExecuteNonQuery() == 1;
-    }
-
-    /// <summary>Workers that are gone: those of a place, which is ours alone now, and those that gave no sign of life since a time.</summary>
-    internal List<long> Gone(DbConnection connection, long scope, long self, string? place, long silentSince)
-    {
-        using var command = connection.Command($"SELECT id FROM {_schema}file_workers WHERE scope = @scope AND id <> @self AND (renewed < @since OR place = @place) ORDER BY id{ForUpdate}");
-        return command.With("@scope", scope).With("@self", self).With("@since", silentSince).With("@place", place ?? "").ReadNumbers();
-    }
-
-    /// <summary>Takes a worker out, unless it has claims.</summary>
-    internal void RemoveWorker(DbConnection connection, long worker)
-    {
-        using var command = connection.Command($"DELETE FROM {_schema}file_workers WHERE id = @worker AND NOT EXISTS (SELECT 1 FROM {_schema}file_states WHERE worker = @worker)");
-        command.With("@worker", worker).ExecuteNonQuery();
-    }
-
-    /// <summary>Notes where a files table's storage folder is.</summary>
-    internal void SaveStorage(DbConnection connection, string filesTable, string storage)
-    {
-        using var command = connection.Command($"INSERT INTO {_schema}file_storages (files_table, storage) VALUES (@table, @storage) ON CONFLICT (files_table) DO UPDATE SET storage = excluded.storage");
-        command.With("@table", filesTable).With("@storage", storage).ExecuteNonQuery();
-    }
-
-    /// <summary>The storage folder that a finder noted; null: none did.</summary>
-    internal string? Storage(DbConnection connection, string filesTable)
-    {
-        using var command = connection.Command($"SELECT storage FROM {_schema}file_storages WHERE files_table = @table");
-        return command.With("@table", filesTable).ExecuteScalar() as string;
     }
 
     /// <summary>Notes moves before they are made; no two are of one origin.</summary>

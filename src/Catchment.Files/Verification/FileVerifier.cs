@@ -1,8 +1,7 @@
 using System.Data.Common;
-using System.Text;
-using Catchment.Core.Storage;
 using Catchment.Files.Catalog;
 using Catchment.Files.Checksums;
+using Catchment.Files.Storage;
 using Catchment.Files.Tables;
 
 namespace Catchment.Files.Verification;
@@ -19,7 +18,7 @@ public sealed class FileVerifier
 
     private readonly FilesDatabase _database;
     private readonly FileCatalog _catalog;
-    private readonly string _storage;
+    private readonly StorageFolder _storage;
     private readonly CheckLedger _ledger;
 
     /// <summary>Makes a verifier.</summary>
@@ -31,18 +30,8 @@ public sealed class FileVerifier
         ArgumentNullException.ThrowIfNull(database);
         _database = database;
         _catalog = catalog;
-        _storage = storage;
+        _storage = new StorageFolder(storage);
         _ledger = new CheckLedger(database.Own.Kind);
-    }
-
-    /// <summary>The storage folder that a finder of ours noted for the files table; null: none did.</summary>
-    /// <param name="database">Where the tables are.</param>
-    /// <exception cref="DbException">The database is away, or refused.</exception>
-    public static string? StorageOfFinder(FilesDatabase database)
-    {
-        ArgumentNullException.ThrowIfNull(database);
-        using var own = database.Own.Connect();
-        return database.Ledger.Storage(own, database.Tables.FilesName);
     }
 
     /// <summary>Makes a round.</summary>
@@ -52,13 +41,14 @@ public sealed class FileVerifier
     /// <param name="found">Told of each file that is not as it was; null: nobody.</param>
     /// <param name="progress">Told how far it is; null: nobody.</param>
     /// <param name="cancellation">Interrupts it: what was found is kept.</param>
-    /// <exception cref="StorageGoneException">The storage folder is not there.</exception>
+    /// <exception cref="StorageGoneException">The storage folder is not there, or is empty although it has files.</exception>
     /// <exception cref="DbException">The database is away, or refused; what was found before is kept.</exception>
     public VerifyReport Run(FileQuery query, string question, VerifyOptions options, Action<VerifyFault>? found, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
-        CheckStorage();
+        if (!Directory.Exists(_storage.FullPath))
+            throw Gone();
         var before = options.IsAnew ? null : Read(question);
         var isResumed = before is { Ended: null };
         var round = isResumed ? before! : new VerifyRound(0, UtcNow, null, 0, 0, 0);
@@ -130,30 +120,22 @@ public sealed class FileVerifier
         return _ledger.Round(own, _database.Tables.FilesName, question);
     }
 
-    private void CheckStorage()
-    {
-        if (!Directory.Exists(_storage))
-            throw new StorageGoneException($"The storage folder '{_storage}' is not there: every file would be missing. Mount it, or correct its path.");
-    }
+    private StorageGoneException Gone() =>
+        new($"The storage folder '{_storage.FullPath}' is {(Directory.Exists(_storage.FullPath) ? "empty" : "not there")}: every file would be missing. Mount it, or correct its path.");
 
     private FileCheckResult Check(TrackedFile file, ReadPace pace, CancellationToken cancellation, out long bytes)
     {
         bytes = 0;
-        var path = $"{_storage}/{file.Path.Relative}";
+        var path = $"{_storage.FullPath}/{file.Path.Relative}";
         try
         {
-            if (Place(path) is not { } place)
+            if (StoredFile.Find(path) is not { } found)
+                return _storage.IsThere ? Result(CheckOutcome.Missing, null, null, null) : throw Gone();
+            using (found)
             {
-                CheckStorage();
-                return Result(CheckOutcome.Missing, null, null, null);
-            }
-
-            var (folder, name, size) = place;
-            using (folder)
-            {
-                if (size != file.Size)
-                    return Result(CheckOutcome.OtherSize, size, null, null);
-                using var handle = folder.OpenFile(name);
+                if (found.Facts.Size != file.Size)
+                    return Result(CheckOutcome.OtherSize, found.Facts.Size, null, null);
+                using var handle = found.Folder.OpenFile(found.Name);
                 var checksum = FileChecksum.Of(handle, cancellation, count => pace.Read(count, cancellation));
                 bytes = checksum.Size;
                 var outcome = checksum.Size != file.Size ? CheckOutcome.OtherSize : checksum.Text == file.Checksum ? CheckOutcome.Same : CheckOutcome.OtherContent;
@@ -167,41 +149,4 @@ public sealed class FileVerifier
     }
 
     private FileCheckResult Result(CheckOutcome outcome, long? size, string? checksum, string? reason) => new(_database.Clock.GetUtcNow().UtcDateTime, outcome, size, checksum, reason);
-
-    /// <summary>Where the regular file of a path lies, links followed; null: there is none. A pipe is none: who opens it may wait for ever.</summary>
-    private static (FolderHandle Folder, byte[] Name, long Size)? Place(string path)
-    {
-        if (At(path) is not { } place)
-            return null;
-        if (place.Facts.Kind == FileKind.File)
-            return (place.Folder, place.Name, place.Facts.Size);
-        place.Folder.Dispose();
-        if (place.Facts.Kind != FileKind.Other || File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } target || At(target.FullName) is not { } final)
-            return null;
-        if (final.Facts.Kind == FileKind.File)
-            return (final.Folder, final.Name, final.Facts.Size);
-        final.Folder.Dispose();
-        return null;
-    }
-
-    private static (FolderHandle Folder, byte[] Name, FileFacts Facts)? At(string path)
-    {
-        var folder = FolderHandle.Open(Path.GetDirectoryName(path) ?? "/");
-        if (folder is null)
-            return null;
-        var name = Encoding.UTF8.GetBytes(Path.GetFileName(path));
-        try
-        {
-            if (folder.Facts(name) is { } facts)
-                return (folder, name, facts);
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
-
-        folder.Dispose();
-        return null;
-    }
 }

@@ -108,7 +108,7 @@ internal sealed class FilesConfiguration
         select Path.Combine(folder, component + ".sock");
 
     /// <summary>Where a component's state may be; the first that can be had.</summary>
-    private string[] Places(string component)
+    internal string[] Places(string component)
     {
         var path = Path.Combine(_stateDirectory, component);
         if (!IsOriginal)

@@ -5,7 +5,6 @@ using Catchment.Files.Catalog;
 using Catchment.Files.Ingester;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
-using Catchment.Files.Verification;
 
 namespace Catchment.Composition;
 
@@ -28,7 +27,7 @@ internal sealed class TrackedFiles : IDisposable
     internal FileCatalog Catalog { get; }
 
     /// <summary>The storage folder; null: neither the configuration nor a finder of ours says where it is.</summary>
-    internal string? Storage => _files.Storage ?? FileVerifier.StorageOfFinder(Database);
+    internal string? Storage => _files.Storage ?? Database.StorageOfFinder();
 
     /// <summary>An ingester that runs with this configuration takes up what a person wants to be tried again.</summary>
     internal bool IsRerunByIngester => IsRerunBy(_files.Ingester);
@@ -49,6 +48,10 @@ internal sealed class TrackedFiles : IDisposable
     /// <exception cref="StateFolderException">The state folder cannot be had.</exception>
     internal static TrackedFiles Open(NodeConfiguration configuration, FilesDatabaseSettings settings) =>
         new(configuration.Files, OpenDatabase(configuration, settings));
+
+    /// <summary>Opens them for one who only looks: nothing is made beside them. Throws as <see cref="Open"/> does.</summary>
+    internal static TrackedFiles View(NodeConfiguration configuration, FilesDatabaseSettings settings) =>
+        new(configuration.Files, FilesDatabase.View(settings, configuration.Files.Places(IngesterMetrics.Service), TimeProvider.System));
 
     /// <summary>Opens the tables alone; throws as <see cref="Open"/> does.</summary>
     internal static FilesDatabase OpenDatabase(NodeConfiguration configuration, FilesDatabaseSettings settings) =>

@@ -38,6 +38,23 @@ public sealed class FileDeskTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void A_file_is_asked_for_once_however_soon_somebody_asks_again(DatabaseKind kind)
+    {
+        using var rig = new CatalogRig(kind);
+        rig.Track(1, "a.fits");
+        rig.Track(2, "b.fits");
+        rig.Event(1, "FAILURE", 10);
+        rig.Event(2, "FAILURE", 10);
+        rig.Catalog.Look(default);
+        rig.Event(2, "PENDING", 5); // Another program has it.
+
+        new FileDesk(rig.Database).Rerun([1, 2], isRehearsal: false, default).ShouldBe(new FileDeskAnswer(Added: 1, UnderWay: 1, AsWished: 0, New: 0, NotThere: 0));
+        new FileDesk(rig.Database).Rerun([1, 2], isRehearsal: false, default).ShouldBe(new FileDeskAnswer(Added: 0, UnderWay: 1, AsWished: 1, New: 0, NotThere: 0));
+        rig.History(1).ShouldBe("FAILURE RERUN");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void A_rerun_is_done_once_by_the_ingester(DatabaseKind kind)
     {
         using var rig = new CatalogRig(kind);

@@ -10,8 +10,12 @@ public sealed class FileCheckTests
     {
         using var tree = new IngestTree(DatabaseKind.Sqlite);
         Directory.CreateDirectory(tree.Storage);
-        var check = new FileCheck(tree.Settings(), tree.Storage, _ => { });
-        check.HasStorage.ShouldBeTrue("a new storage folder may be empty");
+        var check = new FileCheck(tree.Settings(), tree.Storage, _ => true, _ => { });
+        check.HasStorage.ShouldBeFalse("nobody has seen anything in it");
+        File.WriteAllText(Path.Combine(tree.Storage, "b.fits"), "b");
+        check.HasStorage.ShouldBeTrue();
+        File.Delete(Path.Combine(tree.Storage, "b.fits"));
+        check.HasStorage.ShouldBeTrue("somebody has taken all out of it");
 
         Directory.Move(tree.Storage, tree.Storage + ".away");
         check.HasStorage.ShouldBeFalse();

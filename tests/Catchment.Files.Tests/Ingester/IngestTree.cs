@@ -5,6 +5,7 @@ using Catchment.Files.Ingester;
 using Catchment.Files.Patterns;
 using Catchment.Files.Plugins;
 using Catchment.Files.Settings;
+using Catchment.Files.Storage;
 using Catchment.Files.Tables;
 using Catchment.Files.Tests.Tables;
 using Microsoft.Extensions.Logging;
@@ -68,10 +69,11 @@ internal sealed class IngestTree : IDisposable
     };
 
     /// <summary>Runs an ingester on this thread.</summary>
-    internal IngestOutcome Run(IngesterSettings settings, PluginCatalog? plugins = null, string place = "here", RecordedContext? context = null, CancellationToken stopping = default)
+    internal IngestOutcome Run(IngesterSettings settings, PluginCatalog? plugins = null, string place = "here", RecordedContext? context = null, Func<string, bool>? isStored = null, CancellationToken stopping = default)
     {
         using var node = new NodeMetrics(TimeProvider.System, "test");
-        return new IngesterService(settings, plugins ?? PluginCatalog.BuiltIn, new IngesterMetrics(node), State(place)).Run(context ?? new RecordedContext(), stopping);
+        var service = new IngesterService(settings, plugins ?? PluginCatalog.BuiltIn, new IngesterMetrics(node), State(place)) { IsStored = isStored ?? StoredFile.IsThere };
+        return service.Run(context ?? new RecordedContext(), stopping);
     }
 
     /// <summary>Makes files in storage, and tracks them.</summary>

@@ -125,6 +125,58 @@ public sealed class IngesterServiceTests
     }
 
     [Fact]
+    public void An_empty_storage_folder_at_the_start_makes_no_file_invalid()
+    {
+        using var tree = new IngestTree(DatabaseKind.Sqlite);
+        tree.Add(Names(3));
+        Directory.Move(tree.Storage, tree.Storage + ".away");
+        Directory.CreateDirectory(tree.Storage);
+        var outcome = tree.Run(tree.Settings("NullIngest"));
+        outcome.Failure!.ShouldContain("there is nothing in it. Is its disk mounted?");
+        outcome.Counts.ShouldBeEmpty();
+        Directory.Delete(tree.Storage);
+        Directory.Move(tree.Storage + ".away", tree.Storage);
+        tree.Run(tree.Settings("NullIngest")).Counts.ShouldBe(new Dictionary<FileStatus, long> { [FileStatus.Success] = 3 });
+    }
+
+    [Fact]
+    public async Task Files_that_the_disk_does_not_tell_of_wait_and_the_others_do_not()
+    {
+        using var tree = new IngestTree(DatabaseKind.Sqlite);
+        tree.Add(("1.fits", "1"), ("ghost/2.fits", "2"), ("3.fits", "3"));
+        var isInTrouble = true;
+        bool IsStored(string path) => path.Contains("ghost", StringComparison.Ordinal) && Volatile.Read(ref isInTrouble) ? throw new IOException("Input/output error") : true;
+
+        var outcome = tree.Run(tree.Settings("NullIngest"), isStored: IsStored);
+        outcome.Failure.ShouldBe("1 file in the storage folder cannot be looked at (Input/output error). They wait.");
+        outcome.Counts.ShouldBe(new Dictionary<FileStatus, long> { [FileStatus.Success] = 2 });
+        tree.Histories()["ghost/2.fits"].ShouldBe("UNTRIED PENDING UNTRIED");
+
+        var time = new ManualTime();
+        var context = new RecordedContext(time);
+        using var stop = new CancellationTokenSource();
+        var run = Task.Run(() => tree.Run(tree.Settings("NullIngest") with { IsDaemon = true, Pause = TimeSpan.FromSeconds(1) }, context: context, isStored: IsStored, stopping: stop.Token));
+        await AdvanceUntil(() => context.Degradations.ContainsKey("storage.files"));
+        for (var i = 0; i < 30; i++)
+            await AdvanceUntil(() => true);
+        tree.Histories()["ghost/2.fits"].ShouldBe("UNTRIED PENDING UNTRIED PENDING", "it is held, not taken again and again");
+        Volatile.Write(ref isInTrouble, false);
+        await AdvanceUntil(() => context.Degradations.Count == 0 && tree.Histories()["ghost/2.fits"] == "UNTRIED PENDING UNTRIED PENDING SUCCESS");
+        await stop.CancelAsync();
+        await run.InTimeAsync();
+
+        async Task AdvanceUntil(Func<bool> condition)
+        {
+            do
+            {
+                await time.TimerSetAsync(null);
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+            while (!condition());
+        }
+    }
+
+    [Fact]
     public void A_run_that_looks_for_failures_takes_each_once()
     {
         using var tree = new IngestTree(DatabaseKind.Sqlite);

@@ -123,6 +123,22 @@ public sealed class FileVerifierTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_storage_folder_is_a_disk_that_is_not_mounted()
+    {
+        using var tables = new TestDatabase(DatabaseKind.Sqlite);
+        using var database = tables.Open();
+        new FileVerifier(database, new FileCatalog(database), _storage).Run(new FileQuery(), "all", new VerifyOptions(), null, null, default).Files.ShouldBe(0);
+        Track(tables, "a", "b");
+        Directory.Delete(_storage, recursive: true);
+        Directory.CreateDirectory(_storage);
+        var catalog = new FileCatalog(database);
+
+        Should.Throw<StorageGoneException>(() => new FileVerifier(database, catalog, _storage).Run(new FileQuery(), "all", new VerifyOptions { MarksMissing = true }, null, null, default))
+            .Message.ShouldContain("is empty: every file");
+        catalog.History(1)!.Check.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Reading_keeps_to_its_pace()
     {
         var clock = new ManualTime();

@@ -13,8 +13,6 @@ internal static class FilesRerunCommand
 {
     private const string HowToRun = "To have them run, either the running ingester looks for them too (also: [RERUN] in its section), or start one with daemon: false and file_status: RERUN.";
 
-    private static readonly FileStatus[] Runnable = [FileStatus.Success, FileStatus.Failure, FileStatus.Unknown, FileStatus.Ignored, FileStatus.Invalid, FileStatus.Backfill];
-
     internal static Command Create()
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Add nothing; tell how many files it would be." };
@@ -38,7 +36,8 @@ internal static class FilesRerunCommand
             return FilesWork.Run(
                 arguments.Load(parsed),
                 (files, stop) => Rerun(files, [.. ids.OfType<long>()], ids.Length == 0 ? query : null, parsed.GetValue(dryRun), parsed.GetValue(json), stop),
-                needsEvents: true);
+                needsEvents: true,
+                changes: true);
         });
         return command;
     }
@@ -49,9 +48,9 @@ internal static class FilesRerunCommand
             return $"'{words[wrong]}' is no row number of a file; 'files list' and 'files show' tell them";
         if (ids.Length > 0)
             return FileFilter.Words(query) == "all" ? null : "either numbers of files, or filters";
-        return query.Status is { } status && Runnable.Contains(status)
+        return query.Status is { } status && FileDesk.Runnable.Contains(status)
             ? null
-            : $"which files? Their numbers, or --status with one of {string.Join(' ', Runnable.Select(FileStatusText.Of))}; other files are tried by themselves";
+            : $"which files? Their numbers, or --status with one of {string.Join(' ', FileDesk.Runnable.Select(FileStatusText.Of))}; other files are tried by themselves";
     }
 
     private static int Rerun(TrackedFiles files, IReadOnlyList<long> ids, FileQuery? query, bool isDryRun, bool asJson, CancellationToken stop)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Catchment.Commands.Events;
 using Catchment.Composition;
 using Catchment.Files.Catalog;
+using Catchment.Files.Verification;
 
 namespace Catchment.Commands.Files;
 
@@ -49,7 +50,7 @@ internal static class FilesShowCommand
     {
         if (asJson)
         {
-            var check = history.Check is { } c ? new FileDetailLine.Verified(c.Checked, FilesVerifyCommand.Word(c.Outcome), c.Size, c.Checksum, c.Reason) : null;
+            var check = history.Check is { } c ? new FileDetailLine.Verified(c.Checked, CheckOutcomeText.Of(c.Outcome), c.Size, c.Checksum, c.Reason) : null;
             var detail = new FileDetailLine(FileLines.Line(history.File), [.. history.Events.Select(FileLines.Line)], check);
             Console.Out.WriteLine(JsonSerializer.Serialize(detail, FilesJson.Default.FileDetailLine));
             return;

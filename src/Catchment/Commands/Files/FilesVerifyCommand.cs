@@ -45,20 +45,10 @@ internal static class FilesVerifyCommand
             }
 
             var options = new VerifyOptions { BytesPerSecond = parsed.GetValue(rate), IsAnew = parsed.GetValue(anew), MarksMissing = parsed.GetValue(mark) };
-            return FilesWork.Run(arguments.Load(parsed), (files, stop) => Verify(files, query, options, parsed.GetValue(json), stop), needsEvents: options.MarksMissing);
+            return FilesWork.Run(arguments.Load(parsed), (files, stop) => Verify(files, query, options, parsed.GetValue(json), stop), needsEvents: options.MarksMissing, changes: true);
         });
         return command;
     }
-
-    /// <summary>How a file was found, in a word for programs.</summary>
-    internal static string Word(CheckOutcome outcome) => outcome switch
-    {
-        CheckOutcome.Same => "same",
-        CheckOutcome.Missing => "missing",
-        CheckOutcome.OtherSize => "other_size",
-        CheckOutcome.OtherContent => "other_content",
-        _ => "unreadable",
-    };
 
     private static int Verify(TrackedFiles files, FileQuery query, VerifyOptions options, bool asJson, CancellationToken stop)
     {
@@ -70,14 +60,15 @@ internal static class FilesVerifyCommand
 
         var verifier = new FileVerifier(files.Database, files.Catalog, Path.TrimEndingDirectorySeparator(storage));
         var found = new List<VerifyFault>();
+        var leftOut = 0L;
         var report = asJson || Console.IsOutputRedirected
             ? Run(null)
             : AnsiConsole.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(progress =>
                 Run(new Bar(progress.AddTask("files are read"), query == new FileQuery() ? files.Catalog.Funnel(stop) : null)));
         if (asJson)
         {
-            var listed = found.Take(MostListed).Select(f => new FilesVerifyLine.Fault(f.File.Id, f.File.Path.Relative, Word(f.Result.Outcome), f.Result.Size, f.Result.Checksum, f.Result.Reason));
-            var line = new FilesVerifyLine(report.Files, report.Bytes, report.Faults, report.Marked, report.ResumedAfter, report.IsStopped, [.. listed], Math.Max(0, found.Count - MostListed));
+            var listed = found.Select(f => new FilesVerifyLine.Fault(f.File.Id, f.File.Path.Relative, CheckOutcomeText.Of(f.Result.Outcome), f.Result.Size, f.Result.Checksum, f.Result.Reason));
+            var line = new FilesVerifyLine(report.Files, report.Bytes, report.Faults, report.Marked, report.ResumedAfter, report.IsStopped, [.. listed], leftOut);
             Console.Out.WriteLine(JsonSerializer.Serialize(line, FilesJson.Default.FilesVerifyLine));
         }
         else
@@ -91,10 +82,12 @@ internal static class FilesVerifyCommand
 
         void Found(VerifyFault fault)
         {
-            if (asJson)
+            if (!asJson)
+                Console.Out.WriteLine($"{fault.File.Id,9}  {PagePrinter.Printable(fault.File.Path.Relative)}: {FileLines.Words(fault.Result)}");
+            else if (found.Count < MostListed)
                 found.Add(fault);
             else
-                Console.Out.WriteLine($"{fault.File.Id,9}  {PagePrinter.Printable(fault.File.Path.Relative)}: {FileLines.Words(fault.Result)}");
+                leftOut++;
         }
     }
 

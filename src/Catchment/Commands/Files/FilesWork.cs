@@ -17,8 +17,9 @@ internal static class FilesWork
     /// <param name="configuration">The configuration; null: it cannot be used, and the user was told.</param>
     /// <param name="work">The work; its result is the exit code.</param>
     /// <param name="needsEvents">Without an events table there is nothing to do.</param>
+    /// <param name="changes">It writes something; otherwise nothing is made beside the tables.</param>
     /// <returns>The exit code.</returns>
-    internal static int Run(NodeConfiguration? configuration, Func<TrackedFiles, CancellationToken, int> work, bool needsEvents = false)
+    internal static int Run(NodeConfiguration? configuration, Func<TrackedFiles, CancellationToken, int> work, bool needsEvents = false, bool changes = false)
     {
         if (configuration is null || TrackedFiles.Settings(configuration) is not { } settings)
             return ExitCode.Usage;
@@ -33,7 +34,7 @@ internal static class FilesWork
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            using var files = TrackedFiles.Open(configuration, settings);
+            using var files = changes ? TrackedFiles.Open(configuration, settings) : TrackedFiles.View(configuration, settings);
             Look(files, stop.Token);
             return work(files, stop.Token);
         }
