@@ -18,6 +18,6 @@ public enum FlatlogFault
     /// <summary>Its nanoseconds are a second or more. Such an entry has a text, but no time and so no row.</summary>
     DamagedTime,
 
-    /// <summary>Its strings share their bytes so often that the text would be out of all proportion to the message.</summary>
+    /// <summary>Its strings, vectors or tables share their bytes so often that the text would be out of all proportion to the message.</summary>
     Inflated,
 }

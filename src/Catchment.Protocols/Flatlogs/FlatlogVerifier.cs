@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Catchment.Protocols.Flatlogs;
 
@@ -12,8 +13,9 @@ public static class FlatlogVerifier
     private const long OffsetLimit = 0x8000_0000;
 
     /// <summary>
-    /// Bytes of strings that a message may have in excess of its length. Offsets of a vector may share one string, so that a message of a
-    /// megabyte could mean gigabytes of text; who writes a message shares a little at most.
+    /// Bytes of strings and vectors that a message may have in excess of its length. Offsets may share one string, so that a message of a
+    /// megabyte could mean gigabytes of text; who writes a message shares a little at most. Tables are shared by nobody: there may be as
+    /// many as the message has bytes.
     /// </summary>
     private const long MostSharedBytes = 1 << 20;
 
@@ -26,15 +28,18 @@ public static class FlatlogVerifier
         ArgumentNullException.ThrowIfNull(type);
         if (type.Message is not { } table)
             return message.IsEmpty ? FlatlogFault.None : FlatlogFault.Unverified;
-        var stringBytes = 0L;
-        if (!Offset(message, 0, out var root) || !Table(message, root, table, 1, ref stringBytes))
+        var extent = default(Extent);
+        var isSound = Offset(message, 0, out var root) && Table(message, root, table, 1, ref extent);
+        if (extent.Tables > message.Length)
+            return FlatlogFault.Inflated;
+        if (!isSound)
             return FlatlogFault.Unverified;
-        return stringBytes - message.Length > MostSharedBytes ? FlatlogFault.Inflated : FlatlogFault.None;
+        return extent.Bytes - message.Length > MostSharedBytes ? FlatlogFault.Inflated : FlatlogFault.None;
     }
 
-    private static bool Table(ReadOnlySpan<byte> message, long position, FlatlogTable table, int depth, ref long stringBytes)
+    private static bool Table(ReadOnlySpan<byte> message, long position, FlatlogTable table, int depth, ref Extent extent)
     {
-        if (depth > MostDepth || !Lies(message, position, sizeof(int), sizeof(int)))
+        if (depth > MostDepth || ++extent.Tables > message.Length || !Lies(message, position, sizeof(int), sizeof(int)))
             return false;
         var vtable = position - BinaryPrimitives.ReadInt32LittleEndian(message[(int)position..]);
         if (!Lies(message, vtable, sizeof(ushort), sizeof(ushort)))
@@ -48,14 +53,14 @@ public static class FlatlogVerifier
             if (field.Slot >= vtableSize)
                 return true; // Those that follow are absent too.
             var distance = BinaryPrimitives.ReadUInt16LittleEndian(slots[field.Slot..]);
-            if (distance != 0 && !Field(message, position + distance, field, depth, ref stringBytes))
+            if (distance != 0 && !Field(message, position + distance, field, depth, ref extent))
                 return false;
         }
 
         return true;
     }
 
-    private static bool Field(ReadOnlySpan<byte> message, long position, FlatlogField field, int depth, ref long stringBytes)
+    private static bool Field(ReadOnlySpan<byte> message, long position, FlatlogField field, int depth, ref Extent extent)
     {
         if (field.IsScalar)
         {
@@ -67,32 +72,33 @@ public static class FlatlogVerifier
             return false;
         return field.Kind switch
         {
-            FlatlogFieldKind.Text => String(message, target, ref stringBytes),
-            FlatlogFieldKind.Table => Table(message, target, field.Table!, depth + 1, ref stringBytes),
-            _ => Vector(message, target, field.Element!.Value, ref stringBytes),
+            FlatlogFieldKind.Text => String(message, target, ref extent),
+            FlatlogFieldKind.Table => Table(message, target, field.Table!, depth + 1, ref extent),
+            _ => Vector(message, target, field.Element!.Value, ref extent),
         };
     }
 
-    private static bool Vector(ReadOnlySpan<byte> message, long position, FlatlogFieldKind element, ref long stringBytes)
+    private static bool Vector(ReadOnlySpan<byte> message, long position, FlatlogFieldKind element, ref Extent extent)
     {
         if (!Elements(message, position, Size(element), out var count))
             return false;
+        extent.Bytes += count * Size(element);
         if (element != FlatlogFieldKind.Text)
             return true;
         for (var i = 1L; i <= count; i++)
         {
-            if (!Offset(message, position + i * sizeof(uint), out var target) || !String(message, target, ref stringBytes))
+            if (!Offset(message, position + i * sizeof(uint), out var target) || !String(message, target, ref extent))
                 return false;
         }
 
         return true;
     }
 
-    private static bool String(ReadOnlySpan<byte> message, long position, ref long stringBytes)
+    private static bool String(ReadOnlySpan<byte> message, long position, ref Extent extent)
     {
         if (!Elements(message, position, 1, out var count))
             return false;
-        stringBytes += count;
+        extent.Bytes += count;
         var end = position + sizeof(uint) + count;
         return Lies(message, end, 1, 1) && message[(int)end] == 0;
     }
@@ -130,4 +136,12 @@ public static class FlatlogVerifier
         FlatlogFieldKind.Text => sizeof(uint),
         _ => sizeof(ulong),
     };
+
+    /// <summary>What the message would be if nothing in it were shared.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct Extent
+    {
+        public int Tables;
+        public long Bytes;
+    }
 }

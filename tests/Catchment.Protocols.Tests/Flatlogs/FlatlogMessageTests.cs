@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Catchment.Protocols.Flatlogs;
+using Catchment.Protocols.Flatlogs.Schemas;
 
 namespace Catchment.Protocols.Tests.Flatlogs;
 
@@ -136,6 +137,28 @@ public sealed partial class FlatlogMessageTests
         FlatlogVerifier.Verify(Types.Find(20827)!, message).ShouldBe(FlatlogFault.None);
 
         void Put(int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(at), value);
+    }
+
+    [Fact]
+    public void A_table_that_is_shared_again_and_again_is_refused_at_once()
+    {
+        // Forty tables, each of which refers to the next one twice: 2^40 of them, if each was followed.
+        const int Depth = 40;
+        var schema = string.Concat(Enumerable.Range(0, Depth).Select(i => $"table T{i} {{ a:T{i + 1}; b:T{i + 1}; }} ")) + $"table T{Depth} {{ x:int; }} root_type T0;";
+        var type = new FlatlogType(1, "deep", new SchemaParser("deep.fbs", schema).Parse().Root());
+        var message = new byte[12 + 12 * (Depth + 1)];
+        Convert.FromHexString("0C00000008000C0004000800").CopyTo(message, 0);
+        for (var i = 0; i <= Depth; i++)
+        {
+            var table = 12 + 12 * i;
+            BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(table), table - 4);
+            if (i == Depth)
+                continue;
+            BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(table + 4), 8);
+            BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(table + 8), 4);
+        }
+
+        FlatlogVerifier.Verify(type, message).ShouldBe(FlatlogFault.Inflated);
     }
 
     [Theory]
