@@ -50,6 +50,35 @@ public sealed class FolderHandleTests : IDisposable
     }
 
     [Fact]
+    public void Facts_of_the_target_are_those_of_what_a_name_leads_to()
+    {
+        File.WriteAllText(_root["file"], "12345");
+        File.CreateSymbolicLink(_root["link"], "file");
+        File.CreateSymbolicLink(_root["broken"], "nowhere");
+        File.CreateSymbolicLink(_root["loop"], "loop");
+
+        _folder.TargetFacts("link"u8).ShouldBe(_folder.Facts("file"u8));
+        _folder.TargetFacts("file"u8).ShouldBe(_folder.Facts("file"u8));
+        _folder.TargetFacts("broken"u8).ShouldBeNull();
+        Should.Throw<StorageException>(() => _folder.TargetFacts("loop"u8));
+    }
+
+    [Fact]
+    public void A_folder_tells_what_its_names_stand_for_or_nothing()
+    {
+        File.WriteAllText(_root["file"], "");
+        Directory.CreateDirectory(_root["folder"]);
+        File.CreateSymbolicLink(_root["link"], "folder");
+
+        using var reader = _folder.Read();
+        while (reader.TryRead(out var name, out var kind))
+        {
+            if (kind is not null)
+                kind.ShouldBe(_folder.Facts(name)!.Value.Kind);
+        }
+    }
+
+    [Fact]
     public void Folders_are_opened_but_links_to_them_are_not()
     {
         Directory.CreateDirectory(_root["folder"]);
