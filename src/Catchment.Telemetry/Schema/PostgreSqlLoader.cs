@@ -14,6 +14,7 @@ internal sealed class PostgreSqlLoader : RowLoader
     private const int SmallRows = 1000;
     private const int ColumnCount = 3;
     private const byte JsonbVersion = 1;
+    private const int MostHeadBytes = 23 + (4 * ColumnWidths.EventCode); // of a row, up to its message
 
     private const string Stage = "CREATE TEMPORARY TABLE IF NOT EXISTS catchment_rows (ts timestamptz, ec varchar(20), msg jsonb) ON COMMIT DELETE ROWS";
     private const string Copy = "COPY pg_temp.catchment_rows (ts, ec, msg) FROM STDIN BINARY";
@@ -82,7 +83,7 @@ internal sealed class PostgreSqlLoader : RowLoader
             _copy.Write(CopyHeader);
         }
 
-        Span<byte> head = stackalloc byte[64];
+        Span<byte> head = stackalloc byte[MostHeadBytes];
         foreach (var row in Batch.Rows)
         {
             _isInOrder &= row.Microseconds >= _newest;

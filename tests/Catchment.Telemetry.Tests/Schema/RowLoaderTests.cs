@@ -64,7 +64,7 @@ public sealed class RowLoaderTests
         [
             (Instant.Of(DateTime.MinValue), "", "null"),
             (-1, "zwanzig_zeichen_lang", "[1, \"ü\U0001F52D\"]"),
-            (0, "ö", "{\"a\": 3.0}"),
+            (0, string.Concat(Enumerable.Repeat("\U0001F52D", 20)), "{\"a\": 3.0}"),
             (Instant.Of(DateTime.MaxValue), "x", "7"),
         ];
         foreach (var isMany in new[] { false, true })

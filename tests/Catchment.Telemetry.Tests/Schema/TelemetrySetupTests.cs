@@ -50,6 +50,14 @@ public sealed class TelemetrySetupTests
             database.Count(table).ShouldBe(1);
     }
 
+    [Fact]
+    public void Several_computers_may_set_up_one_database_at_once()
+    {
+        using var database = new TestDatabase(DatabaseKind.PostgreSql, isSetUp: false);
+        var reports = Enumerable.Range(0, 4).AsParallel().WithDegreeOfParallelism(4).Select(_ => TelemetrySetup.Run(database.Url)).ToList();
+        reports.Count(static r => r.Changes.Count > 0).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]
