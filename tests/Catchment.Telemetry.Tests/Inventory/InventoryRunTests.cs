@@ -134,6 +134,52 @@ public sealed class InventoryRunTests
         rig.Run("data").Added.ShouldBe(0);
     }
 
+    [Fact]
+    public void A_server_that_restarts_meanwhile_costs_nothing()
+    {
+        using var server = PostgresServer.Start();
+        using var folder = new TemporaryFolder();
+        for (var i = 0; i < 4500; i++)
+            File.WriteAllBytes(folder[$"f{i}"], []);
+        var url = DatabaseUrl.Parse(server.CreateDatabase("telemetry"), "/");
+        TelemetrySetup.Run(url);
+        using var tables = TelemetryDatabase.Open(url);
+        var settings = new Settings.TelemetrySettings { Database = url, Hostname = "h", DataDirs = [folder.FullPath] };
+        var commits = 0;
+        new Telemetry.Inventory.InventoryRun(settings, tables, TimeProvider.System, new RecordedLog()).Run(
+            new Told(() =>
+            {
+                if (commits++ == 0)
+                    server.Restart();
+            }),
+            CancellationToken.None).Added.ShouldBe(4500);
+        server.Execute("SELECT count(*) FROM file_origins", "telemetry").ShouldBe("4500");
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public void A_run_that_was_stopped_keeps_what_it_had_and_the_next_completes_it(DatabaseKind kind)
+    {
+        using var rig = new InventoryRig(kind);
+        foreach (var folder in new[] { "a", "b" })
+        {
+            for (var i = 0; i < 2100; i++)
+                rig.Write($"{folder}/f{i}", 0);
+        }
+
+        using var stop = new CancellationTokenSource();
+        using (var tables = TelemetryDatabase.Open(rig.Database.Url))
+        {
+            var settings = new Settings.TelemetrySettings { Database = rig.Database.Url, Hostname = InventoryRig.Host, DataDirs = [rig["a"], rig["b"]] };
+            var report = new Telemetry.Inventory.InventoryRun(settings, tables, TimeProvider.System, rig.Log).Run(new Told(stop.Cancel), stop.Token);
+            (report.IsStopped, report.Added).ShouldBe((true, 2100));
+        }
+
+        rig.Database.Count("file_origins").ShouldBe(2100);
+        rig.Run("a", "b").Added.ShouldBe(2100);
+    }
+
     private static InventoryRig Tree(DatabaseKind kind)
     {
         var rig = new InventoryRig(kind);
@@ -181,4 +227,9 @@ public sealed class InventoryRunTests
             row.GetProperty("modification_time").Time(),
             row.Text("creation_time") == "ctime" ? rig.Changed(row.Text("path")) : row.GetProperty("creation_time").Time(),
             row.GetProperty("size_bytes").GetInt64())).Order(StringComparer.Ordinal);
+
+    private sealed class Told(Action told) : IProgress<Telemetry.Inventory.InventoryProgress>
+    {
+        public void Report(Telemetry.Inventory.InventoryProgress value) => told();
+    }
 }
