@@ -81,6 +81,20 @@ public sealed partial class HouseTests
         keys.ShouldAllBe(key => text.Contains($"{key}:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_sample_of_telemetry_is_valid_and_has_every_key()
+    {
+        var dump = Cli.Run(Cli.Repository, "xtelemdb", "setup", "-c", "etc/xtelemdb.conf.toml", "--dump-config");
+        (dump.ExitCode, dump.Error).ShouldBe((0, ""));
+        var keys = TomlKey().Matches(dump.Output).Select(m => m.Groups["key"].Value).Append("limit").Append("url").ToArray();
+        keys.Length.ShouldBeGreaterThan(12);
+        var text = File.ReadAllText(Path.Combine(Cli.Repository, "etc/xtelemdb.conf.toml"));
+        keys.ShouldAllBe(key => text.Contains($"{key} = ", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("^(?<key>[a-z_]+) = ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TomlKey();
+
     [GeneratedRegex("^\\| `(?<key>[a-z_.]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingRow();
 

@@ -24,7 +24,7 @@ public sealed class ProvisioningTests : IDisposable
         rules.ShouldContain("host    all             all             192.168.0.0/16            scram-sha-256\n");
         var secret = File.ReadAllText(_folder["secrets/xtelemdb_password"]);
         secret.Length.ShouldBe(48);
-        PostgresFolder.Run("/bin/stat", "-c", "%a", _folder["secrets/xtelemdb_password"]).Trim().ShouldBe("400");
+        new FileInfo(_folder["secrets/xtelemdb_password"]).UnixFileMode.ShouldBe(UnixFileMode.UserRead);
         State().ShouldBe("xtelem|data_array|t|t|t");
         var password = Ask("SELECT rolpassword FROM pg_authid WHERE rolname = 'xtelem'");
         password.ShouldStartWith("SCRAM-SHA-256$");
