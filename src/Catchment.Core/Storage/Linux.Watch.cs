@@ -2,12 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Catchment.Core.Storage;
 
-/// <summary>The calls of <see cref="ArrivalWatch"/>.</summary>
+/// <summary>The calls of <see cref="FolderWatch"/>.</summary>
 internal static unsafe partial class Linux
 {
-    /// <summary>A name was moved into the folder (IN_MOVED_TO).</summary>
-    internal const uint MovedInto = 0x80;
-
     private const uint OnlyFolders = 0x01000000; // IN_ONLYDIR
     private const short Readable = 1; // POLLIN
 
@@ -24,12 +21,12 @@ internal static unsafe partial class Linux
         _ = Write(descriptor, (byte*)&one, sizeof(ulong));
     }
 
-    /// <summary>Watches an open folder for names that are moved into it. Returns the watch's number, or −1.</summary>
-    internal static int WatchArrivals(int queue, int folder)
+    /// <summary>Watches an open folder for the changes of a mask. Returns the watch's number, or −1.</summary>
+    internal static int WatchFolder(int queue, int folder, uint changes)
     {
         // By its descriptor: the path may lead elsewhere by now.
         fixed (byte* p = NullTerminated($"/proc/self/fd/{folder}"))
-            return WatchAdd(queue, p, MovedInto | OnlyFolders);
+            return WatchAdd(queue, p, changes | OnlyFolders);
     }
 
     /// <summary>Waits until one of two can be read.</summary>

@@ -28,7 +28,7 @@ internal sealed class Settling : IDisposable
     private readonly long _old;
     private readonly TimeProvider _time;
     private readonly TimeSpan _settle;
-    private readonly ArrivalWatch? _watch;
+    private readonly FolderWatch? _watch;
     private byte _turn;
 
     internal Settling(TimeSpan settle, TimeProvider time)
@@ -36,7 +36,7 @@ internal sealed class Settling : IDisposable
         _settle = settle;
         _old = (settle + ClockTolerance).Ticks * TimeSpan.NanosecondsPerTick;
         _time = time;
-        _watch = settle > TimeSpan.Zero ? ArrivalWatch.Start(Arrived) : null;
+        _watch = settle > TimeSpan.Zero ? FolderWatch.Start(FolderChange.MovedInto, Arrived) : null;
     }
 
     /// <summary>Files that are not whole yet.</summary>
@@ -111,8 +111,11 @@ internal sealed class Settling : IDisposable
             return _arrived.Remove(key.Value, out var at) && facts.Modified <= at; // Written to since: somebody still has it open.
     }
 
-    private void Arrived(int watch, ReadOnlySpan<byte> name)
+    private void Arrived(int watch, FolderChange change, ReadOnlySpan<byte> name)
     {
+        if (!change.HasFlag(FolderChange.MovedInto))
+            return;
+
         // The system's clock, as file times are; the injected one may be a test's.
         var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         lock (_gate)

@@ -3,35 +3,38 @@ using System.Buffers.Binary;
 namespace Catchment.Core.Storage;
 
 /// <summary>
-/// Tells of names that are moved into folders (inotify). A hint, no more: what comes in before a folder is watched, or when the
-/// system's queue is full, is not told, and a network's file system tells nothing of other machines.
+/// Tells what happens in folders (inotify). A hint, no more: what comes before a folder is watched, or when the system's queue is full, is not
+/// told, and a network's file system tells nothing of other machines.
 /// </summary>
-public sealed class ArrivalWatch : IDisposable
+public sealed class FolderWatch : IDisposable
 {
     private const int HeaderBytes = 16; // struct inotify_event: watch, mask, cookie, length of the name
     private const int BufferBytes = 64 * 1024;
 
     private readonly int _queue;
     private readonly int _end;
-    private readonly NameArrived _arrived;
+    private readonly FolderChange _wanted;
+    private readonly FolderChanged _changed;
     private readonly Thread _reader;
     private volatile bool _isEnded;
 
-    private ArrivalWatch(int queue, int end, NameArrived arrived)
+    private FolderWatch(int queue, int end, FolderChange wanted, FolderChanged changed)
     {
         _queue = queue;
         _end = end;
-        _arrived = arrived;
-        _reader = new Thread(Read) { IsBackground = true, Name = "arrivals" };
+        _wanted = wanted;
+        _changed = changed;
+        _reader = new Thread(Read) { IsBackground = true, Name = "folder watch" };
         _reader.Start();
     }
 
     /// <summary>Begins to watch, no folder yet.</summary>
-    /// <param name="arrived">Told of each name, on a thread of its own; it must not throw.</param>
+    /// <param name="wanted">What is told; <see cref="FolderChange.Lost"/> and <see cref="FolderChange.Ended"/> always are.</param>
+    /// <param name="changed">Told of each change, on a thread of its own; it must not throw.</param>
     /// <returns>Null when the system offers no more of it.</returns>
-    public static ArrivalWatch? Start(NameArrived arrived)
+    public static FolderWatch? Start(FolderChange wanted, FolderChanged changed)
     {
-        ArgumentNullException.ThrowIfNull(arrived);
+        ArgumentNullException.ThrowIfNull(changed);
         if (!OperatingSystem.IsLinux())
             return null;
         var queue = Linux.OpenWatch();
@@ -39,7 +42,7 @@ public sealed class ArrivalWatch : IDisposable
             return null;
         var end = Linux.OpenSignal();
         if (end >= 0)
-            return new ArrivalWatch(queue, end, arrived);
+            return new FolderWatch(queue, end, wanted, changed);
         Linux.Close(queue);
         return null;
     }
@@ -49,7 +52,7 @@ public sealed class ArrivalWatch : IDisposable
     public int Add(FolderHandle folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return Linux.WatchArrivals(_queue, folder.Descriptor);
+        return Linux.WatchFolder(_queue, folder.Descriptor, (uint)_wanted);
     }
 
     /// <summary>Ends it.</summary>
@@ -79,8 +82,7 @@ public sealed class ArrivalWatch : IDisposable
                 var mask = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
                 var name = rest.Slice(HeaderBytes, BinaryPrimitives.ReadInt32LittleEndian(rest[12..]));
                 rest = rest[(HeaderBytes + name.Length)..];
-                if ((mask & Linux.MovedInto) != 0)
-                    _arrived(watch, name.TrimEnd((byte)0));
+                _changed(watch, (FolderChange)mask, name.TrimEnd((byte)0));
             }
         }
     }
