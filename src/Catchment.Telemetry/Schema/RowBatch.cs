@@ -26,6 +26,9 @@ internal sealed class RowBatch : IBufferWriter<byte>
     /// <summary>A row's message, JSON in UTF-8.</summary>
     internal ReadOnlySpan<byte> Message(Row row) => _text.AsSpan(row.Start, row.Length);
 
+    /// <inheritdoc cref="Message"/>
+    internal ReadOnlyMemory<byte> MessageMemory(Row row) => _text.AsMemory(row.Start, row.Length);
+
     /// <inheritdoc/>
     public void Advance(int count) => _length += count;
 

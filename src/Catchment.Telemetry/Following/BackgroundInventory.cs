@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Catchment.Core.Databases;
+using Catchment.Core.Hosting;
+using Catchment.Core.Storage;
+using Catchment.Telemetry.Inventory;
+using Catchment.Telemetry.Schema;
+using Catchment.Telemetry.Settings;
+
+namespace Catchment.Telemetry.Following;
+
+/// <summary>Makes inventories beside the rounds, one after another: complete ones, that may take minutes. Source: <c>telemetry</c> 11.2.</summary>
+internal sealed class BackgroundInventory : IDisposable
+{
+    private readonly TelemetrySettings _settings;
+    private readonly TelemetryDatabase _database;
+    private readonly TelemetryJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _asked = new(0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Thread _thread;
+    private int _wanted; // 0: none, 1: one, 2: one that looks at known files too
+
+    /// <summary>Begins to wait for <see cref="Ask"/>.</summary>
+    internal BackgroundInventory(TelemetrySettings settings, TelemetryDatabase database, TelemetryJournal journal, TimeProvider time)
+    {
+        (_settings, _database, _journal, _time) = (settings, database, journal, time);
+        _thread = new Thread(Work) { IsBackground = true, Name = "inventory" };
+        _thread.Start();
+    }
+
+    /// <summary>Told at the end of each.</summary>
+    internal Action<InventoryReport> Made { get; init; } = _ => { };
+
+    /// <summary>Asks for one; behind the one that is being made, if one is.</summary>
+    /// <param name="refreshes">Whether known files are looked at too.</param>
+    internal void Ask(bool refreshes)
+    {
+        var wanted = refreshes ? 2 : 1;
+        if (Interlocked.CompareExchange(ref _wanted, wanted, 0) == 0)
+            _asked.Release();
+        else if (refreshes)
+            Interlocked.CompareExchange(ref _wanted, wanted, 1);
+    }
+
+    /// <summary>Ends it; what it has found is recorded.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _thread.Join();
+        _end.Dispose();
+        _asked.Dispose();
+    }
+
+    private void Work()
+    {
+        Background.GiveWay();
+        var delay = new ReconnectDelay();
+        try
+        {
+            while (true)
+            {
+                _asked.Wait(_end.Token);
+                var refreshes = Interlocked.Exchange(ref _wanted, 0) == 2;
+                if (TryMake(refreshes))
+                {
+                    delay.Reset();
+                    continue;
+                }
+
+                Task.Delay(delay.Next(), _time, _end.Token).GetAwaiter().GetResult();
+                Ask(refreshes);
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // Asked to end.
+        }
+    }
+
+    private bool TryMake(bool refreshes)
+    {
+        try
+        {
+            var settings = refreshes ? _settings with { RescanChanged = true } : _settings;
+            Made(new InventoryRun(settings, _database, _time, _journal.Log).Run(progress: null, _end.Token));
+            _journal.Clear(TelemetryTrouble.Inventory);
+            return true;
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or StorageException or TelemetryDatabaseException)
+        {
+            _journal.InTheWay(TelemetryTrouble.Inventory, $"The inventory of the data folders is not complete; it is made again. {e.Message}");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using Catchment.Core.Storage;
+using Catchment.Protocols.Flatlogs;
+using Catchment.Telemetry.Schema;
+
+namespace Catchment.Telemetry.Following;
+
+/// <summary>Files that were made or written to and are not recorded yet, each once however often it was written to. For one thread. Source: <c>telemetry</c> 11.4.</summary>
+/// <param name="host">The computer that they are on.</param>
+/// <param name="own">What is not recorded.</param>
+/// <param name="journal">Is told what is left out.</param>
+internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal journal)
+{
+    private readonly Dictionary<string, HashSet<string>> _byFolder = new(StringComparer.Ordinal);
+
+    /// <summary>How many there are.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Adds one.</summary>
+    /// <param name="folder">Its folder as it is recorded, with a slash at its end.</param>
+    /// <param name="name">Its name.</param>
+    internal void Add(string folder, string name)
+    {
+        if (!_byFolder.TryGetValue(folder, out var names))
+            _byFolder.Add(folder, names = new HashSet<string>(StringComparer.Ordinal));
+        Count += names.Add(name) ? 1 : 0;
+    }
+
+    /// <summary>Forgets all.</summary>
+    internal void Clear()
+    {
+        _byFolder.Clear();
+        Count = 0;
+    }
+
+    /// <summary>Takes some, as they are now; what is gone is left out.</summary>
+    internal List<FileOrigin> Take(int most)
+    {
+        var files = new List<FileOrigin>();
+        foreach (var (path, names) in _byFolder)
+        {
+            using var folder = Open(path);
+            foreach (var name in names)
+            {
+                if (files.Count >= most)
+                    return files;
+                names.Remove(name);
+                Count--;
+                if (folder is not null && Look(folder, path, name) is { } file)
+                    files.Add(file);
+            }
+
+            _byFolder.Remove(path);
+        }
+
+        return files;
+    }
+
+    private FolderHandle? Open(string path)
+    {
+        try
+        {
+            return FolderHandle.Open(path);
+        }
+        catch (StorageException e)
+        {
+            Skip(path, SkipReason.Unreadable, e.Message);
+            return null;
+        }
+    }
+
+    private FileOrigin? Look(FolderHandle folder, string folderPath, string name)
+    {
+        var path = folderPath + name;
+        try
+        {
+            if (folder.TargetFacts(Encoding.UTF8.GetBytes(name)) is not { } facts || facts.Kind == FileKind.Folder || own.Contains(path))
+                return null;
+            if (ColumnWidths.Characters(path) <= ColumnWidths.Path)
+                return new FileOrigin(host, path, Instant.OfFile(facts.Modified), FlatlogName.Parse(path).StartMicroseconds ?? Instant.OfFile(facts.Changed), facts.Size);
+            Skip(path, SkipReason.Name, $"its path has more than {ColumnWidths.Path} characters");
+        }
+        catch (StorageException e)
+        {
+            Skip(path, SkipReason.Unreadable, e.Message);
+        }
+
+        return null;
+    }
+
+    private void Skip(string path, SkipReason reason, string why)
+    {
+        journal.Skip(reason);
+        journal.TellSkipped(path, why);
+    }
+}
