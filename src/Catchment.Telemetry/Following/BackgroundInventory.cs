@@ -11,6 +11,8 @@ namespace Catchment.Telemetry.Following;
 /// <summary>Makes inventories beside the rounds, one after another: complete ones, that may take minutes. Source: <c>telemetry</c> 11.2.</summary>
 internal sealed class BackgroundInventory : IDisposable
 {
+    private static readonly TimeSpan LongPause = TimeSpan.FromMinutes(1);
+
     private readonly TelemetrySettings _settings;
     private readonly TelemetryDatabase _database;
     private readonly TelemetryJournal _journal;
@@ -61,13 +63,14 @@ internal sealed class BackgroundInventory : IDisposable
             {
                 _asked.Wait(_end.Token);
                 var refreshes = Interlocked.Exchange(ref _wanted, 0) == 2;
-                if (TryMake(refreshes))
+                if (TryMake(refreshes) is not { } failure)
                 {
                     delay.Reset();
                     continue;
                 }
 
-                Task.Delay(delay.Next(), _time, _end.Token).GetAwaiter().GetResult();
+                // What only the operator can mend is tried less often: each try walks through all folders.
+                Task.Delay(Database.IsAway(failure) ? delay.Next() : LongPause, _time, _end.Token).GetAwaiter().GetResult();
                 Ask(refreshes);
             }
         }
@@ -77,19 +80,19 @@ internal sealed class BackgroundInventory : IDisposable
         }
     }
 
-    private bool TryMake(bool refreshes)
+    private Exception? TryMake(bool refreshes)
     {
         try
         {
             var settings = refreshes ? _settings with { RescanChanged = true } : _settings;
             Made(new InventoryRun(settings, _database, _time, _journal.Log).Run(progress: null, _end.Token));
             _journal.Clear(TelemetryTrouble.Inventory);
-            return true;
+            return null;
         }
         catch (Exception e) when (e is DbException or TimeoutException or StorageException or TelemetryDatabaseException)
         {
             _journal.InTheWay(TelemetryTrouble.Inventory, $"The inventory of the data folders is not complete; it is made again. {e.Message}");
-            return false;
+            return e;
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DataFolderWatch : IDisposable
     private readonly Dictionary<int, List<string>> _paths = [];
     private readonly List<Root> _roots;
     private readonly ChangedFiles _changed;
-    private HashSet<(int Watch, bool IsFolder, string Name)> _told = [];
+    private HashSet<(int Watch, FolderChange What, string Name)> _told = [];
     private bool _isLost;
 
     /// <summary>Prepares it; <see cref="Look"/> begins.</summary>
@@ -82,7 +82,7 @@ internal sealed class DataFolderWatch : IDisposable
     /// <summary>Takes what was told: files go to the changed ones, new folders are watched.</summary>
     internal void Collect()
     {
-        HashSet<(int Watch, bool IsFolder, string Name)> told;
+        HashSet<(int Watch, FolderChange What, string Name)> told;
         lock (_gate)
         {
             if (_told.Count == 0 && !_isLost)
@@ -91,14 +91,14 @@ internal sealed class DataFolderWatch : IDisposable
             (told, _told, _isLost) = (_told, [], false);
         }
 
-        foreach (var (watch, isFolder, name) in told)
+        foreach (var (watch, what, name) in told)
         {
             foreach (var path in _paths.TryGetValue(watch, out var paths) ? paths.ToArray() : [])
             {
-                if (name.Length == 0)
+                if (what == FolderChange.Ended)
                     Forget(watch, path);
-                else if (isFolder)
-                    WatchTree($"{path}{name}/", isNew: true);
+                else if (what.HasFlag(FolderChange.OfFolder))
+                    WatchTree($"{path}{name}/", isNew: what.HasFlag(FolderChange.Created));
                 else
                     Change(path, name);
             }
@@ -110,22 +110,29 @@ internal sealed class DataFolderWatch : IDisposable
 
     private void Hear(int watch, FolderChange change, ReadOnlySpan<byte> name)
     {
-        var isFolder = change.HasFlag(FolderChange.OfFolder);
         lock (_gate)
         {
             if (change.HasFlag(FolderChange.Lost) || _told.Count >= MostNames)
                 _isLost = true;
             else if (change.HasFlag(FolderChange.Ended))
-                _told.Add((watch, true, ""));
-            else if (name.IsEmpty || (isFolder ? (change & (FolderChange.Created | FolderChange.MovedInto)) == FolderChange.None : change == FolderChange.MovedInto))
-                return; // Of the folder itself; or a file that was renamed, which changes nothing.
+                _told.Add((watch, FolderChange.Ended, ""));
+            else if (What(change) is var what && (what == FolderChange.None || name.IsEmpty))
+                return;
             else if (Utf8.IsValid(name))
-                _told.Add((watch, isFolder, Encoding.UTF8.GetString(name)));
+                _told.Add((watch, what, Encoding.UTF8.GetString(name)));
             else
                 _journal.Skip(SkipReason.Name); // The inventory tells of it.
         }
 
         _wake.Set();
+    }
+
+    /// <summary>What is kept of a change: a folder that was made or moved in, or a file that is to be looked at. A renamed file changes nothing.</summary>
+    private static FolderChange What(FolderChange change)
+    {
+        if (change.HasFlag(FolderChange.OfFolder))
+            return (change & (FolderChange.Created | FolderChange.MovedInto)) == FolderChange.None ? FolderChange.None : change;
+        return change == FolderChange.MovedInto ? FolderChange.None : FolderChange.Written;
     }
 
     /// <summary>A folder is gone. A data folder that is made anew may look like the one before.</summary>

@@ -7,12 +7,17 @@ namespace Catchment.Telemetry.Following;
 /// <summary>Where the live process writes to, and where it ended before.</summary>
 internal sealed class FollowingStore : IDisposable
 {
-    private const int Connections = 4; // the rounds', the inventory's two, and one over
+    /// <summary>A round is small: a server that takes longer stands still, or waits for somebody; that is told, and it is tried again.</summary>
+    private static readonly TimeSpan RoundLimit = TimeSpan.FromSeconds(30);
 
-    private FollowingStore(TelemetryDatabase database, PositionStore positions, IReadOnlyList<FollowedPosition> known) => (Database, Positions, Known) = (database, positions, known);
+    private FollowingStore(TelemetryDatabase files, Database rounds, PositionStore positions, IReadOnlyList<FollowedPosition> known) =>
+        (Files, Rounds, Positions, Known) = (files, rounds, positions, known);
 
-    /// <summary>The rows and files.</summary>
-    internal TelemetryDatabase Database { get; }
+    /// <summary>The database as the inventory uses it.</summary>
+    internal TelemetryDatabase Files { get; }
+
+    /// <summary>The same as rounds use it.</summary>
+    internal Database Rounds { get; }
 
     /// <summary>The positions.</summary>
     internal PositionStore Positions { get; }
@@ -27,17 +32,19 @@ internal sealed class FollowingStore : IDisposable
     internal static FollowingStore Open(LiveSettings settings, string stateFolder)
     {
         var url = settings.Telemetry.Database;
-        var database = TelemetryDatabase.Open(url, Connections);
+        var files = TelemetryDatabase.Open(url);
+        var rounds = Database.Open(url, new DatabaseOptions { PoolSize = 2, CommandTimeout = RoundLimit, OwnsFile = false, ApplicationName = "dbIngest" });
         PositionStore? positions = null;
         try
         {
-            positions = PositionStore.Open(url, settings.Telemetry.Hostname, settings.TelemDir, stateFolder);
-            return new FollowingStore(database, positions, positions.Load(database));
+            positions = PositionStore.Open(rounds, settings.Telemetry.Hostname, settings.TelemDir, stateFolder);
+            return new FollowingStore(files, rounds, positions, positions.Load(rounds));
         }
         catch
         {
             positions?.Dispose();
-            database.Dispose();
+            rounds.Dispose();
+            files.Dispose();
             throw;
         }
     }
@@ -46,6 +53,7 @@ internal sealed class FollowingStore : IDisposable
     public void Dispose()
     {
         Positions.Dispose();
-        Database.Dispose();
+        Rounds.Dispose();
+        Files.Dispose();
     }
 }

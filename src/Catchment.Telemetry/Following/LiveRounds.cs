@@ -31,6 +31,7 @@ internal sealed class LiveRounds : IDisposable
     private long? _looked;
     private long? _filesTaken;
     private long? _inventoried;
+    private long? _woken;
 
     /// <summary>Puts them together, and begins the inventory.</summary>
     internal LiveRounds(LiveSettings settings, FollowingStore store, IReadOnlyList<string>? devices, OwnPaths own, TelemetryJournal journal, TelemetryMetrics metrics, LiveWitness witness, TimeProvider time)
@@ -41,12 +42,13 @@ internal sealed class LiveRounds : IDisposable
         _hint = new FolderHint(settings.TelemDir, _wake);
         _changed = new ChangedFiles(settings.Telemetry.Hostname, own, journal);
         _watch = new DataFolderWatch(settings.Telemetry.DataDirs, _changed, _wake, journal);
-        _writer = new RoundWriter(store.Database, store.Positions, journal) { Stored = () => witness.Reached(LiveMoment.Stored) };
-        _inventory = new BackgroundInventory(settings.Telemetry, store.Database, journal, time) { Made = witness.Inventoried };
+        _writer = new RoundWriter(store.Rounds, store.Positions, journal) { Stored = () => witness.Reached(LiveMoment.Stored) };
+        _inventory = new BackgroundInventory(settings.Telemetry, store.Files, journal, time) { Made = witness.Inventoried };
 
-        // The folders are watched before the inventory begins: nothing falls between. Source: telemetry 11.2.
+        // The folders are watched before the inventory begins: nothing falls between (telemetry 11.2). Known files are looked at too: those that were written to
+        // since the last run would have been refreshed by it (11.4), and a backfill reads again what was.
         _watch.Look();
-        _inventory.Ask(refreshes: false);
+        _inventory.Ask(refreshes: true);
         _watch.Answered();
     }
 
@@ -66,14 +68,13 @@ internal sealed class LiveRounds : IDisposable
             if (_round.IsEmpty)
             {
                 _witness.Reached(LiveMoment.Idle);
-                _wake.Wait(Pause, stopping);
+                WaitForNews(began, stopping);
                 continue;
             }
 
             Write(began, stopping);
-            var rest = Pause - _time.GetElapsedTime(began);
-            if (!hasMore && rest > TimeSpan.Zero)
-                Task.Delay(rest, _time, stopping).GetAwaiter().GetResult();
+            if (!hasMore)
+                Rest(began, stopping);
         }
     }
 
@@ -110,6 +111,27 @@ internal sealed class LiveRounds : IDisposable
         _followers.Dispose();
         _writer.Dispose();
         _wake.Dispose();
+    }
+
+    /// <summary>
+    /// Waits until something is written, or it is time to look. Who writes without end what makes no round, into files that have just been recorded, wakes
+    /// no more often than the clock does.
+    /// </summary>
+    private void WaitForNews(long began, CancellationToken stopping)
+    {
+        _wake.Wait(Pause, stopping);
+        if (IsOver(began, Pause))
+            return;
+        if (_woken is { } woken)
+            Rest(woken, stopping);
+        _woken = _time.GetTimestamp();
+    }
+
+    private void Rest(long since, CancellationToken stopping)
+    {
+        var rest = Pause - _time.GetElapsedTime(since);
+        if (rest > TimeSpan.Zero)
+            Task.Delay(rest, _time, stopping).GetAwaiter().GetResult();
     }
 
     /// <summary>Looks which files and folders there are.</summary>
@@ -176,9 +198,9 @@ internal sealed class LiveRounds : IDisposable
     private void WriteOnce(long began)
     {
         _witness.Reached(LiveMoment.Writing);
-        _writer.Write(_round);
+        var refused = _writer.Write(_round);
         _journal.Clear(TelemetryTrouble.Database);
-        _metrics.Wrote(_round.Records, _time.GetElapsedTime(began));
+        _metrics.Wrote(_round.Records - refused, _time.GetElapsedTime(began));
         _round.Clear();
         _witness.Reached(LiveMoment.Written);
     }

@@ -38,17 +38,16 @@ internal sealed class PositionStore : IDisposable
     internal bool IsWithRows => _own is null;
 
     /// <summary>Opens it, and makes its table when that is missing.</summary>
-    /// <param name="url">The database of the rows.</param>
+    /// <param name="rows">The database of the rows.</param>
     /// <param name="host">The computer that is followed on.</param>
     /// <param name="folder">The folder that is followed in.</param>
     /// <param name="stateFolder">Where it is when the database lets nobody make a schema.</param>
     /// <exception cref="DbException">The database is away, or refused.</exception>
     /// <exception cref="MigrationException">The table could not be made.</exception>
-    internal static PositionStore Open(DatabaseUrl url, string host, string folder, string stateFolder)
+    internal static PositionStore Open(Database rows, string host, string folder, string stateFolder)
     {
-        if (url.Kind == DatabaseKind.PostgreSql)
+        if (rows.Kind == DatabaseKind.PostgreSql)
         {
-            using var rows = TelemetryDatabase.Connect(url, connections: 1, ownsFile: false);
             try
             {
                 rows.Migrate(PositionSchema.Component, PositionSchema.Migrations);
@@ -60,7 +59,7 @@ internal sealed class PositionStore : IDisposable
             }
         }
 
-        var path = url.FilePath is { } file ? $"{file}.catchment" : Path.Combine(stateFolder, "positions.db");
+        var path = rows.Url.FilePath is { } file ? $"{file}.catchment" : Path.Combine(stateFolder, "positions.db");
         var own = Database.Open(DatabaseUrl.Parse($"sqlite:///{path}", "/"), new DatabaseOptions { PoolSize = 1 });
         try
         {
@@ -76,7 +75,7 @@ internal sealed class PositionStore : IDisposable
 
     /// <summary>All that are known.</summary>
     /// <param name="rows">The database of the rows.</param>
-    internal IReadOnlyList<FollowedPosition> Load(TelemetryDatabase rows)
+    internal IReadOnlyList<FollowedPosition> Load(Database rows)
     {
         using var connection = _own is null ? rows.Connect() : _own.Connect();
         using var command = connection.Command($"SELECT device, file, position FROM {_table} WHERE host = @host AND folder = @folder");

@@ -10,10 +10,10 @@ namespace Catchment.Telemetry.Following;
 /// Writes rounds: rows, files and positions in one transaction, over a connection that it keeps. Of rows of a device with one time the first stays.
 /// For one thread. Source: <c>telemetry</c> 9, 11.5.
 /// </summary>
-/// <param name="database">The database.</param>
+/// <param name="database">The database of rows and files.</param>
 /// <param name="positions">Where positions go.</param>
 /// <param name="journal">Is told what the database does not take.</param>
-internal sealed class RoundWriter(TelemetryDatabase database, PositionStore positions, TelemetryJournal journal) : IDisposable
+internal sealed class RoundWriter(Database database, PositionStore positions, TelemetryJournal journal) : IDisposable
 {
     private const int SmallRows = 1000;
 
@@ -35,15 +35,18 @@ internal sealed class RoundWriter(TelemetryDatabase database, PositionStore posi
         r => r.Message);
 
     private DbConnection? _connection;
+    private int _refused;
 
     /// <summary>Told when rows and files are committed, and positions that are kept elsewhere are not yet.</summary>
     internal Action Stored { get; init; } = () => { };
 
     /// <summary>Writes a round; it may be written again after a failure.</summary>
+    /// <returns>Rows and files that the database does not take, whatever is tried.</returns>
     /// <exception cref="DbException">The database is away, or lets nobody write.</exception>
     /// <exception cref="TimeoutException">It is away.</exception>
-    internal void Write(Round round)
+    internal int Write(Round round)
     {
+        _refused = 0;
         try
         {
             if (_connection is null)
@@ -62,6 +65,8 @@ internal sealed class RoundWriter(TelemetryDatabase database, PositionStore posi
                 // One of them is what the database will not have: the others are written nonetheless.
                 Write(_connection, round, RowByRow, FileByFile);
             }
+
+            return _refused;
         }
         catch
         {
@@ -147,6 +152,7 @@ internal sealed class RoundWriter(TelemetryDatabase database, PositionStore posi
         catch (DbException e) when (Database.IsOfTheData(e))
         {
             transaction.Execute("ROLLBACK TO SAVEPOINT one");
+            _refused++;
             journal.Skip(SkipReason.Refused);
             journal.TellSkipped(what, e.Message);
         }

@@ -40,13 +40,20 @@ public sealed class FileEventTests
         using var rig = new LiveRig(DatabaseKind.Sqlite);
         File.WriteAllText(rig["telem/one"], "1");
         File.WriteAllText(rig["telem/two"], "22");
+        Directory.CreateDirectory(rig["telem/folder"]);
+        File.WriteAllText(rig["telem/folder/x"], "1");
         _ = rig.Start();
         await rig.InventoriedAsync();
         File.Move(rig["telem/one"], rig["telem/renamed"]);
         File.Delete(rig["telem/two"]);
-        File.WriteAllText(rig["telem/last"], "333"); // What is told behind it is known when this is recorded.
+        Directory.Move(rig["telem/folder"], rig["telem/moved"]);
+        File.WriteAllText(rig["telem/last"], "333"); // What is told before it is known when this is recorded.
         await rig.UntilAsync(() => Sizes(rig).Contains("telem/last|3"));
-        Sizes(rig).ShouldBe(["telem/last|3", "telem/one|1", "telem/two|2"]);
+        Sizes(rig).ShouldBe(["telem/folder/x|1", "telem/last|3", "telem/one|1", "telem/two|2"]);
+
+        // In a folder that was renamed files are seen under its new path.
+        File.WriteAllText(rig["telem/moved/y"], "1");
+        await rig.UntilAsync(() => Sizes(rig) is ["telem/folder/x|1", "telem/last|3", "telem/moved/y|1", "telem/one|1", "telem/two|2"]);
     }
 
     [Fact]

@@ -56,6 +56,8 @@ internal sealed class LiveRig : IDisposable
 
     internal IReadOnlyList<string> DataDirs { get; set; }
 
+    internal string? ProcList { get; set; }
+
     internal IReadOnlyList<string> Own { get; set; } = [];
 
     internal TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(0.02);
@@ -75,7 +77,7 @@ internal sealed class LiveRig : IDisposable
         {
             Telemetry = new TelemetrySettings { Database = Url, Hostname = Host, DataDirs = DataDirs },
             TelemDir = Telem,
-            ProcessList = null,
+            ProcessList = ProcList,
             Interval = Interval,
             Own = Own,
         };

@@ -135,11 +135,28 @@ public sealed class TelemetryServiceTests
             File.Exists($"{rig.Url.FilePath}.catchment").ShouldBeTrue();
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task With_a_list_its_devices_alone_are_followed(DatabaseKind kind)
+    {
+        using var rig = new LiveRig(kind) { ProcList = Vectors.PathOf("proclist/proclist_TEST.txt") };
+        foreach (var device in new[] { "camsci1", "camsci9", "mzmqServerTEST_calib" })
+            rig.Append($"{device}_{Stamp1}.bintel", Flatlogs.File(1));
+        _ = rig.Start();
+        await rig.UntilAsync(() => rig.Rows().Count == 2);
+        rig.Append($"camsci9_{Stamp2}.bintel", Flatlogs.File(1));
+        rig.Append($"pdu0_{Stamp2}.bintel", Flatlogs.File(1));
+        await rig.UntilAsync(() => rig.Rows().Count == 3);
+        rig.Of("SELECT device FROM telem ORDER BY device").ShouldBe(["camsci1", "mzmqServerTEST_calib", "pdu0"]);
+    }
+
     [Fact]
     public async Task Missing_tables_and_lists_are_told()
     {
         using var empty = new TestDatabase(DatabaseKind.PostgreSql, isSetUp: false);
         using var rig = new LiveRig(empty.Url);
         (await Should.ThrowAsync<TelemetryDatabaseException>(rig.Start)).Message.ShouldContain("xtelemdb setup");
+        rig.ProcList = rig["no-list"];
+        (await Should.ThrowAsync<ProcessListException>(rig.Start)).Message.ShouldContain("no-list");
     }
 }
