@@ -1,7 +1,9 @@
+using Catchment.Core.Hosting;
+
 namespace Catchment.Telemetry.Schema;
 
 /// <summary>The database is not as it has to be: tables or rights are missing, or a setting does not fit its columns. The message says what to do.</summary>
-public sealed class TelemetryDatabaseException : Exception
+public sealed class TelemetryDatabaseException : OperatorException
 {
     /// <summary>Says what is wrong.</summary>
     /// <param name="message">What is wrong, and what to do.</param>

@@ -37,9 +37,9 @@ public sealed record TelemetryOptions
     [Setting("rescan_changed", Description = "Whether an inventory looks at recorded files too and records new sizes and times, so that a file that has grown is read again.")]
     public bool RescanChanged { get; init; }
 
-    /// <summary>The list of the processes whose telemetry is followed.</summary>
-    [Setting("proclist", Description = "List of the processes whose telemetry is followed; %s stands for the environment's MAGAOX_ROLE.")]
-    public string ProcList { get; init; } = "/opt/MagAOX/config/proclist_%s.txt";
+    /// <summary>The list of the processes whose telemetry is followed; null: every device is.</summary>
+    [Setting("proclist", Description = "List of the processes whose telemetry is followed; %s stands for the environment's MAGAOX_ROLE; null for every device that has a file in telem_dir.")]
+    public string? ProcList { get; init; } = "/opt/MagAOX/config/proclist_%s.txt";
 
     /// <summary>The pause between two rounds of the live process.</summary>
     [Setting("sleep_interval_sec", Description = "The longest time between two rounds of the live process; under load a round ends at least every 0.25 seconds.", Min = 0, Max = 86_400, Unit = "seconds")]

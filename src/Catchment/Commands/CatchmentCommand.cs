@@ -42,6 +42,7 @@ internal static class CatchmentCommand
             EndmgrCommand.Create(),
             XtelemdbCommand.Create(),
             LogdumpCommand.Create(),
+            DbIngestCommand.Create(),
             new HelpOption(),
             new VersionOption(),
         };

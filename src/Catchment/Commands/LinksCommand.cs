@@ -9,7 +9,7 @@ namespace Catchment.Commands;
 internal static class LinksCommand
 {
     /// <summary>The names; each is a command too.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, CamWatcherCommand.Name, DataPumpCommand.Name, EndmgrCommand.Name, XtelemdbCommand.Name, LogdumpCommand.Name];
+    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, CamWatcherCommand.Name, DataPumpCommand.Name, EndmgrCommand.Name, XtelemdbCommand.Name, LogdumpCommand.Name, DbIngestCommand.Name];
 
     internal static Command Create()
     {

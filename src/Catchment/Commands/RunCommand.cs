@@ -6,7 +6,7 @@ namespace Catchment.Commands;
 /// <summary><c>catchment run SERVICE</c>: one service as a process of its own.</summary>
 internal static class RunCommand
 {
-    internal static Command Create() => new("run", "Run one service as a process of its own.") { Hub(), Watcher(), Pump(), Finder(), Ingester() };
+    internal static Command Create() => new("run", "Run one service as a process of its own.") { Hub(), Watcher(), Pump(), Finder(), Ingester(), Telemetry() };
 
     private static Command Hub()
     {
@@ -37,6 +37,14 @@ internal static class RunCommand
         var command = new Command("ingester", "Hand tracked files to a data management system (the endpoint manager's ingester).");
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, stop) => arguments.Load(parsed) is { } configuration && Has(configuration.Files.Ingester, "files.ingester") ? await Node.IngesterAsync(configuration, stop: stop) : ExitCode.Usage);
+        return command;
+    }
+
+    private static Command Telemetry()
+    {
+        var command = new Command("telemetry", "Follow telemetry files and record new ones (dbIngest's place).");
+        var arguments = new ConfigurationArguments().AddTo(command);
+        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration ? await Node.TelemetryAsync(configuration) : ExitCode.Usage);
         return command;
     }
 

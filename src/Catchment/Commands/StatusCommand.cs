@@ -51,7 +51,9 @@ internal static class StatusCommand
     {
         foreach (var socket in configuration.Files.Sockets())
             yield return socket;
-        if (configuration.Files.IsOriginal)
+        foreach (var socket in configuration.Telemetry.IsConfigured ? configuration.Telemetry.Sockets : [])
+            yield return socket;
+        if (configuration.Files.IsOriginal || configuration.Telemetry.IsOriginal)
             yield break;
         if (!configuration.IsOriginal)
             yield return Path.Combine(configuration.StateDirectory, "node.sock");

@@ -3,7 +3,7 @@ using Catchment.Core.Hosting;
 
 namespace Catchment.Composition;
 
-/// <summary>A file service that runs alone: what only the operator can mend ends its process, where a restart would meet it again and again.</summary>
+/// <summary>A file or telemetry service that runs alone: what only the operator can mend ends its process, where a restart would meet it again and again.</summary>
 /// <param name="inner">The service.</param>
 /// <param name="end">Ends the process.</param>
 /// <param name="endsWhenAway">A database that is away at the start ends it too, as it ends the original; otherwise it is waited for.</param>

@@ -139,7 +139,7 @@ internal sealed class FilesConfiguration
     private static string Numbered(string place, int number) => number == 1 ? place : $"{place}-{number}";
 
     /// <summary>Where systemd says (<c>StateDirectory=</c>), or below the user's home; null: there is neither.</summary>
-    private static string? OwnState()
+    internal static string? OwnState()
     {
         if (Environment.GetEnvironmentVariable("STATE_DIRECTORY")?.Split(':')[0] is { Length: > 0 } service)
             return service;

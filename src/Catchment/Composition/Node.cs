@@ -10,6 +10,7 @@ using Catchment.Core.Live;
 using Catchment.Core.Storage;
 using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
+using Catchment.Telemetry.Following;
 using Catchment.WebConsole;
 
 namespace Catchment.Composition;
@@ -90,6 +91,16 @@ internal static partial class Node
         Assemble = IngesterParts.Open,
     });
 
+    /// <summary>Runs the live process of telemetry as a process of its own.</summary>
+    internal static Task<int> TelemetryAsync(NodeConfiguration configuration) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = TelemetryMetrics.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = configuration.Telemetry.ClaimState,
+        IsAlone = true,
+        Assemble = TelemetryParts.Open,
+    });
+
     /// <summary>What the configuration is about: with an original's file that original's service, otherwise all.</summary>
     private static INodeParts? Everything(NodeRoom room)
     {
@@ -101,9 +112,11 @@ internal static partial class Node
             return PumpParts.Open(room);
         if (room.Configuration.Files.IsOriginal)
             return AllParts.Open(room, FileParts(room));
+        if (room.Configuration.Telemetry.IsOriginal)
+            return TelemetryParts.Open(room);
         WatcherParts? watcher = null;
         FileBoardParts? files = null;
-        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => files = FileBoardParts.Open(each), each => HubParts.Open(each, watcher!.Shown, files!.Shown), PumpParts.Open, .. FileParts(room)]);
+        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => files = FileBoardParts.Open(each), each => HubParts.Open(each, watcher!.Shown, files!.Shown), PumpParts.Open, .. FileParts(room), .. room.Configuration.Telemetry.IsConfigured ? [TelemetryParts.Open] : Array.Empty<Func<NodeRoom, INodeParts?>>()]);
     }
 
     /// <summary>The file services that are configured.</summary>

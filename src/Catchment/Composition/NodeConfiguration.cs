@@ -12,6 +12,7 @@ using Catchment.Files.Backfill;
 using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
 using Catchment.Protocols.ZeroMq;
+using Catchment.Telemetry.Following;
 
 namespace Catchment.Composition;
 
@@ -39,7 +40,7 @@ internal sealed class NodeConfiguration
         Pump = ResolvePump();
         Files = new FilesConfiguration(loaded, Path.Combine(loaded.FilePath is null ? DataDirectory : loaded.BaseFolder, ".catchment"), RefuseAsWritten);
         FollowFilesLog();
-        Telemetry = new TelemetryConfiguration(loaded, verbose);
+        Telemetry = new TelemetryConfiguration(loaded, verbose, StateDirectoryOf(TelemetryMetrics.Service));
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 
@@ -148,7 +149,7 @@ internal sealed class NodeConfiguration
                     levels[service] = files.Level;
             }
 
-            var form = Files.IsOriginal ? Files.Log : null;
+            var form = Files.IsOriginal ? Files.Log : Telemetry.IsOriginal ? Telemetry.Log : null;
             return new LogSettings
             {
                 ConsoleForm = form,

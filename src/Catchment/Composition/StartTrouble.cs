@@ -3,7 +3,7 @@ using Catchment.Core.Diagnostics;
 
 namespace Catchment.Composition;
 
-/// <summary>Tells on standard error why a file service cannot start: one line.</summary>
+/// <summary>Tells on standard error why a service cannot start: one line.</summary>
 internal static class StartTrouble
 {
     internal static void Tell(Exception e) =>

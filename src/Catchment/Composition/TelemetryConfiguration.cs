@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using Catchment.Core.Configuration;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
+using Catchment.Core.Hosting;
+using Catchment.Telemetry.Following;
 using Catchment.Telemetry.Settings;
 
 namespace Catchment.Composition;
@@ -14,14 +16,25 @@ internal sealed class TelemetryConfiguration
 
     private readonly LoadedConfiguration _loaded;
     private readonly bool _verbose;
+    private readonly string _stateDirectory;
 
-    internal TelemetryConfiguration(LoadedConfiguration loaded, bool verbose) => (_loaded, _verbose) = (loaded, verbose);
+    /// <summary>Reads the keys.</summary>
+    /// <param name="loaded">The configuration.</param>
+    /// <param name="verbose">More is logged.</param>
+    /// <param name="stateDirectory">Where the live process keeps its state.</param>
+    internal TelemetryConfiguration(LoadedConfiguration loaded, bool verbose, string stateDirectory) => (_loaded, _verbose, _stateDirectory) = (loaded, verbose, stateDirectory);
 
     /// <summary>The keys.</summary>
     internal TelemetryOptions Options => _loaded.Section<TelemetryOptions>();
 
     /// <summary>The configuration is that of xtelemdb or dbIngest.</summary>
     internal bool IsOriginal => _loaded.Original == TelemetryFiles.Configuration;
+
+    /// <summary>A source of telemetry is named: the live process is one of the node's services.</summary>
+    internal bool IsConfigured => IsOriginal || _loaded.IsSet($"{TelemetryOptions.Section}.data_dirs") || _loaded.IsSet($"{TelemetryOptions.Section}.telem_dir");
+
+    /// <summary>The status sockets that a live process with this configuration may have.</summary>
+    internal IEnumerable<string> Sockets => Places().Select(p => Path.Combine(p, $"{TelemetryMetrics.Service}.sock"));
 
     /// <summary>The log on standard error in xtelemdb's form. Source: <c>telemetry</c> 2.</summary>
     internal PythonLogging Log => new()
@@ -45,8 +58,46 @@ internal sealed class TelemetryConfiguration
         RescanChanged = Options.RescanChanged,
     };
 
+    /// <summary>What the live process runs with.</summary>
+    /// <param name="logger">Told when the password file cannot be read.</param>
+    /// <exception cref="FormatException">The database's address is none.</exception>
+    internal LiveSettings ResolveLive(ILogger logger) => new()
+    {
+        Telemetry = Resolve(logger),
+        TelemDir = Path.GetFullPath(Options.TelemDir),
+        ProcessList = Options.ProcList is { } list ? ProcessList.PathFor(list, Environment.GetEnvironmentVariable(ProcessList.RoleVariable)) : null,
+        Interval = TimeSpan.FromSeconds(Options.SleepIntervalSec),
+        Own = _loaded.Section<LoggingOptions>().File is { } log ? [Path.GetFullPath(log)] : [],
+    };
+
+    /// <summary>Takes the live process's state folder: beside the configuration file, or where that may not be written in the service's or the user's own state.</summary>
+    /// <exception cref="StateFolderException">It cannot be had.</exception>
+    internal StateFolder ClaimState()
+    {
+        var places = Places();
+        try
+        {
+            StateFolder.Make(places[0]);
+        }
+        catch (StateFolderException) when (places.Length > 1)
+        {
+            return StateFolder.Open(places[1]);
+        }
+
+        return StateFolder.Open(places[0]);
+    }
+
     /// <summary>Where the database is, with its password.</summary>
     /// <param name="logger">Told when the password file cannot be read.</param>
     /// <exception cref="FormatException">The address is none.</exception>
     internal DatabaseUrl Address(ILogger logger) => TelemetryAddress.Resolve(Options.Database, Environment.CurrentDirectory, Environment.GetEnvironmentVariable, logger);
+
+    /// <summary>Where the state may be; the first that can be had. Several of the original's files may lie in one folder.</summary>
+    private string[] Places()
+    {
+        if (!IsOriginal)
+            return [_stateDirectory];
+        var path = _loaded.FilePath is { } file ? $"{_stateDirectory}-{Path.GetFileNameWithoutExtension(file)}" : _stateDirectory;
+        return FilesConfiguration.OwnState() is { } own ? [path, Path.Combine(own, path.TrimStart('/').Replace('/', '_'))] : [path];
+    }
 }

@@ -46,12 +46,18 @@ internal sealed class TelemetryArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="work">The subcommand.</param>
     /// <returns>The exit code: 1 where the configuration is wrong.</returns>
-    internal async Task<int> RunAsync(ParseResult parsed, Func<TelemetryConfiguration, Task<int>> work)
+    internal Task<int> RunAsync(ParseResult parsed, Func<TelemetryConfiguration, Task<int>> work) =>
+        RunAsync(parsed, new TelemetryFile($"./{_subcommand}.conf"), isVerbose: false, configuration => work(configuration.Telemetry));
+
+    /// <inheritdoc cref="RunAsync(ParseResult, Func{TelemetryConfiguration, Task{int}})"/>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="usual">The file that is read without being given.</param>
+    /// <param name="isVerbose">More is logged, whatever the options say.</param>
+    /// <param name="work">The subcommand.</param>
+    internal async Task<int> RunAsync(ParseResult parsed, TelemetryFile usual, bool isVerbose, Func<NodeConfiguration, Task<int>> work)
     {
-        var files = parsed.GetValue(_files) ?? [];
-        if (files.Length == 0 && File.Exists($"./{_subcommand}.conf"))
-            files = [$"./{_subcommand}.conf"];
-        var source = new ConfigurationSource(files.FirstOrDefault(), parsed.GetValue(_words) ?? [], parsed.GetValue(_verbose), As: TelemetryFiles.Configuration)
+        var files = usual.Before(parsed.GetValue(_files) ?? []);
+        var source = new ConfigurationSource(files.FirstOrDefault(), parsed.GetValue(_words) ?? [], parsed.GetValue(_verbose) || isVerbose, As: TelemetryFiles.Configuration)
         {
             FurtherFiles = [.. files.Skip(1)],
         };
@@ -59,7 +65,7 @@ internal sealed class TelemetryArguments
         if (!ConfigurationArguments.IsUsable(configuration))
             return ExitCode.Failed;
         if (!parsed.GetValue(_dump))
-            return await work(configuration.Telemetry);
+            return await work(configuration);
         Console.Out.Write(TelemetryDump.Render(configuration.Telemetry.Options));
         return ExitCode.Done;
     }

@@ -17,7 +17,7 @@ internal static class TelemetryDump
         Add("parallel_jobs", Number(options.ParallelJobs));
         Add("limit", options.Limit is { } limit ? Number(limit) : null);
         Add("rescan_changed", options.RescanChanged ? "true" : "false");
-        Add("proclist", Quoted(options.ProcList));
+        Add("proclist", options.ProcList is { } list ? Quoted(list) : null);
         Add("sleep_interval_sec", Real(options.SleepIntervalSec));
         Add("telem_dir", Quoted(options.TelemDir));
         text.Append("\n[database]\n");
