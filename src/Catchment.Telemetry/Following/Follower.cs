@@ -65,8 +65,15 @@ internal sealed partial class Follower : IDisposable
     /// <param name="folder">The folder of its files.</param>
     internal void Check(FolderHandle folder)
     {
-        if (_file is not null && folder.TargetFacts(Encoding.UTF8.GetBytes(_name!)) is { Kind: FileKind.File } facts)
-            _isReplaced |= !facts.IsSameAs(_facts);
+        try
+        {
+            if (_file is not null && folder.TargetFacts(Encoding.UTF8.GetBytes(_name!)) is { Kind: FileKind.File } facts)
+                _isReplaced |= !facts.IsSameAs(_facts);
+        }
+        catch (StorageException)
+        {
+            // A link that leads to itself: the file that is open is read on.
+        }
     }
 
     /// <summary>Reads entries.</summary>

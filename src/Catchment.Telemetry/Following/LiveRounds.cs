@@ -67,6 +67,7 @@ internal sealed class LiveRounds : IDisposable
             var hasMore = Fill(began);
             if (_round.IsEmpty)
             {
+                _metrics.Looked();
                 _witness.Reached(LiveMoment.Idle);
                 WaitForNews(began, stopping);
                 continue;
@@ -86,15 +87,17 @@ internal sealed class LiveRounds : IDisposable
         _looked = null;
         try
         {
+            if (!_round.IsEmpty)
+                WriteOnce(began);
             Look();
-            do
+            var hasMore = true;
+            while (hasMore && _time.GetElapsedTime(began) < most)
             {
+                _filesTaken = null;
+                hasMore = Fill(_time.GetTimestamp());
                 if (!_round.IsEmpty)
                     WriteOnce(began);
-                _filesTaken = null;
-                Fill(_time.GetTimestamp());
             }
-            while (!_round.IsEmpty && _time.GetElapsedTime(began) < most);
         }
         catch (Exception e) when (Database.IsAway(e))
         {
@@ -110,7 +113,6 @@ internal sealed class LiveRounds : IDisposable
         _hint.Dispose();
         _followers.Dispose();
         _writer.Dispose();
-        _wake.Dispose();
     }
 
     /// <summary>

@@ -63,8 +63,11 @@ public sealed class TelemetryMetrics
     {
         _metrics.Sent(records);
         _metrics.Latency(took);
-        Volatile.Write(ref _lastRound, (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+        Looked();
     }
+
+    /// <summary>A round ended, if with nothing.</summary>
+    internal void Looked() => Volatile.Write(ref _lastRound, (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
 
     /// <summary>Something gives no row.</summary>
     internal void Skipped(SkipReason reason, long count) => _skips[(int)reason].Add(count);

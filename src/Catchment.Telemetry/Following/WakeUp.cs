@@ -2,26 +2,23 @@ namespace Catchment.Telemetry.Following;
 
 /// <summary>Wakes the one thread that waits, before its time.</summary>
 /// <param name="time">The clock of its waits.</param>
-internal sealed class WakeUp(TimeProvider time) : IDisposable
+internal sealed class WakeUp(TimeProvider time)
 {
-    private readonly SemaphoreSlim _signal = new(0);
+    private volatile TaskCompletionSource _signal = New();
 
     /// <summary>There is something to look at.</summary>
-    internal void Set()
-    {
-        // Two at once leave one signal too many, which wakes once for nothing.
-        if (_signal.CurrentCount == 0)
-            _signal.Release();
-    }
+    internal void Set() => _signal.TrySetResult();
 
-    /// <summary>Waits for <see cref="Set"/>, no longer than a time.</summary>
+    /// <summary>Waits for <see cref="Set"/>, no longer than a time. What there is to look at is looked at behind it.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     internal void Wait(TimeSpan most, CancellationToken stopping)
     {
-        using var timer = time.CreateTimer(static state => ((WakeUp)state!).Set(), this, most, Timeout.InfiniteTimeSpan);
-        _signal.Wait(stopping);
+        var signal = _signal.Task;
+        signal.WaitAsync(most, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        stopping.ThrowIfCancellationRequested();
+        if (signal.IsCompleted)
+            _signal = New();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _signal.Dispose();
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
