@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Catchment.Interop.Tests.Telemetry;
 
 /// <summary>The provisioning scripts against a server of their own.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class ProvisioningTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
