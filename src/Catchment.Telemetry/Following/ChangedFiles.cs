@@ -1,4 +1,5 @@
 using System.Text;
+using Catchment.Core.Diagnostics;
 using Catchment.Core.Storage;
 using Catchment.Protocols.Flatlogs;
 using Catchment.Telemetry.Schema;
@@ -9,9 +10,12 @@ namespace Catchment.Telemetry.Following;
 /// <param name="host">The computer that they are on.</param>
 /// <param name="own">What is not recorded.</param>
 /// <param name="journal">Is told what is left out.</param>
-internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal journal)
+/// <param name="time">The clock.</param>
+internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal journal, TimeProvider time)
 {
+    private readonly LogEpisode _skips = new(time);
     private readonly Dictionary<string, HashSet<string>> _byFolder = new(StringComparer.Ordinal);
+    private bool _hasSkipped;
 
     /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
@@ -26,17 +30,11 @@ internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal j
         Count += names.Add(name) ? 1 : 0;
     }
 
-    /// <summary>Forgets all.</summary>
-    internal void Clear()
-    {
-        _byFolder.Clear();
-        Count = 0;
-    }
-
     /// <summary>Takes some, as they are now; what is gone is left out.</summary>
     internal List<FileOrigin> Take(int most)
     {
         var files = new List<FileOrigin>();
+        _hasSkipped = false;
         foreach (var (path, names) in _byFolder)
         {
             using var folder = Open(path);
@@ -53,6 +51,8 @@ internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal j
             _byFolder.Remove(path);
         }
 
+        if (!_hasSkipped)
+            journal.End(_skips);
         return files;
     }
 
@@ -90,7 +90,8 @@ internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal j
 
     private void Skip(string path, SkipReason reason, string why)
     {
+        _hasSkipped = true;
         journal.Skip(reason);
-        journal.TellSkipped(path, why);
+        journal.TellSkipped(_skips, path, why);
     }
 }

@@ -40,9 +40,9 @@ internal sealed class LiveRounds : IDisposable
         _wake = new WakeUp(time);
         _followers = new Followers(settings.TelemDir, devices, settings.Telemetry.Types, store.Known, journal, time) { Read = witness.Read };
         _hint = new FolderHint(settings.TelemDir, _wake);
-        _changed = new ChangedFiles(settings.Telemetry.Hostname, own, journal);
+        _changed = new ChangedFiles(settings.Telemetry.Hostname, own, journal, time);
         _watch = new DataFolderWatch(settings.Telemetry.DataDirs, _changed, _wake, journal);
-        _writer = new RoundWriter(store.Rounds, store.Positions, journal) { Stored = () => witness.Reached(LiveMoment.Stored) };
+        _writer = new RoundWriter(store.Rounds, store.Positions, journal, time) { Stored = () => witness.Reached(LiveMoment.Stored) };
         _inventory = new BackgroundInventory(settings.Telemetry, store.Files, journal, time) { Made = witness.Inventoried };
 
         // The folders are watched before the inventory begins: nothing falls between (telemetry 11.2). Known files are looked at too: those that were written to

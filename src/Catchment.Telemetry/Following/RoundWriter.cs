@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
+using Catchment.Core.Diagnostics;
 using Catchment.Telemetry.Schema;
 using Npgsql;
 using NpgsqlTypes;
@@ -13,7 +14,8 @@ namespace Catchment.Telemetry.Following;
 /// <param name="database">The database of rows and files.</param>
 /// <param name="positions">Where positions go.</param>
 /// <param name="journal">Is told what the database does not take.</param>
-internal sealed class RoundWriter(Database database, PositionStore positions, TelemetryJournal journal) : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class RoundWriter(Database database, PositionStore positions, TelemetryJournal journal, TimeProvider time) : IDisposable
 {
     private const int SmallRows = 1000;
 
@@ -34,6 +36,7 @@ internal sealed class RoundWriter(Database database, PositionStore positions, Te
         r => r.Row.EventCode,
         r => r.Message);
 
+    private readonly LogEpisode _refusals = new(time);
     private DbConnection? _connection;
     private int _refused;
 
@@ -66,6 +69,8 @@ internal sealed class RoundWriter(Database database, PositionStore positions, Te
                 Write(_connection, round, RowByRow, FileByFile);
             }
 
+            if (_refused == 0)
+                journal.End(_refusals);
             return _refused;
         }
         catch
@@ -154,7 +159,7 @@ internal sealed class RoundWriter(Database database, PositionStore positions, Te
             transaction.Execute("ROLLBACK TO SAVEPOINT one");
             _refused++;
             journal.Skip(SkipReason.Refused);
-            journal.TellSkipped(what, e.Message);
+            journal.TellSkipped(_refusals, what, e.Message);
         }
     }
 

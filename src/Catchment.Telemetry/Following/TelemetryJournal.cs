@@ -35,6 +35,23 @@ internal sealed partial class TelemetryJournal(IServiceContext context, Telemetr
         LogSkipped(Log, line, why);
     }
 
+    /// <summary>What begins an episode is told, what follows in it is counted.</summary>
+    internal void TellSkipped(LogEpisode episode, string what, string why)
+    {
+        if (episode.Occurs())
+            TellSkipped(what, $"{LogText.OneLine(why)}; further ones are counted");
+    }
+
+    /// <summary>An episode is over, if there was one.</summary>
+    internal void End(LogEpisode episode)
+    {
+        if (episode.End() is { Count: > 1 } summary)
+            LogEnded(Log, summary.Count, summary.Lasted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} were left out like this, in {Lasted}")]
+    private static partial void LogEnded(ILogger logger, long count, TimeSpan lasted);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{What}: left out: {Why}")]
     private static partial void LogSkipped(ILogger logger, string what, string why);
 }
