@@ -22,6 +22,8 @@ internal abstract class TelemetryTables
         f => Instant.Text(f.Modified),
         f => Instant.Text(f.Created));
 
+    private const string FilesWithRecords = "FROM file_origins o LEFT JOIN file_ingest_times i ON i.origin_host = o.origin_host AND i.origin_path = o.origin_path";
+
     /// <summary>Those of its tables that are not there.</summary>
     internal abstract IReadOnlyList<string> Missing(DbConnection connection);
 
@@ -83,6 +85,11 @@ internal abstract class TelemetryTables
         command.With("@ts", Value(record.Start)).With("@device", record.Device).With("@at", Value(record.IngestedAt)).With("@host", record.Host).With("@path", record.Path).ExecuteNonQuery();
     }
 
+    /// <summary>The hosts by name: how many files, bytes, ingest records, and telemetry files that are to be read.</summary>
+    internal string HostStatistics =>
+        "SELECT o.origin_host, count(*), CAST(coalesce(sum(o.size_bytes), 0) AS bigint), count(i.origin_path), count(CASE WHEN "
+        + $"{IsUnread} THEN 1 END) {FilesWithRecords} GROUP BY o.origin_host ORDER BY o.origin_host";
+
     /// <summary>What puts the rows of files into <c>telem</c>.</summary>
     /// <param name="connect">Gives a connection: at once the one that it keeps, and now and then a further one for a moment.</param>
     /// <exception cref="DbException">The database refused.</exception>
@@ -97,7 +104,7 @@ internal abstract class TelemetryTables
     /// <summary>A time of a row.</summary>
     private protected abstract long? Time(DbDataReader reader, int column);
 
-    private string Unread =>
-        "FROM file_origins o LEFT JOIN file_ingest_times i ON i.origin_host = o.origin_host AND i.origin_path = o.origin_path "
-        + $"WHERE o.origin_host = @host AND ({EndsWith(".bintel")} OR {EndsWith(".ndjson.gz")}) AND (i.origin_path IS NULL OR i.ingested_at < o.modification_time)";
+    private string Unread => $"{FilesWithRecords} WHERE o.origin_host = @host AND {IsUnread}";
+
+    private string IsUnread => $"({EndsWith(".bintel")} OR {EndsWith(".ndjson.gz")}) AND (i.origin_path IS NULL OR i.ingested_at < o.modification_time)";
 }
