@@ -34,6 +34,7 @@ internal static class CatchmentCommand
             StatusCommand.Create(),
             EventsCommand.Create(),
             FilesCommand.Create(),
+            TelemetryCommand.Create(),
             ConfigCommand.Create(),
             LinksCommand.Create(),
             ImageHubCommand.Create(),
