@@ -40,7 +40,7 @@ public readonly record struct TelemetryValue(TelemetryValueKind Kind, string Tex
         JsonValueKind.False => new TelemetryValue(TelemetryValueKind.Boolean, "false"),
         JsonValueKind.String => new TelemetryValue(TelemetryValueKind.Text, value.GetString()!),
         JsonValueKind.Array => new TelemetryValue(TelemetryValueKind.Array, MessageJson.Compact(value)),
-        _ => new TelemetryValue(TelemetryValueKind.Object, MessageJson.Compact(value)),
+        _ => new TelemetryValue(TelemetryValueKind.Map, MessageJson.Compact(value)),
     };
 
     /// <summary>A number without its exponent, digit by digit as PostgreSQL writes it.</summary>

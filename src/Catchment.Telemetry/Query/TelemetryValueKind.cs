@@ -16,5 +16,5 @@ public enum TelemetryValueKind
     Array,
 
     /// <summary>An object.</summary>
-    Object,
+    Map,
 }

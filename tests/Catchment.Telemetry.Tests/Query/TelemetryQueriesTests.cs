@@ -139,7 +139,7 @@ public sealed class TelemetryQueriesTests
         rig.Add("a", Night.AddSeconds(2), """{"t": {"ccd": 2}, "list": [1, 2, 3], "nothing": null, "a.b": {}, "q\"": 1}""", "newer");
         rig.Queries.Keys("a", 2, default).OrderBy(static k => k.Key.ToString(), StringComparer.Ordinal)
             .Select(static k => $"{k.Key} {k.Newest.Kind} {k.Newest.Text} {k.EventCode} {k.Age.TotalSeconds} {k.Items} {k.Entries}")
-            .ShouldBe(["\"a.b\" Object {} newer 8  1", "list Array [1,2,3] newer 8 3 1", "old Text o older 9  1", "t.ccd Number 2 newer 8  2"]);
+            .ShouldBe(["\"a.b\" Map {} newer 8  1", "list Array [1,2,3] newer 8 3 1", "old Text o older 9  1", "t.ccd Number 2 newer 8  2"]);
         rig.Queries.Keys("nobody", 10, default).ShouldBeEmpty();
     }
 

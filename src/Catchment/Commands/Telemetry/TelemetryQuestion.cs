@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -37,15 +38,12 @@ internal sealed class TelemetryQuestion
             return;
         command.Validators.Add(result =>
         {
-            var count = result.Tokens.Count == 0 ? Words(result) : 0;
+            var count = result.Children.OfType<ArgumentResult>().SelectMany(static a => a.Tokens).Count(static t => !t.Value.Contains('=', StringComparison.Ordinal));
             if (count < least)
                 result.AddError($"{others} is missing");
             else if (count > most)
                 result.AddError($"{count} words are too many: {others}, {most} at most");
         });
-
-        static int Words(System.CommandLine.Parsing.CommandResult result) =>
-            result.Children.OfType<System.CommandLine.Parsing.ArgumentResult>().SelectMany(static a => a.Tokens).Count(static t => !t.Value.Contains('=', StringComparison.Ordinal));
     }
 
     /// <summary>The words without <c>=</c>.</summary>
