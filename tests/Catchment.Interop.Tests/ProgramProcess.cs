@@ -86,6 +86,10 @@ public partial class ProgramProcess : IDisposable
     /// <returns>The exit code.</returns>
     public int Interrupt() => End(SigInt);
 
+    /// <summary>Waits a while for the end that it comes to by itself.</summary>
+    /// <returns>Whether it has ended.</returns>
+    public bool EndsWithin(TimeSpan time) => _process.WaitForExit(time);
+
     /// <summary>Waits for the end that it comes to by itself.</summary>
     /// <returns>The exit code, and what was not read of its standard error.</returns>
     public (int ExitCode, string Errors) WaitForEnd()

@@ -1,0 +1,60 @@
+using Catchment.Core.Databases;
+using Catchment.Telemetry.Schema;
+
+namespace Catchment.Interop.Tests.Telemetry;
+
+/// <summary>The tables of telemetry, read as anybody may read them.</summary>
+/// <param name="url">Where they are.</param>
+internal sealed class TelemetryTables(string url)
+{
+    private readonly DatabaseUrl _url = DatabaseUrl.Parse(url, "/");
+
+    /// <summary>Where they are.</summary>
+    internal string Url => url;
+
+    private string Message => _url.Kind == DatabaseKind.Sqlite ? "msg" : "msg::text";
+
+    /// <summary>A database that is there, empty, with its tables.</summary>
+    internal static TelemetryTables New(string kind, TemporaryFolder folder)
+    {
+        var name = $"telemetry_{Guid.NewGuid():N}";
+        var tables = new TelemetryTables(kind == "sqlite" ? $"sqlite:///{folder[name]}.db" : PostgresServer.Shared.CreateDatabase(name));
+        tables.SetUp();
+        return tables;
+    }
+
+    internal void SetUp() => TelemetrySetup.Run(_url);
+
+    /// <summary>Everything but when it was read.</summary>
+    internal List<string> Everything() =>
+    [
+        .. Rows($"SELECT ts, device, prio, ec, {Message} FROM telem ORDER BY ts, device"),
+        .. Rows("SELECT ts, device, origin_host, origin_path FROM file_ingest_times ORDER BY device, ts"),
+        .. Origins(),
+    ];
+
+    internal List<string> Origins() => Rows("SELECT origin_host, origin_path, modification_time, creation_time, size_bytes FROM file_origins ORDER BY origin_host, origin_path");
+
+    internal long Count(string what) => long.Parse(Rows($"SELECT count(*) FROM {what}").Single());
+
+    /// <summary>Rows, their values as texts with a bar between them.</summary>
+    internal List<string> Rows(string sql)
+    {
+        using var database = Database.Open(_url, new DatabaseOptions { OwnsFile = false });
+        using var connection = database.Connect();
+        using var command = connection.Command(sql);
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) switch
+            {
+                DBNull => "NULL",
+                DateTime time => Instant.Text(Instant.Of(time)),
+                var value => value.ToString(),
+            })));
+        }
+
+        return rows;
+    }
+}
