@@ -42,11 +42,12 @@ internal sealed class LogdumpRun(sbyte level, IReadOnlyCollection<ushort> codes)
             if (files.Count == 0 && !isFollowing)
                 throw new FileNotFoundException("there are no files of this device");
             var most = count > 0 ? count : isFollowing ? 1 : files.Count;
+            var newest = files.Count - 1; // Those that come later are printed from their beginning.
             for (var i = Math.Max(0, files.Count - most); !stopping.IsCancellationRequested && (i < files.Count || isFollowing); i++)
             {
                 files = i < files.Count ? files : WaitForMore(find, i, stopping);
                 if (i < files.Count)
-                    Print(files[i], isFollowing ? () => find().Count > i + 1 : null, isFirst: i == files.Count - 1, stopping);
+                    Print(files[i], isFollowing ? () => find().Count > i + 1 : null, isFirst: i == newest, stopping);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
