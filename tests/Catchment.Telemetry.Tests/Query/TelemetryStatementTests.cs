@@ -1,6 +1,5 @@
 using Catchment.Core.Databases;
 using Catchment.Telemetry.Query;
-using Catchment.Telemetry.Schema;
 
 namespace Catchment.Telemetry.Tests.Query;
 

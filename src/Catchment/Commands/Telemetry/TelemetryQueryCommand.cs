@@ -57,7 +57,7 @@ internal static class TelemetryQueryCommand
             var wanted = new TelemetrySpan(words[0], keys) { From = start, To = end, EventCode = parsed.GetValue(code), Limit = parsed.GetValue(limit) };
             return question.Run(parsed, (queries, stop) =>
             {
-                var lines = parsed.GetValue(bucket) is { } width ? Buckets(queries, wanted, width, parsed.GetValue(agg) ?? Aggregates[..3], stop) : Rows(queries, wanted, stop);
+                var lines = parsed.GetValue(bucket) is { } width ? Buckets(queries, wanted, width, parsed.GetValue(agg) is { Length: > 0 } chosen ? chosen : Aggregates[..3], stop) : Rows(queries, wanted, stop);
                 return lines.Print(parsed.GetValue(format)!) > 0 ? ExitCode.Done : TelemetryQuestion.Nothing(queries, wanted.Device, stop);
             });
         });
