@@ -58,7 +58,7 @@ public readonly record struct TelemetryValue(TelemetryValueKind Kind, string Tex
         var digits = new StringBuilder().Append(point < 0 ? mantissa : mantissa[..point]).Append(point < 0 ? "" : mantissa[(point + 1)..]);
         var whole = (point < 0 ? mantissa.Length : point) + exponent; // digits before the point
         if (whole <= 0)
-            {
+        {
             digits.Insert(0, "0", 1 - whole);
             whole = 1;
         }
