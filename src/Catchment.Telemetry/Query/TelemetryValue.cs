@@ -51,8 +51,7 @@ public readonly record struct TelemetryValue(TelemetryValueKind Kind, string Tex
             return number;
         var sign = number[0] == '-' ? "-" : "";
         var mantissa = number.AsSpan(sign.Length, e - sign.Length);
-        var exponent = int.Parse(number.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        if (Math.Abs(exponent) > MostZeros)
+        if (!int.TryParse(number.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent) || exponent is < -MostZeros or > MostZeros)
             return number;
         var point = mantissa.IndexOf('.');
         var digits = new StringBuilder().Append(point < 0 ? mantissa : mantissa[..point]).Append(point < 0 ? "" : mantissa[(point + 1)..]);
