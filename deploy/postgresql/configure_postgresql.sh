@@ -6,27 +6,28 @@
 #     --tablespace DIR     folder of the tablespace data_array (/data/postgres); --tablespace '' uses the server's own
 #     --database NAME      the database (xtelem)
 #     --secret FILE        the password of the role xtelem (/opt/MagAOX/secrets/xtelemdb_password); made when missing
+#     --owner USER[:GROUP] who may read a secret that is made (who called sudo)
 #     --socket DIR, --port N   the server, where it is not the machine's usual one
 #     --superuser NAME     the account and role that owns the server (postgres)
 #     --no-service         leaves systemd alone: for a server that is started in another way
 set -euo pipefail
-cd "$(dirname "$0")"
 
 network=192.168.0.0/16 tablespace=/data/postgres database=xtelem secret=/opt/MagAOX/secrets/xtelemdb_password
-superuser=postgres service=yes
+superuser=postgres service=yes owner=${SUDO_USER:-}
 server=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --network) network=${2:?} && shift 2 ;;
-        --tablespace) tablespace=${2?} && shift 2 ;;
+        --tablespace) tablespace=${2?} && tablespace=${tablespace:+$(realpath -m "$tablespace")} && shift 2 ;;
         --database) database=${2:?} && shift 2 ;;
-        --secret) secret=${2:?} && shift 2 ;;
+        --secret) secret=$(realpath -m "${2:?}") && shift 2 ;;
+        --owner) owner=${2:?} && shift 2 ;;
         --socket) server+=(-h "${2:?}") && shift 2 ;;
         --port) server+=(-p "${2:?}") && shift 2 ;;
         --superuser) superuser=${2:?} && shift 2 ;;
         --no-service) service= && shift ;;
         *)
-            sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+            sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
             exit 2
             ;;
     esac
@@ -44,7 +45,8 @@ as_superuser() {
 
 ask() { as_superuser psql "${server[@]}" -XAtq -v ON_ERROR_STOP=1 -d postgres "$@"; }
 
-./configure_postgresql_pass.sh --secret "$secret"
+cd "$(dirname "$0")"
+./configure_postgresql_pass.sh --secret "$secret" ${owner:+--owner "$owner"}
 if [ -n "$service" ] && [ -d /run/systemd/system ]; then
     systemctl enable --now postgresql.service
 fi

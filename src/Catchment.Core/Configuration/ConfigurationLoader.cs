@@ -66,7 +66,7 @@ public static class ConfigurationLoader
     private static ConfigurationMapping? ReadFile(string file, ConfigurationRequest request, MessageCollection messages)
     {
         var origin = ConfigurationOrigin.File(file);
-        var isToml = request.As?.IsToml == true || Path.GetExtension(file) is ".toml" or ".conf";
+        var isToml = request.As?.IsToml ?? Path.GetExtension(file) is ".toml" or ".conf";
         try
         {
             if (FullPath(file, request) is not { } path)

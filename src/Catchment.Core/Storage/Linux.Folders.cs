@@ -146,7 +146,12 @@ internal static unsafe partial class Linux
                 if (UnlinkAt(fromFolder, a, 0) == 0)
                     return 0;
                 errno = Marshal.GetLastPInvokeError();
-                _ = UnlinkAt(toFolder, b, 0); // It was not moved, and must not have two names.
+                if (errno == ENOENT)
+                    return 0; // Somebody else took the first name away, or a server whose answer was lost: the second is the only one.
+
+                // It was not moved, and must not have two names; but only where the first is known to be there.
+                if (AccessAt(fromFolder, a, 0, 0) == 0)
+                    _ = UnlinkAt(toFolder, b, 0);
                 return errno;
             }
 

@@ -32,6 +32,7 @@ internal sealed partial class IngestRun
                 _ready.Clear();
                 _untouched.Clear();
                 _held.Clear();
+                _context.Recover(UnreadableKey);
             }
 
             Recover(ownPlace: false, stopping);

@@ -39,8 +39,7 @@ internal readonly record struct StoredFile(FolderHandle Folder, byte[] Name, Fil
     }
 
     /// <summary>Whether there is a regular file, links followed.</summary>
-    /// <exception cref="IOException">The file system does not say: a disk or a server in trouble, a folder that may not be entered.</exception>
-    /// <exception cref="UnauthorizedAccessException">A link may not be followed.</exception>
+    /// <exception cref="IOException">The file system does not say: a disk or a server in trouble.</exception>
     public static bool IsThere(string path)
     {
         try
@@ -48,7 +47,11 @@ internal readonly record struct StoredFile(FolderHandle Folder, byte[] Name, Fil
             using var found = Find(path);
             return found is not null;
         }
-        catch (StorageException e) when (e.LeadsNowhere)
+        catch (StorageException e) when (e.LeadsNowhere || e.IsForbidden)
+        {
+            return false; // As for the original (files 5.4): what this user may not see is not there.
+        }
+        catch (UnauthorizedAccessException)
         {
             return false;
         }

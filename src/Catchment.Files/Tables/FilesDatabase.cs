@@ -172,7 +172,15 @@ public sealed class FilesDatabase : IDisposable
 
         if (settings.Url.FilePath is not { } file)
             return OwnFile(InState(stateFolder), options);
-        SharedFile.MakeLike(Beside(file), file); // Whoever may write the one may write the other, also after a command of root's.
+        try
+        {
+            SharedFile.MakeLike(Beside(file), file); // Whoever may write the one may write the other, also after a command of root's.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FilesDatabaseException($"database.engine: the file '{Beside(file)}', which holds what is known beside the tables, cannot be made: {e.Message} Let this user write in its folder, or run this as the database's owner.");
+        }
+
         return OwnFile(Beside(file), options);
     }
 

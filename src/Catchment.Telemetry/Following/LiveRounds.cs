@@ -62,8 +62,8 @@ internal sealed class LiveRounds : IDisposable
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
-            var began = _time.GetTimestamp();
             Look();
+            var began = _time.GetTimestamp();
             var hasMore = Fill(began);
             if (_round.IsEmpty)
             {
@@ -157,7 +157,7 @@ internal sealed class LiveRounds : IDisposable
         var isBlind = _watch.IsIncomplete && IsOver(_inventoried, InventoryEvery);
         if (!_watch.HasMissed && !_watch.HasAppeared && !isBlind)
             return;
-        _inventory.Ask(refreshes: _watch.HasMissed || isBlind);
+        _inventory.Ask(refreshes: true); // A disk that was mounted late may hold known files that have grown meanwhile.
         _watch.Answered();
         _inventoried = _time.GetTimestamp();
     }

@@ -34,7 +34,7 @@ internal sealed partial class DataFolderWalk(CandidateFound found, ILogger logge
         {
             try
             {
-                Enter(folder);
+                Enter(folder, cancellation);
             }
             catch (StorageException e)
             {
@@ -51,7 +51,7 @@ internal sealed partial class DataFolderWalk(CandidateFound found, ILogger logge
         LogSkipped(logger, line, reason);
     }
 
-    private void Enter(string path)
+    private void Enter(string path, CancellationToken cancellation)
     {
         var room = ColumnWidths.Path - ColumnWidths.Characters(path);
         if (room <= 0)
@@ -65,7 +65,7 @@ internal sealed partial class DataFolderWalk(CandidateFound found, ILogger logge
             return;
         var length = Encoding.UTF8.GetBytes(path, _path);
         using var reader = folder.Read();
-        while (reader.TryRead(out var name, out var kind))
+        while (!cancellation.IsCancellationRequested && reader.TryRead(out var name, out var kind))
         {
             if (!Utf8.IsValid(name))
                 Skip(path + Encoding.UTF8.GetString(name), "its name is not UTF-8");

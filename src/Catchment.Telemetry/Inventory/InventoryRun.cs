@@ -45,7 +45,7 @@ public sealed partial class InventoryRun(TelemetrySettings settings, TelemetryDa
         ColumnWidths.CheckHost(settings.Hostname);
         (_seen, _added, _refreshed, _gone) = (0, 0, 0, 0);
         _batch.Clear();
-        _known = KnownPaths.Read(database, settings.Hostname, settings.RescanChanged);
+        _known = _retry.Run(() => KnownPaths.Read(database, settings.Hostname, settings.RescanChanged), cancellation);
         _walk = new DataFolderWalk(Meet, logger);
         (_progress, _cancellation) = (progress, cancellation);
         foreach (var dataDir in settings.DataDirs)

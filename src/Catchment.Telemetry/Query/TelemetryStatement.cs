@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Telemetry.Schema;
+using Microsoft.Data.Sqlite;
 
 namespace Catchment.Telemetry.Query;
 
@@ -22,7 +23,9 @@ internal sealed class TelemetryStatement(TelemetryDatabase database, QueryDialec
     internal IEnumerable<T> Ask<T>(string sql, Action<DbCommand> bind, Func<DbDataReader, T> read, CancellationToken stop)
     {
         using var connection = database.Connect();
-        using var transaction = connection.BeginTransaction();
+
+        // Deferred: SQLite's driver otherwise takes the one lock of writers for who only reads.
+        using var transaction = connection is SqliteConnection file ? file.BeginTransaction(deferred: true) : connection.BeginTransaction();
         using var watch = dialect.Begin(transaction, limit, stop);
         using var command = connection.Command(sql);
         command.Transaction = transaction;

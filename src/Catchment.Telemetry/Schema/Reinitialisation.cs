@@ -142,7 +142,7 @@ public static class Reinitialisation
 
     private static void RefuseSessions(DbConnection connection, string database)
     {
-        using var command = connection.Command("SELECT coalesce(usename, '?') || ' (' || coalesce(nullif(application_name, ''), 'process ' || pid) || ')' FROM pg_catalog.pg_stat_activity WHERE datname = @database AND pid <> pg_backend_pid() LIMIT 10");
+        using var command = connection.Command("SELECT coalesce(usename, '?') || ' (' || coalesce(nullif(application_name, ''), 'process ' || pid) || ')' FROM pg_catalog.pg_stat_activity WHERE datname = @database AND pid <> pg_backend_pid() AND backend_type = 'client backend' LIMIT 10");
         using var reader = command.With("@database", database).ExecuteReader();
         var sessions = new List<string>();
         while (reader.Read())

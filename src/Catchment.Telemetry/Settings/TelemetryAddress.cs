@@ -29,7 +29,7 @@ public static partial class TelemetryAddress
             return options.Url;
         var password = environment(PasswordVariable) ?? FromFile(Path.GetFullPath(options.PasswordFile, workingFolder), logger);
         if (options.Url is { } url)
-            return password is null ? url : url.WithPassword(password);
+            return password is { Length: > 0 } ? url.WithPassword(password) : url;
         var login = password is { Length: > 0 } ? $"{Uri.EscapeDataString(options.User)}:{Uri.EscapeDataString(password)}" : Uri.EscapeDataString(options.User);
         var host = options.Host.Contains(':', StringComparison.Ordinal) ? $"[{options.Host}]" : Uri.EscapeDataString(options.Host);
         return DatabaseUrl.Parse($"postgresql://{login}@{host}{(options.Port is { } port ? $":{port}" : "")}/{Uri.EscapeDataString(options.Database)}", workingFolder);

@@ -1,3 +1,4 @@
+using System.Net;
 using Catchment.Core.Configuration;
 
 namespace Catchment.Telemetry.Settings;
@@ -15,7 +16,7 @@ public sealed record TelemetryOptions
 
     /// <summary>The name under which this computer's files are recorded.</summary>
     [Setting("hostname", Description = "Name under which this computer's files are recorded.", DefaultText = "host name", Example = "exao1")]
-    public string Hostname { get; init; } = Environment.MachineName;
+    public string Hostname { get; init; } = Dns.GetHostName(); // Not MachineName, which ends at the first dot.
 
     /// <summary>The folders whose files are recorded, as they are written: a relative one stays relative.</summary>
     [Setting("data_dirs", Description = "Folders whose files are recorded.")]

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using Catchment.Core.Configuration;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
@@ -40,7 +41,7 @@ internal sealed class TelemetryConfiguration
     internal PythonLogging Log => new()
     {
         Level = _verbose ? LogLevel.Debug : LogLevel.Information,
-        Format = $"%(asctime)s {Environment.MachineName.Replace("%", "%%", StringComparison.Ordinal)} %(name)s[%(process)d] %(levelname)s %(message)s",
+        Format = $"%(asctime)s {Dns.GetHostName().Replace("%", "%%", StringComparison.Ordinal)} %(name)s[%(process)d] %(levelname)s %(message)s",
         DateFormat = "%Y-%m-%d %H:%M:%S",
         Loggers = Loggers,
     };

@@ -321,11 +321,13 @@ public sealed class IngesterServiceTests
         using var tree = new IngestTree(tables);
         tree.Add(Names(5));
         using var go = new ManualResetEventSlim();
+        using var stopped = new SemaphoreSlim(0);
         var plugins = PluginUnderTest.Catalog((path, _) =>
         {
             if (!path.EndsWith("f004.fits", StringComparison.Ordinal))
                 return;
             server.Stop();
+            stopped.Release();
             go.Wait(Patience.Limit, CancellationToken.None);
         });
         var context = new RecordedContext();
@@ -333,6 +335,7 @@ public sealed class IngesterServiceTests
 
         // Results may be what fails first; after that wait it is the search, which is due sooner than the database is tried again.
         await Until(() => context.DegradedTimes >= 3);
+        await stopped.WaitAsync().InTimeAsync();
         server.Start();
         go.Set();
         (await run.InTimeAsync()).ExitStatus.ShouldBe(1);

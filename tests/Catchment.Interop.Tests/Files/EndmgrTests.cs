@@ -143,8 +143,9 @@ public sealed partial class EndmgrTests
     {
         using var site = new EndpointSite("sqlite");
         site.WriteFinder();
-        site.Write("backfill.yaml", "backfill: {storage: STORAGE, sources: ['*']}\n");
+        site.Write("backfill.yaml", SlowBackfill);
         site.SetUp("finder.yaml");
+        FillForSlowBackfill(site);
         using var process = new ProgramProcess(site.Conf, "/usr/bin/env", ["--default-signal=INT", site.Link, component, "start", component + ".yaml"]);
         process.WaitForLog(FirstLine()); // Of the configuration, before anything has begun.
         process.Interrupt().ShouldBe(1);
@@ -154,11 +155,9 @@ public sealed partial class EndmgrTests
     public void A_backfill_that_is_terminated_ends_as_one_that_was_killed_by_the_signal()
     {
         using var site = new EndpointSite("sqlite");
-        site.Write("backfill.yaml", $"backfill: {{storage: STORAGE, sources: ['*'], search: {{exclude_list: ['^((a+)b?)*$']}}}}\n");
+        site.Write("backfill.yaml", SlowBackfill);
         site.SetUp("backfill.yaml");
-        Directory.CreateDirectory(Path.Combine(site.Storage, "night"));
-        for (var i = 0; i < 200; i++)
-            File.WriteAllText(Path.Combine(site.Storage, "night", new string('a', 60) + "." + i), $"{i}"); // A second each, before it is found to be no match.
+        FillForSlowBackfill(site);
         using var process = site.Start("backfill", "backfill.yaml");
         process.WaitForLog(SourceLine());
         process.Terminate().ShouldBe(128 + 15);
@@ -176,6 +175,16 @@ public sealed partial class EndmgrTests
         using var finder = new ProgramProcess(site.Conf, ProgramProcess.Program, ["run", "finder", "-c", "catchment.yaml"]);
         finder.WaitForLog(TrackedLine());
         finder.Terminate().ShouldBe(0);
+    }
+
+    // A second for each file, before it is found to be no match.
+    private const string SlowBackfill = "backfill: {storage: STORAGE, sources: ['*'], search: {exclude_list: ['^((a+)b?)*$']}}\n";
+
+    private static void FillForSlowBackfill(EndpointSite site)
+    {
+        Directory.CreateDirectory(Path.Combine(site.Storage, "night"));
+        for (var i = 0; i < 200; i++)
+            File.WriteAllText(Path.Combine(site.Storage, "night", new string('a', 60) + "." + i), $"{i}");
     }
 
     private static int Count(EndpointSite site, string status) => site.Sql($"SELECT files_id FROM gen2_file_events WHERE CAST(status AS TEXT) = '{status}'").Count;

@@ -19,9 +19,9 @@ public sealed class OutageTests
         TelemetrySetup.Run(url);
         using var rig = new LiveRig(url) { DataDirs = [] };
         uint second = 1_700_000_000;
-        _ = rig.Start();
-        rig.Read = _ => rig.Append($"dev_{Stamp1}.bintel", Flatlogs.File(20, start: ++second));
         rig.Append($"dev_{Stamp1}.bintel", Flatlogs.File(20, start: second));
+        rig.Read = _ => rig.Append($"dev_{Stamp1}.bintel", Flatlogs.File(20, start: ++second));
+        _ = rig.Start();
         await rig.UntilAsync(() => rig.Metrics.Totals.Sent > 100);
         if (isKilled)
             server.Kill();

@@ -24,7 +24,7 @@ public sealed record OriginalFile
     /// <summary>Whether relative paths in the file start at the working folder instead of the file's folder.</summary>
     public bool PathsFromWorkingFolder { get; init; }
 
-    /// <summary>Whether the file is TOML whatever its name; files that end in <c>.toml</c> or <c>.conf</c> always are.</summary>
+    /// <summary>Whether the file is TOML, whatever its name. A file of nobody known is when it ends in <c>.toml</c> or <c>.conf</c>.</summary>
     public bool IsToml { get; init; }
 
     /// <summary>Whether a word's list is split at its commas (<c>\,</c> stands for one), and <c>key[2]=x</c> sets one item of a list.</summary>

@@ -42,12 +42,15 @@ internal sealed class TelemetryArguments
         command.Options.Add(TelemetryHelp.Option());
     }
 
+    // The original knows ingest as backfill.
+    private string Usual => _subcommand == "ingest" && !File.Exists("./ingest.conf") ? "./backfill.conf" : $"./{_subcommand}.conf";
+
     /// <summary>Reads the configuration and does with it what the subcommand does.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="work">The subcommand.</param>
     /// <returns>The exit code: 1 where the configuration is wrong.</returns>
     internal Task<int> RunAsync(ParseResult parsed, Func<TelemetryConfiguration, Task<int>> work) =>
-        RunAsync(parsed, new TelemetryFile($"./{_subcommand}.conf"), isVerbose: false, configuration => work(configuration.Telemetry));
+        RunAsync(parsed, new TelemetryFile(Usual), isVerbose: false, configuration => work(configuration.Telemetry));
 
     /// <inheritdoc cref="RunAsync(ParseResult, Func{TelemetryConfiguration, Task{int}})"/>
     /// <param name="parsed">The command line.</param>
