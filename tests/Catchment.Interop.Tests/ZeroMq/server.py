@@ -1,4 +1,5 @@
-"""A libzmq socket that binds. Arguments: socket type, port (0: any free one), then "heartbeat" if wanted.
+"""A libzmq socket that binds. Arguments: socket type, port (0: any free one), then "heartbeat" if wanted, and the
+number that a PUB counts from.
 
 Writes the port. REP, ROUTER and DEALER send back what they get. PUB publishes without end; XPUB publishes a message for each
 subscription and says on its output what was subscribed to.
@@ -17,7 +18,7 @@ if "heartbeat" in sys.argv:
 socket.bind(f"tcp://127.0.0.1:{port if port != '0' else '*'}")
 print(socket.getsockopt_string(zmq.LAST_ENDPOINT).rsplit(":", 1)[1])
 
-count = 0
+count = next((int(word) for word in sys.argv[3:] if word.isdigit()), 0)
 nobody = context.socket(zmq.PAIR)
 while True:
     if kind == "PUB":
