@@ -63,7 +63,15 @@ public sealed class EventsPageTests(Chromium chromium)
 
         node.Catalog.Add(new EventEntry(100, Scene.Barn, Scene.Now.AddSeconds(1), "motion", "Barn Door|motion|a fox"));
         await Assertions.Expect(tab.Page.Locator(".event-text").First).ToHaveTextAsync("a fox");
-        await tab.Page.EvaluateAsync("document.querySelector('.list').scrollTop = 300");
+
+        // Until the page knows of it: what comes before that belongs on top.
+        await tab.Page.EvaluateAsync("""
+            () => new Promise(done => {
+                const list = document.querySelector('.list');
+                list.addEventListener('scroll', () => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 100)), 0), { once: true });
+                list.scrollTop = 300;
+            })
+            """);
         node.Catalog.Add(new EventEntry(101, Scene.Barn, Scene.Now.AddSeconds(2), "light", "Barn Door|light|dark"));
         node.Catalog.Add(new EventEntry(102, Scene.Barn, Scene.Now.AddSeconds(2), "motion", "Barn Door|motion|a badger"));
         await Assertions.Expect(tab.Page.Locator(".pill")).ToHaveTextAsync("1 new");
