@@ -75,6 +75,19 @@ public sealed record DatabaseUrl
     public DatabaseUrl WithPassword(string password) =>
         Of(_written, DatabaseUrlParts.Split(_written) with { Password = password }, _baseFolder, Environment.GetEnvironmentVariable);
 
+    /// <summary>Another database of the same server, as another role and without a password; the connection's keys, such as <c>sslmode</c>, stay.</summary>
+    /// <param name="user">The role.</param>
+    /// <param name="database">The database's name.</param>
+    /// <exception cref="FormatException">It is a database of SQLite, which has no server.</exception>
+    public DatabaseUrl OnSameServer(string user, string database)
+    {
+        if (Kind != DatabaseKind.PostgreSql)
+            throw new DatabaseUrlException("a file of SQLite", "postgresql://…");
+        var query = string.Concat(DatabaseUrlParts.Split(_written).Query.Where(static pair => pair.Key is not ("host" or "user" or "password" or "dbname" or "port"))
+            .Select(static pair => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
+        return Parse($"postgresql://{Uri.EscapeDataString(user)}@:{Port}/{Uri.EscapeDataString(database)}?host={Uri.EscapeDataString(Host!)}{query}", _baseFolder);
+    }
+
     private static DatabaseUrl Of(string url, DatabaseUrlParts parts, string baseFolder, Func<string, string?> environment)
     {
         switch (parts.Scheme)

@@ -24,7 +24,7 @@ internal sealed class FileCheck(IngesterSettings settings, string storage, Func<
     public bool HasStorage => _storage.IsThere;
 
     /// <summary>What is recorded instead of an attempt, and why; null: it is attempted.</summary>
-    /// <exception cref="IOException">The file system does not say whether there is a file: a disk or a server in trouble, a folder that may not be entered.</exception>
+    /// <exception cref="IOException">The file system does not say whether there is a file: a disk or a server in trouble.</exception>
     /// <exception cref="UnauthorizedAccessException">A link may not be followed.</exception>
     public (FileStatus Status, string Reason)? Decide(TrackedFile file)
     {

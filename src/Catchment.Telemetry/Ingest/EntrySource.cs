@@ -4,7 +4,8 @@ using Catchment.Telemetry.Schema;
 namespace Catchment.Telemetry.Ingest;
 
 /// <summary>Makes rows of the entries of a telemetry file, one after another; memory is that of the longest entry.</summary>
-internal abstract class EntrySource : IDisposable
+/// <param name="device">Whose entries they are.</param>
+internal abstract class EntrySource(string device) : IDisposable
 {
     /// <summary>What was left out so far.</summary>
     internal SkippedEntries Skipped { get; } = new();
@@ -21,10 +22,26 @@ internal abstract class EntrySource : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
+    /// <summary>Makes a row of the message that was written into the batch, if the tables take it.</summary>
+    /// <returns>Whether there is a row.</returns>
+    private protected bool Add(RowBatch batch, FlatlogRow row, long place)
+    {
+        if (ObservationName.IsTooLong(device, batch.Pending))
+        {
+            batch.Drop();
+            Skipped.Add($"whose obsName has more than {ObservationName.MostBytes} bytes", place);
+            return false;
+        }
+
+        batch.Add(row.Microseconds, row.EventCode);
+        return true;
+    }
+
     /// <summary>The source for a file.</summary>
     /// <param name="path">Its path: its name tells what it is.</param>
+    /// <param name="device">Whose entries they are.</param>
     /// <param name="file">Its content, from its start; stays open.</param>
     /// <param name="types">The event codes that are known.</param>
-    internal static EntrySource Of(string path, Stream file, FlatlogTypeTable types) =>
-        path.EndsWith(".bintel", StringComparison.Ordinal) ? new FlatlogSource(file, types) : new NdjsonSource(file);
+    internal static EntrySource Of(string path, string device, Stream file, FlatlogTypeTable types) =>
+        path.EndsWith(".bintel", StringComparison.Ordinal) ? new FlatlogSource(device, file, types) : new NdjsonSource(device, file);
 }

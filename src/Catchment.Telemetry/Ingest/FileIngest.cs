@@ -20,6 +20,9 @@ namespace Catchment.Telemetry.Ingest;
 /// <param name="logger">Its log.</param>
 internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDatabase database, TimeProvider clock, ILogger logger) : IDisposable
 {
+    /// <summary>Linux stamps files with the time of its last tick, of which there are at least 100 in a second. In microseconds.</summary>
+    private const long FileClockLag = 10_000;
+
     private readonly TransactionRetry _retry = new(clock, logger);
     private RowLoader? _loader;
 
@@ -90,10 +93,9 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
 
     private IngestedFile Store(RowLoader loader, string path, string shown, FlatlogName name, CancellationToken cancellation)
     {
-        // Before the file is opened: what is written to it from now on makes it newer than its record.
         var now = Instant.Now(clock);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        using var source = EntrySource.Of(path, file, settings.Types);
+        using var source = EntrySource.Of(path, name.Device!, file, settings.Types);
         long entries = 0;
         loader.Begin(name.Device!);
         while (source.Read(loader.Batch))
@@ -105,8 +107,9 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
             loader.Send();
         }
 
+        var readAt = ReadAt(now, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         var isRecorded = source.Tail is null && name.StartMicroseconds is not null;
-        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, now, settings.Hostname, path) : null);
+        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, path) : null);
         if (source.Skipped.Count > 0)
             LogSkipped(logger, shown, source.Skipped.Count, source.Skipped.ToString());
         if (source.Tail is not null)
@@ -115,6 +118,12 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
             LogTimeless(logger, shown);
         return new IngestedFile(isRecorded ? FileEnd.Recorded : FileEnd.Unrecorded) { Rows = rows, Entries = entries, Skipped = source.Skipped.Count, Bytes = file.Position };
     }
+
+    /// <summary>
+    /// When the file was read, so that whatever is written to it later makes it newer than that: before it was opened, and by as much as the
+    /// file system's clock may lag behind, but not before it was last written.
+    /// </summary>
+    private static long ReadAt(long opened, DateTime written) => long.Min(opened, long.Max(opened - FileClockLag, Instant.OfFile((written - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick) + 1));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: left out: {Reason}")]
     private static partial void LogNameless(ILogger logger, string path, string reason);

@@ -4,9 +4,10 @@ using Catchment.Telemetry.Schema;
 namespace Catchment.Telemetry.Ingest;
 
 /// <summary>The entries of a <c>.bintel</c> file. An entry that cannot be stored keeps none of the others from it. Source: <c>telemetry</c> 7, D1, D2.</summary>
+/// <param name="device">Whose entries they are.</param>
 /// <param name="file">The file from its start; stays open.</param>
 /// <param name="types">The event codes that are known.</param>
-internal sealed class FlatlogSource(Stream file, FlatlogTypeTable types) : EntrySource
+internal sealed class FlatlogSource(string device, Stream file, FlatlogTypeTable types) : EntrySource(device)
 {
     private readonly FlatlogReader _reader = new(file);
 
@@ -22,8 +23,9 @@ internal sealed class FlatlogSource(Stream file, FlatlogTypeTable types) : Entry
                     var fault = FlatlogRow.Write(types, entry, batch, out var row);
                     if (fault == FlatlogFault.None)
                     {
-                        batch.Add(row.Microseconds, row.EventCode);
-                        return true;
+                        if (Add(batch, row, entry.Offset))
+                            return true;
+                        break;
                     }
 
                     batch.Drop();

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using Catchment.Protocols.Flatlogs;
 using Catchment.Protocols.Flatlogs.Ndjson;
 using Catchment.Telemetry.Schema;
 
@@ -6,16 +8,20 @@ namespace Catchment.Telemetry.Ingest;
 /// <summary>The lines of a <c>.ndjson.gz</c> file. Source: <c>telemetry</c> 9, D11.</summary>
 internal sealed class NdjsonSource : EntrySource
 {
-    private readonly GzipTextStream _text;
+    private const string Oversized = "of too many bytes";
+
+    private readonly GZipStream _text;
     private readonly NdjsonReader _reader;
     private readonly NdjsonDecoder _decoder = new();
     private bool _isAtEnd;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="device">Whose entries they are.</param>
     /// <param name="file">The file from its start; stays open.</param>
-    internal NdjsonSource(Stream file)
+    internal NdjsonSource(string device, Stream file)
+        : base(device)
     {
-        _text = new GzipTextStream(file);
+        _text = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
         _reader = new NdjsonReader(_text);
     }
 
@@ -28,13 +34,18 @@ internal sealed class NdjsonSource : EntrySource
             switch (_reader.Read())
             {
                 case NdjsonStep.Line:
-                    if (Decode(batch) is not { } fault)
-                        return true;
+                    if (Decode(batch, out var row) is not { } fault)
+                    {
+                        if (Add(batch, row, place))
+                            return true;
+                        break;
+                    }
+
                     if (fault != NdjsonFault.Blank)
                         Skipped.Add(Reason(fault), place);
                     break;
                 case NdjsonStep.Oversized:
-                    Skipped.Add("of too many bytes", place);
+                    Skipped.Add(Oversized, place);
                     break;
                 case NdjsonStep.Damaged:
                     _isAtEnd = true;
@@ -43,9 +54,11 @@ internal sealed class NdjsonSource : EntrySource
                 case NdjsonStep.Incomplete:
                     // A finished file may lack the last line's end; what is a whole entry without it is one.
                     _isAtEnd = true;
-                    if (Decode(batch) is not { } last)
-                        return true;
-                    if (last != NdjsonFault.Blank)
+                    if (_reader.IsOversized)
+                        Skipped.Add(Oversized, place);
+                    else if (Decode(batch, out row) is not { } last)
+                        return Add(batch, row, place);
+                    else if (last != NdjsonFault.Blank)
                         Tail = "its last line is incomplete";
                     break;
                 default:
@@ -64,25 +77,21 @@ internal sealed class NdjsonSource : EntrySource
         _text.Dispose();
     }
 
-    /// <summary>Makes a row of the line; null: there is one.</summary>
-    private NdjsonFault? Decode(RowBatch batch)
+    /// <summary>Writes the line's message; null: it is there.</summary>
+    private NdjsonFault? Decode(RowBatch batch, out FlatlogRow row)
     {
-        var fault = _decoder.Decode(_reader.Line, batch, out var row);
-        if (fault != NdjsonFault.None)
-        {
-            batch.Drop();
-            return fault;
-        }
-
-        batch.Add(row.Microseconds, row.EventCode);
-        return null;
+        var fault = _decoder.Decode(_reader.Line, batch, out row);
+        if (fault == NdjsonFault.None)
+            return null;
+        batch.Drop();
+        return fault;
     }
 
     private static string Reason(NdjsonFault fault) => fault switch
     {
         NdjsonFault.NotAnObject => "that are no object",
         NdjsonFault.TooDeep => "that are nested too deep",
-        NdjsonFault.Inflated => "of too many bytes",
+        NdjsonFault.Inflated => Oversized,
         NdjsonFault.NoTime => "without ts",
         NdjsonFault.UnreadableTime => "whose ts is no time",
         NdjsonFault.NoEventCode => "without ec",

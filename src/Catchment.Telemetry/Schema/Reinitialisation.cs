@@ -38,8 +38,9 @@ public static class Reinitialisation
             }
             else
             {
-                if (replicas > 0 && PostgreSqlSchema.KeyOfFiles(transaction, "file_replicas") is { } key)
-                    transaction.Execute($"ALTER TABLE file_replicas DROP CONSTRAINT {key.Name}"); // or TRUNCATE would empty it, too
+                // Every one, or TRUNCATE would empty it, too.
+                while (replicas > 0 && PostgreSqlSchema.KeyOfFiles(transaction, "file_replicas") is { } key)
+                    transaction.Execute($"ALTER TABLE file_replicas DROP CONSTRAINT {key.Name}");
                 transaction.Execute("TRUNCATE telem CASCADE; TRUNCATE file_origins CASCADE; TRUNCATE file_ingest_times");
                 if (replicas > 0)
                     transaction.Execute(PostgreSqlSchema.AddReplicasKey(isForLaterRows: true));

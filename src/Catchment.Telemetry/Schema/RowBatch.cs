@@ -29,6 +29,9 @@ internal sealed class RowBatch : IBufferWriter<byte>
     /// <inheritdoc cref="Message"/>
     internal ReadOnlyMemory<byte> MessageMemory(Row row) => _text.AsMemory(row.Start, row.Length);
 
+    /// <summary>The text that no row was made of yet.</summary>
+    internal ReadOnlySpan<byte> Pending => _text.AsSpan(_start, _length - _start);
+
     /// <inheritdoc/>
     public void Advance(int count) => _length += count;
 

@@ -19,7 +19,15 @@ internal sealed class SqliteLoader : RowLoader
     {
         _connection = connection;
         _tables = tables;
-        Check(raw.sqlite3_prepare_v2(connection.Handle, Insert, out _insert));
+        try
+        {
+            Check(raw.sqlite3_prepare_v2(connection.Handle, Insert, out _insert));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -162,6 +162,12 @@ public sealed class DatabaseUrlTests
         new NpgsqlConnectionStringBuilder(url.ConnectionString).Password.ShouldBe(vector.GetProperty("password").GetString());
     }
 
+    [Theory]
+    [InlineData("postgresql://a:b@db.example:6000/telem?sslmode=require&connect_timeout=3", "postgresql://post%20gres@db.example:6000/postgres?sslmode=require&connect_timeout=3")]
+    [InlineData("postgresql:///telem?host=/run/db&port=6000&user=a&dbname=x", "postgresql://post%20gres@/postgres?host=%2Frun%2Fdb&port=6000")]
+    public void Another_database_of_the_server_is_reached_in_the_same_way(string url, string expected) =>
+        Parse(url).OnSameServer("post gres", "postgres").ToString().ShouldBe(Parse(expected).ToString());
+
     public static TheoryData<string> Vectors() => [.. Document().Select(static v => v.GetProperty("url").GetString()!)];
 
     private static DatabaseUrl Parse(string text) => DatabaseUrl.Parse(text, Folder, static _ => null);

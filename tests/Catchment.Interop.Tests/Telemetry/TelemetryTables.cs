@@ -1,5 +1,6 @@
 using Catchment.Core.Databases;
 using Catchment.Telemetry.Schema;
+using Catchment.Telemetry.Tests.Schema;
 
 namespace Catchment.Interop.Tests.Telemetry;
 
@@ -38,23 +39,5 @@ internal sealed class TelemetryTables(string url)
     internal long Count(string what) => long.Parse(Rows($"SELECT count(*) FROM {what}").Single());
 
     /// <summary>Rows, their values as texts with a bar between them.</summary>
-    internal List<string> Rows(string sql)
-    {
-        using var database = Database.Open(_url, new DatabaseOptions { OwnsFile = false });
-        using var connection = database.Connect();
-        using var command = connection.Command(sql);
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-        {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) switch
-            {
-                DBNull => "NULL",
-                DateTime time => Instant.Text(Instant.Of(time)),
-                var value => value.ToString(),
-            })));
-        }
-
-        return rows;
-    }
+    internal List<string> Rows(string sql) => SqlRows.Of(_url, sql);
 }

@@ -16,7 +16,7 @@ public sealed class NdjsonTests
     {
         var rows = new SortedDictionary<long, (string, string?)>();
         var decoder = new NdjsonDecoder();
-        using var text = new GzipTextStream(new MemoryStream(FlatlogVectors.Bytes("ndjson", file)));
+        using var text = new GZipStream(new MemoryStream(FlatlogVectors.Bytes("ndjson", file)), CompressionMode.Decompress);
         using var reader = new NdjsonReader(text);
         var step = reader.Read();
         for (; step is NdjsonStep.Line or NdjsonStep.Incomplete; step = reader.Read())
@@ -138,20 +138,29 @@ public sealed class NdjsonTests
     }
 
     [Fact]
-    public void A_gzip_that_ends_early_is_told_also_where_a_line_ends()
+    public void A_gzip_that_ends_early_is_told_also_where_a_line_or_a_member_ends()
     {
         using var whole = new MemoryStream();
-        using (var gzip = new GZipStream(whole, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write("one\n"u8);
+        Member(whole, "one\n"u8);
+        var memberEnd = (int)whole.Length;
+        Member(whole, "two\n"u8);
         var bytes = whole.ToArray();
         for (var length = 0; length <= bytes.Length; length++)
         {
-            using var reader = new NdjsonReader(new GzipTextStream(new MemoryStream(bytes, 0, length)));
+            using var reader = new NdjsonReader(new GZipStream(new MemoryStream(bytes, 0, length), CompressionMode.Decompress));
             NdjsonStep step;
-            do
-                step = reader.Read();
-            while (step == NdjsonStep.Line);
-            step.ShouldBe(length == 0 || length == bytes.Length ? NdjsonStep.End : NdjsonStep.Damaged, $"{length} of {bytes.Length}");
+            var lines = 0;
+            for (step = reader.Read(); step == NdjsonStep.Line; step = reader.Read())
+                lines++;
+            step.ShouldBe(length == 0 || length == memberEnd || length == bytes.Length ? NdjsonStep.End : NdjsonStep.Damaged, $"{length} of {bytes.Length}");
+            if (length == bytes.Length)
+                lines.ShouldBe(2);
+        }
+
+        static void Member(MemoryStream file, ReadOnlySpan<byte> text)
+        {
+            using var gzip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+            gzip.Write(text);
         }
     }
 
@@ -171,6 +180,12 @@ public sealed class NdjsonTests
             step.ShouldBe(NdjsonStep.Incomplete);
             Encoding.UTF8.GetString(reader.Line).ShouldBe("three");
             reader.Position.ShouldBe(text.Length - 5);
+            reader.IsOversized.ShouldBeFalse();
+
+            using var cut = new NdjsonReader(new PieceStream(text[..200_000], piece), maxLineLength: 99);
+            while (cut.Read() == NdjsonStep.Line)
+                ;
+            (cut.IsOversized, cut.Line.Length).ShouldBe((true, 0));
         }
     }
 

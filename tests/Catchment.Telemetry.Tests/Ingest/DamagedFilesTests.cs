@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Catchment.Core.Databases;
 
 namespace Catchment.Telemetry.Tests.Ingest;
@@ -7,7 +8,7 @@ public sealed class DamagedFilesTests
 {
     private const int Seed = 20240415;
 
-    private static readonly string[] Broken = ["badutf", "corrupt", "cut", "unknown"];
+    private static readonly string[] Broken = ["badutf", "corrupt", "cut", "torn", "unknown"];
 
     [Fact]
     public void Files_with_any_damage_are_read_and_both_systems_hold_the_same_rows()
@@ -40,6 +41,35 @@ public sealed class DamagedFilesTests
         var rows = postgreSql.Database.Rows("SELECT device, ts, ec, msg::text FROM telem ORDER BY device COLLATE \"C\", ts");
         rows.Count.ShouldBeGreaterThan(files);
         sqlite.Database.Rows("SELECT device, ts, ec, msg FROM telem ORDER BY device, ts").ShouldBe(rows);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public void A_name_that_no_index_takes_costs_its_own_row_only(DatabaseKind kind)
+    {
+        using var rig = new IngestRig(kind);
+        var random = new Random(Seed);
+        var name = string.Concat(Enumerable.Range(0, 4_000).Select(_ => (char)random.Next('a', 'z' + 1)));
+        var text = string.Concat(new[] { "M31", name, "M33" }.Select((n, i) =>
+            $$$"""{"ts": "2024-05-01T10:11:1{{{i}}}.000000", "ec": "telem_observer", "msg": {"observing": true, "obsName": "{{{n}}}"}}""" + "\n"));
+        rig.Write("observers_20240501101110000000000.ndjson.gz", Compressed(Encoding.UTF8.GetBytes(text)));
+        rig.Write("others_20240501101110000000000.ndjson.gz", Compressed(Encoding.UTF8.GetBytes(text)));
+        var report = rig.Read();
+        (report.Rows, report.Skipped).ShouldBe((5, 1));
+        rig.Database.Rows("SELECT device, count(*) FROM telem GROUP BY device ORDER BY device").ShouldBe(["observers|2", "others|3"]);
+        rig.Records().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_last_line_without_an_end_and_without_bounds_is_told()
+    {
+        using var rig = new IngestRig(DatabaseKind.Sqlite);
+        var line = """{"ts": "2024-05-01T10:11:12.000000", "ec": "t", "msg": 1}"""u8;
+        rig.Write("dev_20240501101110000000000.ndjson.gz", Compressed([.. line, (byte)'\n', .. Enumerable.Repeat((byte)' ', 17 << 20)]));
+        var report = rig.Read();
+        (report.Rows, report.Skipped).ShouldBe((1, 1));
+        rig.Records().Count.ShouldBe(1);
     }
 
     private static byte[] Text(string path)

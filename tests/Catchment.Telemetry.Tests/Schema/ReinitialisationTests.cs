@@ -19,6 +19,15 @@ public sealed class ReinitialisationTests
             database.Rows("SELECT convalidated FROM pg_constraint WHERE conname = 'file_replicas_origin_host_origin_path_fkey'").ShouldBe(["True"]);
     }
 
+    [Fact]
+    public void Level_1_keeps_replicas_also_where_a_key_was_made_twice()
+    {
+        using var database = Filled(DatabaseKind.PostgreSql);
+        database.Execute("ALTER TABLE file_replicas ADD CONSTRAINT once_more FOREIGN KEY (origin_host, origin_path) REFERENCES file_origins (origin_host, origin_path)");
+        Reinitialisation.Data(database.Url).ReplicasKept.ShouldBe(1);
+        database.Count("file_replicas").ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.PostgreSql)]

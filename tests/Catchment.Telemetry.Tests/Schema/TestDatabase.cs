@@ -27,25 +27,7 @@ internal sealed class TestDatabase : IDisposable
     }
 
     /// <summary>Rows, their values as texts with a bar between them; times are those of <see cref="Instant.Text"/> in both systems.</summary>
-    internal List<string> Rows(string sql)
-    {
-        using var database = Database.Open(Url, new DatabaseOptions { OwnsFile = false });
-        using var connection = database.Connect();
-        using var command = connection.Command(sql);
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-        {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) switch
-            {
-                DBNull => "NULL",
-                DateTime time => Instant.Text(Instant.Of(time)),
-                var value => value.ToString(),
-            })));
-        }
-
-        return rows;
-    }
+    internal List<string> Rows(string sql) => SqlRows.Of(Url, sql);
 
     internal long Count(string what) => long.Parse(Rows($"SELECT count(*) FROM {what}").Single());
 

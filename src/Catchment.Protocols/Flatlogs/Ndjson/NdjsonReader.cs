@@ -3,7 +3,8 @@ namespace Catchment.Protocols.Flatlogs.Ndjson;
 /// <summary>
 /// Reads the lines of an ndjson file from a stream, also of one that is still being written: behind <see cref="NdjsonStep.End"/> and
 /// <see cref="NdjsonStep.Incomplete"/> a later <see cref="Read"/> goes on with what has been written meanwhile. Memory is at most about twice
-/// the longest line that is taken in. For one thread. Source: telemetry 9, 12 (D11).
+/// the longest line that is taken in. A <see cref="System.IO.Compression.GZipStream"/> tells of a file that ends early only where the host is
+/// configured for <c>System.IO.Compression.UseStrictValidation</c>. For one thread. Source: telemetry 9, 12 (D11).
 /// </summary>
 public sealed class NdjsonReader : IDisposable
 {
@@ -40,6 +41,9 @@ public sealed class NdjsonReader : IDisposable
     /// the last one.
     /// </summary>
     public ReadOnlySpan<byte> Line => _lineLength > 0 ? _ahead.LastUsed(_lineLength)[..^1] : _ahead.Available;
+
+    /// <summary>What there is of an incomplete line is longer already than a line that is taken in; <see cref="Line"/> has nothing of it.</summary>
+    public bool IsOversized => _passed > 0;
 
     /// <summary>Reads the next line.</summary>
     /// <returns>What there was.</returns>

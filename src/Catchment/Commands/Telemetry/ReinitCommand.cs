@@ -37,11 +37,8 @@ internal static partial class ReinitCommand
         1 => Reinitialisation.Data(url),
         2 => Reinitialisation.Tables(url),
         _ when url.Kind == DatabaseKind.Sqlite => Reinitialisation.PersonalCopy(url),
-        _ => Reinitialisation.Database(Administrator(url, superuser), url.DatabaseName!, Reinitialisation.UsualRoles),
+        _ => Reinitialisation.Database(url.OnSameServer(superuser, "postgres"), url.DatabaseName!, Reinitialisation.UsualRoles),
     };
-
-    private static DatabaseUrl Administrator(DatabaseUrl url, string superuser) =>
-        DatabaseUrl.Parse($"postgresql://{Uri.EscapeDataString(superuser)}@:{url.Port}/postgres?host={Uri.EscapeDataString(url.Host!)}", Environment.CurrentDirectory);
 
     private static string What(int level) => level switch
     {
