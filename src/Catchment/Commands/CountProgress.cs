@@ -20,10 +20,19 @@ internal sealed class CountProgress
         Console.Error.Write($"\r{FormattableString.Invariant(text)}\u001b[K");
     }
 
+    /// <summary>Shows what is reported.</summary>
+    /// <param name="text">The line.</param>
+    internal IProgress<T> Showing<T>(Func<T, FormattableString> text) => new Line<T>(this, text);
+
     /// <summary>Takes the line away.</summary>
     internal void End()
     {
         if (_isShown)
             Console.Error.Write("\r\u001b[K");
+    }
+
+    private sealed class Line<T>(CountProgress progress, Func<T, FormattableString> text) : IProgress<T>
+    {
+        public void Report(T value) => progress.Tell(text(value));
     }
 }

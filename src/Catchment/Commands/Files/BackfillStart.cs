@@ -21,12 +21,12 @@ internal static class BackfillStart
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         var ended = PosixSignal.SIGINT;
         using var signals = new TerminationSignals(TimeProvider.System, Stop, Environment.Exit);
-        var progress = new BackfillProgress();
+        var progress = new CountProgress();
         try
         {
             using var state = configuration.Files.ClaimState(BackfillRun.Name);
             var run = new BackfillRun(configuration.Files.Backfill!, state.FullPath, TimeProvider.System, loggers.CreateLogger(BackfillRun.Name), loggers);
-            var counts = run.Run(progress, stop.Token);
+            var counts = run.Run(progress.Showing<BackfillCounts>(Shown), stop.Token);
             progress.End();
             return counts.IsStopped ? TerminationSignals.ExitCode(ended) : counts.ExitStatus;
         }
@@ -36,6 +36,9 @@ internal static class BackfillStart
             StartTrouble.Tell(e);
             return ExitCode.Failed;
         }
+
+        static FormattableString Shown(BackfillCounts counts) =>
+            $"{counts.Recorded:N0} files recorded ({counts.RecordedBytes / 1e6:N0} MB), {counts.Tracked:N0} tracked already, {counts.Failed:N0} failed";
 
         void Stop(PosixSignal signal)
         {

@@ -58,7 +58,7 @@ internal static partial class XtelemdbCommand
     private static void Inventory(TelemetryRoom room)
     {
         using var database = TelemetryDatabase.Open(room.Settings.Database);
-        var report = new InventoryRun(room.Settings, database, TimeProvider.System, room.Logger).Run(room.Showing<InventoryProgress>(p => $"{p.DataDir}: {p.Added:N0} recorded, {p.Seen:N0} seen"), room.Stopping);
+        var report = new InventoryRun(room.Settings, database, TimeProvider.System, room.Logger).Run(room.Progress.Showing<InventoryProgress>(p => $"{p.DataDir}: {p.Added:N0} recorded, {p.Seen:N0} seen"), room.Stopping);
         if (report.IsStopped)
             throw new OperationCanceledException(room.Stopping);
     }
@@ -67,7 +67,7 @@ internal static partial class XtelemdbCommand
     {
         using var database = TelemetryDatabase.Open(room.Settings.Database);
         var report = new BackfillRun(room.Settings, database, TimeProvider.System, room.Logger).Run(
-            room.Showing<BackfillProgress>(p => $"{p.Done:N0} of {p.Total:N0} files, {p.Rows:N0} rows, {p.Bytes / 1e6:N0} MB"), room.Stopping);
+            room.Progress.Showing<BackfillProgress>(p => $"{p.Done:N0} of {p.Total:N0} files, {p.Rows:N0} rows, {p.Bytes / 1e6:N0} MB"), room.Stopping);
         if (report.IsStopped)
             throw new OperationCanceledException(room.Stopping);
     }
