@@ -1,4 +1,5 @@
 using Catchment.Core.Databases;
+using Catchment.Protocols.Flatlogs;
 
 namespace Catchment.Tests;
 
@@ -117,6 +118,40 @@ public sealed class TelemetryCommandTests : IDisposable
             result.Error.ShouldEndWith("INFO Success!\n");
             result.Error.Contains("Made", StringComparison.Ordinal).ShouldBe(times == 0);
         }
+    }
+
+    [Fact]
+    public void Event_codes_of_an_instrument_are_read_from_its_own_files()
+    {
+        Directory.CreateDirectory(_folder["logger/types/schemas"]);
+        File.WriteAllText(_folder["logger/logCodes.dat"], "own_speed 30000 own_speed\n");
+        File.WriteAllText(_folder["logger/types/schemas/own_speed.fbs"], "table Own_fb { rpm:short = 7; }\nroot_type Own_fb;\n");
+        Directory.CreateDirectory(_folder["data"]);
+        // A message without its field, which then has what the schema says.
+        var message = Convert.FromHexString("0800000004000400" + "04000000");
+        var header = FlatlogHeader.Create(FlatlogPriority.Telemetry, 30000, 1_700_000_000, 0, message.Length);
+        var bytes = new byte[header.Length];
+        header.Write(bytes);
+        var file = _folder["data/own_20231114221320000000000.bintel"];
+        File.WriteAllBytes(file, [.. bytes, .. message]);
+        File.WriteAllText(_folder["x.toml"], $"data_dirs = ['{_folder["data"]}']\nlog_codes = 'logger/logCodes.dat'\n[database]\nurl = \"{Url(DatabaseKind.Sqlite)}\"\n");
+
+        Run("setup", "-c", "x.toml").ExitCode.ShouldBe(0);
+        Run("inventory", "-c", "x.toml").ExitCode.ShouldBe(0);
+        Run("backfill", "-c", "x.toml").ExitCode.ShouldBe(0);
+        Cli.Run(_folder.FullPath, ["telemetry", "query", "own", "rpm", "--format", "csv", "-c", "x.toml"]).Output.ShouldBe("ts,ec,rpm\n2023-11-14T22:13:20.000000Z,own_speed,7\n");
+
+        var line = Cli.Run(_folder.FullPath, ["logdump", "-J", "--log-codes", _folder["logger/logCodes.dat"], "-F", file]);
+        line.ExitCode.ShouldBe(0, line.Error);
+        line.Output.ShouldContain("\"own_speed\"");
+        var none = Cli.Run(_folder.FullPath, ["logdump", "-J", "--log-codes", _folder["none.dat"], "-F", file]);
+        (none.ExitCode, none.Output).ShouldBe((1, ""));
+        none.Error.ShouldContain("none.dat");
+
+        File.WriteAllText(_folder["logger/types/schemas/own_speed.fbs"], "table Own_fb {");
+        var wrong = Run("backfill", "-c", "x.toml");
+        wrong.ExitCode.ShouldBe(1);
+        wrong.Error.ShouldContain("own_speed.fbs, line 1");
     }
 
     private string Url(DatabaseKind kind)

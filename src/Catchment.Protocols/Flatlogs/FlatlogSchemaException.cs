@@ -1,7 +1,7 @@
 namespace Catchment.Protocols.Flatlogs;
 
 /// <summary>A schema or a list of event codes cannot be used. The message says where and why.</summary>
-public sealed class FlatlogSchemaException : Exception
+public sealed class FlatlogSchemaException : FormatException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="file">The file.</param>

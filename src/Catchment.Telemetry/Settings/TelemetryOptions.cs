@@ -26,6 +26,14 @@ public sealed record TelemetryOptions
     [Setting("logdump_exe", Description = "Accepted and not used: files are decoded without another program.")]
     public string LogdumpExe { get; init; } = "/opt/MagAOX/bin/logdump";
 
+    /// <summary>The instrument's own event codes; null: those that are built in.</summary>
+    [Setting("log_codes", Description = "The instrument's list of event codes (logCodes.dat), for types beyond those of MagAO-X of October 2024, which are built in.", IsPath = true, Example = "/opt/MagAOX/source/MagAOX/libMagAOX/logger/logCodes.dat")]
+    public string? LogCodes { get; init; }
+
+    /// <summary>The folder of their schemas; null: <c>types/schemas</c> beside them.</summary>
+    [Setting("log_schemas", Description = "Folder of the FlatBuffers schemas (.fbs) that log_codes names.", IsPath = true, DefaultText = "types/schemas beside log_codes")]
+    public string? LogSchemas { get; init; }
+
     /// <summary>Files that are read at once.</summary>
     [Setting("parallel_jobs", Description = "Files that are read at once, each with a connection of its own.", Min = 1, Max = 256)]
     public int ParallelJobs { get; init; } = 10;

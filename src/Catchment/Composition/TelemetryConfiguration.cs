@@ -48,7 +48,7 @@ internal sealed class TelemetryConfiguration
 
     /// <summary>What setup, inventory and backfill run with.</summary>
     /// <param name="logger">Told when the password file cannot be read.</param>
-    /// <exception cref="FormatException">The database's address is none.</exception>
+    /// <exception cref="FormatException">The database's address is none, or the instrument's event codes cannot be read.</exception>
     internal TelemetrySettings Resolve(ILogger logger) => new()
     {
         Database = Address(logger),
@@ -57,11 +57,12 @@ internal sealed class TelemetryConfiguration
         ParallelJobs = Options.ParallelJobs,
         Limit = Options.Limit,
         RescanChanged = Options.RescanChanged,
+        Types = OwnTypes.Load(Options.LogCodes, Options.LogSchemas),
     };
 
     /// <summary>What the live process runs with.</summary>
     /// <param name="logger">Told when the password file cannot be read.</param>
-    /// <exception cref="FormatException">The database's address is none.</exception>
+    /// <exception cref="FormatException">The database's address is none, or the instrument's event codes cannot be read.</exception>
     internal LiveSettings ResolveLive(ILogger logger) => new()
     {
         Telemetry = Resolve(logger),

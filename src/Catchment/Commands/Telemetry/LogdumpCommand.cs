@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Catchment.Core.Hosting;
+using Catchment.Protocols.Flatlogs;
+using Catchment.Telemetry.Settings;
 
 namespace Catchment.Commands.Telemetry;
 
@@ -32,11 +34,13 @@ internal static class LogdumpCommand
         var check = new Option<int>("--fileCheckInterval") { HelpName = "N", Description = "When following, looks at the file between two looks for a newer one.", DefaultValueFactory = _ => 4 };
         var level = new Option<sbyte>("--level", "-L") { HelpName = "LEVEL", Description = "The least severe entries that are printed: a priority, or a word such as WARNING.", DefaultValueFactory = _ => 126, CustomParser = Level };
         var codes = new Option<ushort[]>("--code", "-C") { HelpName = "CODES", Description = "Only entries of these event codes, with commas between.", CustomParser = Codes };
+        var types = new Option<string?>("--log-codes") { HelpName = "FILE", Description = "The instrument's own event codes (logCodes.dat), besides those that are built in." };
+        var schemas = new Option<string?>("--log-schemas") { HelpName = "DIR", Description = "The folder of their schemas. Default: types/schemas beside FILE." };
         pause.Validators.Add(result => AtLeast(result, 1));
         check.Validators.Add(result => AtLeast(result, 1));
         count.Validators.Add(result => AtLeast(result, 0));
         var device = new Argument<string?>("DEVICE") { Arity = ArgumentArity.ZeroOrOne, Description = "The device whose files are printed." };
-        var command = new Command(Name, "Print the entries of flatlog files (.bintel, .binlog).") { json, file, folder, extension, count, follow, pause, check, level, codes, device };
+        var command = new Command(Name, "Print the entries of flatlog files (.bintel, .binlog).") { json, file, folder, extension, count, follow, pause, check, level, codes, types, schemas, device };
         command.Validators.Add(result =>
         {
             if (!result.GetValue(json))
@@ -47,7 +51,18 @@ internal static class LogdumpCommand
         command.SetAction(parsed =>
         {
             var directory = parsed.GetValue(folder) ?? Path.Combine(Environment.GetEnvironmentVariable("MagAOX_PATH") is { Length: > 0 } root ? root : Root, "logs");
-            var dump = new LogdumpRun(parsed.GetValue(level), parsed.GetValue(codes) ?? [])
+            FlatlogTypeTable known;
+            try
+            {
+                known = OwnTypes.Load(parsed.GetValue(types), parsed.GetValue(schemas));
+            }
+            catch (FormatException e)
+            {
+                Console.Error.WriteLine($"{Name}: {e.Message}");
+                return ExitCode.Failed;
+            }
+
+            var dump = new LogdumpRun(known, parsed.GetValue(level), parsed.GetValue(codes) ?? [])
             {
                 Pause = TimeSpan.FromMilliseconds(parsed.GetValue(pause)),
                 LooksBetween = parsed.GetValue(check),

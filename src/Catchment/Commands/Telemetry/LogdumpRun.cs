@@ -4,16 +4,17 @@ using Catchment.Protocols.Flatlogs;
 namespace Catchment.Commands.Telemetry;
 
 /// <summary>Prints entries. What cannot be shown is told on standard error, and the next entry follows.</summary>
+/// <param name="types">The event codes that are known.</param>
 /// <param name="level">The greatest priority that is printed.</param>
 /// <param name="codes">The event codes that are printed; none: all.</param>
-internal sealed class LogdumpRun(sbyte level, IReadOnlyCollection<ushort> codes)
+internal sealed class LogdumpRun(FlatlogTypeTable types, sbyte level, IReadOnlyCollection<ushort> codes)
 {
     // Of a file that is there when following begins only the newest entries are printed. Source: telemetry 11.3.
     private const int Newest = 512;
 
     private const int BufferSize = 64 * 1024;
 
-    private readonly FlatlogDump _dump = new(FlatlogTypeTable.BuiltIn);
+    private readonly FlatlogDump _dump = new(types);
     private readonly ArrayBufferWriter<byte> _lines = new(BufferSize);
     private readonly Stream _output = Console.OpenStandardOutput();
     private bool _hasFailed;
