@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Core.Hosting;
-using Catchment.Core.Storage;
 using Catchment.Telemetry.Inventory;
 using Catchment.Telemetry.Schema;
 using Catchment.Telemetry.Settings;
@@ -20,6 +18,8 @@ internal sealed class BackgroundInventory : IDisposable
     private readonly SemaphoreSlim _asked = new(0);
     private readonly CancellationTokenSource _end = new();
     private readonly Thread _thread;
+    private volatile bool _isBusy;
+    private volatile int _ended;
     private int _wanted; // 0: none, 1: one, 2: one that looks at known files too
 
     /// <summary>Begins to wait for <see cref="Ask"/>.</summary>
@@ -32,6 +32,12 @@ internal sealed class BackgroundInventory : IDisposable
 
     /// <summary>Told at the end of each.</summary>
     internal Action<InventoryReport> Made { get; init; } = _ => { };
+
+    /// <summary>One is being made: what it saw of a file may be recorded later than what others saw since.</summary>
+    internal bool IsBusy => _isBusy;
+
+    /// <summary>How many have ended, well or not.</summary>
+    internal int Ended => _ended;
 
     /// <summary>Asks for one; behind the one that is being made, if one is.</summary>
     /// <param name="refreshes">Whether known files are looked at too.</param>
@@ -80,17 +86,31 @@ internal sealed class BackgroundInventory : IDisposable
         }
     }
 
+    private InventoryReport Make(TelemetrySettings settings)
+    {
+        _isBusy = true;
+        try
+        {
+            return new InventoryRun(settings, _database, _time, _journal.Log).Run(progress: null, _end.Token);
+        }
+        finally
+        {
+            _isBusy = false;
+            Interlocked.Increment(ref _ended);
+        }
+    }
+
     private Exception? TryMake(bool refreshes)
     {
         try
         {
-            var settings = refreshes ? _settings with { RescanChanged = true } : _settings;
-            Made(new InventoryRun(settings, _database, _time, _journal.Log).Run(progress: null, _end.Token));
+            Made(Make(refreshes ? _settings with { RescanChanged = true } : _settings));
             _journal.Clear(TelemetryTrouble.Inventory);
             return null;
         }
-        catch (Exception e) when (e is DbException or TimeoutException or StorageException or TelemetryDatabaseException)
+        catch (Exception e) when (!(e is OperationCanceledException && _end.IsCancellationRequested))
         {
+            // Whatever it is: in a thread of its own it would end the process, and the followers with it.
             _journal.InTheWay(TelemetryTrouble.Inventory, $"The inventory of the data folders is not complete; it is made again. {e.Message}");
             return e;
         }

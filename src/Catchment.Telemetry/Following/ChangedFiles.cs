@@ -13,12 +13,30 @@ namespace Catchment.Telemetry.Following;
 /// <param name="time">The clock.</param>
 internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal journal, TimeProvider time)
 {
+    /// <summary>Names that are kept; with more of them an inventory is cheaper.</summary>
+    private const int Most = 100_000;
+
     private readonly LogEpisode _skips = new(time);
     private readonly Dictionary<string, HashSet<string>> _byFolder = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Folder, string Name)> _taken = [];
     private bool _hasSkipped;
 
     /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>There is no room for more.</summary>
+    internal bool IsFull => Count + _taken.Count >= Most;
+
+    /// <summary>Whether an inventory is being made. What is taken meanwhile is remembered, as the inventory may record older facts of it behind.</summary>
+    internal Func<bool> IsInventoryMade { get; init; } = () => false;
+
+    /// <summary>An inventory has ended: what was taken while it was made is taken once more.</summary>
+    internal void Retake()
+    {
+        foreach (var (folder, name) in _taken)
+            Add(folder, name);
+        _taken.Clear();
+    }
 
     /// <summary>Adds one.</summary>
     /// <param name="folder">Its folder as it is recorded, with a slash at its end.</param>
@@ -30,8 +48,8 @@ internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal j
         Count += names.Add(name) ? 1 : 0;
     }
 
-    /// <summary>Takes some, as they are now; what is gone is left out.</summary>
-    internal List<FileOrigin> Take(int most)
+    /// <summary>Takes some; what is gone is left out.</summary>
+    private List<FileOrigin> TakeSome(int most)
     {
         var files = new List<FileOrigin>();
         _hasSkipped = false;
@@ -53,6 +71,17 @@ internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal j
 
         if (!_hasSkipped)
             journal.End(_skips);
+        return files;
+    }
+
+    /// <summary>Takes some, as they are now, and remembers them where an inventory may have seen them before.</summary>
+    internal List<FileOrigin> Take(int most)
+    {
+        var files = TakeSome(most);
+
+        // Asked behind the looking: one that ends before has recorded what it saw, and these are recorded after it.
+        if (IsInventoryMade())
+            _taken.UnionWith(files.Select(f => (f.Path[..(f.Path.LastIndexOf('/') + 1)], f.Path[(f.Path.LastIndexOf('/') + 1)..])));
         return files;
     }
 

@@ -12,15 +12,13 @@ internal sealed class DataFolderWatch : IDisposable
 {
     private const FolderChange Wanted = FolderChange.Written | FolderChange.Touched | FolderChange.Created | FolderChange.MovedInto;
 
-    /// <summary>Names that are kept until they are looked at; with more of them an inventory is cheaper.</summary>
-    private const int MostNames = 100_000;
-
     private readonly TelemetryJournal _journal;
     private readonly WakeUp _wake;
     private readonly FolderWatch? _watch;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, List<string>> _paths = [];
     private readonly List<Root> _roots;
+    private readonly HashSet<string> _closed = new(StringComparer.Ordinal); // folders that could not be opened
     private readonly ChangedFiles _changed;
     private HashSet<(int Watch, FolderChange What, string Name)> _told = [];
     private bool _isLost;
@@ -36,6 +34,12 @@ internal sealed class DataFolderWatch : IDisposable
         _roots = [.. dataDirs.Where(d => d.Length > 0).Select(d => new Root(d.EndsWith('/') ? d : d + "/"))];
         _watch = FolderWatch.Start(Wanted, Hear);
     }
+
+    /// <summary>Names that are kept until they are looked at; with more of them an inventory is cheaper.</summary>
+    internal int MostNames { get; init; } = 100_000;
+
+    /// <summary>Opens a folder by its path.</summary>
+    internal Func<string, FolderHandle?> Open { get; init; } = FolderHandle.Open;
 
     /// <summary>An inventory has to be made: a data folder has appeared.</summary>
     internal bool HasAppeared { get; private set; }
@@ -57,7 +61,7 @@ internal sealed class DataFolderWatch : IDisposable
         {
             try
             {
-                using var folder = FolderHandle.Open(root.Path);
+                using var folder = Open(root.Path);
                 var facts = folder?.Facts();
                 if (facts is { } now && !(root.Facts is { } known && known.IsSameAs(now)))
                 {
@@ -75,6 +79,8 @@ internal sealed class DataFolderWatch : IDisposable
             }
         }
 
+        foreach (var path in _closed.ToArray())
+            WatchTree(path, isNew: true);
         if (!isInTheWay && !IsIncomplete)
             _journal.Clear(TelemetryTrouble.Watch);
     }
@@ -83,13 +89,16 @@ internal sealed class DataFolderWatch : IDisposable
     internal void Collect()
     {
         HashSet<(int Watch, FolderChange What, string Name)> told;
+        bool isLost;
         lock (_gate)
         {
             if (_told.Count == 0 && !_isLost)
                 return;
-            HasMissed |= _isLost;
-            (told, _told, _isLost) = (_told, [], false);
+            (told, _told, isLost, _isLost) = (_told, [], _isLost, false);
         }
+
+        if (isLost)
+            BeginAnew();
 
         foreach (var (watch, what, name) in told)
         {
@@ -107,6 +116,15 @@ internal sealed class DataFolderWatch : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _watch?.Dispose();
+
+    /// <summary>Nobody knows which folders were made meanwhile: all are watched again before the inventory that finds their files.</summary>
+    private void BeginAnew()
+    {
+        HasMissed = true;
+        foreach (var root in _roots)
+            root.Facts = null;
+        Look();
+    }
 
     private void Hear(int watch, FolderChange change, ReadOnlySpan<byte> name)
     {
@@ -153,12 +171,16 @@ internal sealed class DataFolderWatch : IDisposable
         {
             try
             {
-                using var folder = FolderHandle.Open(path);
+                using var folder = Open(path);
                 if (folder is not null)
                     WatchFolder(folder, path, isNew, pending);
+                _closed.Remove(path);
             }
             catch (StorageException e)
             {
+                // It is tried again at each look; told once.
+                if (!_closed.Add(path))
+                    continue;
                 _journal.Skip(SkipReason.Unreadable);
                 _journal.TellSkipped(path, e.Message);
             }
@@ -218,7 +240,7 @@ internal sealed class DataFolderWatch : IDisposable
 
     private void Change(string folder, string name)
     {
-        if (_changed.Count < MostNames)
+        if (!_changed.IsFull)
             _changed.Add(folder, name);
         else
             HasMissed = true;

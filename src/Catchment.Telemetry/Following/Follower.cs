@@ -15,6 +15,9 @@ internal sealed partial class Follower : IDisposable
     /// <summary>How long a file that cannot be read is left alone (D15), and how long the rest of a last entry is waited for when there is a newer file.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a file that cannot be read keeps a newer one of its device waiting; what is left of it is for a backfill then.</summary>
+    internal static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(1);
+
     private readonly string _folder;
     private readonly FlatlogTypeTable _types;
     private readonly TelemetryJournal _journal;
@@ -22,12 +25,14 @@ internal sealed partial class Follower : IDisposable
     private readonly Queue<string> _next = new();
     private string? _name; // of the file that is followed
     private FileStream? _file;
-    private FileFacts _facts;
+    private FileFacts? _facts; // of the file that was open last under its name
     private FlatlogReader? _reader;
     private long _offset; // where reading has to go on while no file is open
     private long _skipped; // entries of this file that were left out
     private bool _isReplaced;
     private long? _pausedAt;
+    private long? _troubledAt;
+    private bool _isNoted; // where it began, or has come to
     private long? _tornAt;
     private long _tornLength;
 
@@ -42,7 +47,7 @@ internal sealed partial class Follower : IDisposable
     {
         (Device, _folder, _types, _journal, _time) = (device, folder, types, journal, time);
         if (from is { } position)
-            (_name, _offset, Newest) = (position.File, position.Offset, position.File);
+            (_name, _offset, Newest, _isNoted) = (position.File, position.Offset, position.File, true);
     }
 
     /// <summary>The device.</summary>
@@ -68,7 +73,7 @@ internal sealed partial class Follower : IDisposable
         try
         {
             if (_file is not null && folder.TargetFacts(Encoding.UTF8.GetBytes(_name!)) is { Kind: FileKind.File } facts)
-                _isReplaced |= !facts.IsSameAs(_facts);
+                _isReplaced |= _facts is { } open && !facts.IsSameAs(open);
         }
         catch (StorageException)
         {
@@ -87,14 +92,17 @@ internal sealed partial class Follower : IDisposable
         try
         {
             var hasMore = ReadFiles(round, most);
-            _pausedAt = null;
+            (_pausedAt, _troubledAt) = (null, null);
             return hasMore;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _journal.InTheWay(TelemetryTrouble.Followed, $"A followed file cannot be read; it is tried again, and those of other devices are read on. {e.Message}");
             _pausedAt = _time.GetTimestamp();
+            _troubledAt ??= _pausedAt;
             Close();
+            if (_name is not null && _next.Count > 0 && _time.GetElapsedTime(_troubledAt.Value) >= MostPatience && IsFolderThere())
+                GiveUp(e.Message);
             return false;
         }
     }
@@ -104,7 +112,7 @@ internal sealed partial class Follower : IDisposable
 
     private bool ReadFiles(Round round, int most)
     {
-        while (_reader is not null || Open())
+        while (_reader is not null || Open(round))
         {
             var before = _reader!.Position;
             var step = ReadEntries(round, ref most);
@@ -160,21 +168,33 @@ internal sealed partial class Follower : IDisposable
     }
 
     /// <summary>Opens the file that is to be followed where reading has to go on, or the next one when it is gone.</summary>
-    private bool Open()
+    private bool Open(Round round)
     {
         while (_name is not null || _next.TryDequeue(out _name))
         {
             using var folder = FolderHandle.Open(_folder);
+            if (folder is null)
+                return false; // A disk that is away for a moment: its files are not gone.
             var name = Encoding.UTF8.GetBytes(_name);
-            if (folder?.TargetFacts(name) is { Kind: FileKind.File } facts)
+            if (folder.TargetFacts(name) is { Kind: FileKind.File } facts)
             {
                 // Without a lock where it is no link: it is the writer's.
                 _file = folder.Facts(name) is { Kind: FileKind.File }
                     ? new FileStream(folder.OpenFile(name), FileAccess.Read, bufferSize: 0)
                     : new FileStream(Path.Combine(_folder, _name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                if (_facts is { } before && !facts.IsSameAs(before))
+                {
+                    LogReplaced(_journal.Log, Shown);
+                    _offset = 0;
+                    round.Reach(new FollowedPosition(Device, _name, 0), 0);
+                }
+
                 _facts = facts;
                 if (_file.Length < _offset)
                     BeginAnew();
+                if (!_isNoted)
+                    round.Begin(new FollowedPosition(Device, _name, _offset));
+                _isNoted = true;
                 _file.Position = _offset;
                 _reader = new FlatlogReader(_file, _offset);
                 return true;
@@ -225,10 +245,7 @@ internal sealed partial class Follower : IDisposable
 
         if (_isReplaced)
         {
-            LogReplaced(_journal.Log, Shown);
-            (_offset, _isReplaced) = (0, false);
-            Close(keepOffset: true);
-            round.Reach(new FollowedPosition(Device, _name!, 0), 0);
+            Close(); // Who opens it again sees that it is another.
         }
         else
         {
@@ -247,13 +264,36 @@ internal sealed partial class Follower : IDisposable
             LogSkipped(_journal.Log, Shown, entry.Offset, entry.Header.Code, reason);
     }
 
+    /// <summary>Whether it is the one file that is in trouble, and not all of them.</summary>
+    private bool IsFolderThere()
+    {
+        try
+        {
+            using var folder = FolderHandle.Open(_folder);
+            return folder is not null;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Leaves a file that cannot be read to a backfill, for the sake of a newer one.</summary>
+    private void GiveUp(string reason)
+    {
+        _journal.Skip(SkipReason.Unreadable);
+        LogGivenUp(_journal.Log, Shown, _offset, LogText.OneLine(reason));
+        Leave();
+        (_pausedAt, _troubledAt) = (null, null);
+    }
+
     /// <summary>Is done with a file.</summary>
     private void Leave()
     {
         if (_skipped > 1)
             LogSkippedAll(_journal.Log, Shown, _skipped);
         Close();
-        (_name, _offset, _skipped) = (null, 0, 0);
+        (_name, _offset, _skipped, _facts) = (null, 0, 0, null);
     }
 
     private void BeginAnew()
@@ -268,7 +308,7 @@ internal sealed partial class Follower : IDisposable
             _offset = _reader.Position;
         _reader?.Dispose();
         _file?.Dispose();
-        (_reader, _file, _tornAt) = (null, null, null);
+        (_reader, _file, _tornAt, _isReplaced) = (null, null, null, false);
     }
 
     private string Shown => LogText.OneLine(Path.Combine(_folder, _name!));
@@ -284,6 +324,9 @@ internal sealed partial class Follower : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: was cut before byte {Offset}, up to which it has been read; it is read from its beginning")]
     private static partial void LogCut(ILogger logger, string path, long offset);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: cannot be read from byte {Offset} on, and there is a newer file: a backfill has to read it. {Reason}")]
+    private static partial void LogGivenUp(ILogger logger, string path, long offset, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: is another file by now; it is read from its beginning")]
     private static partial void LogReplaced(ILogger logger, string path);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 using Catchment.Core.Storage;
 using Catchment.Protocols.Flatlogs;
 using Catchment.Telemetry.Schema;
@@ -108,7 +109,11 @@ internal sealed class Followers : IDisposable
         using var reader = folder.Read();
         while (reader.TryRead(out var bytes, out var kind))
         {
-            if (kind == FileKind.Folder || !bytes.EndsWith(".bintel"u8) || bytes.Length > FolderHandle.MaxNameBytes || !Encoding.UTF8.TryGetChars(bytes, text, out var length))
+            if (kind == FileKind.Folder || !bytes.EndsWith(".bintel"u8) || bytes.Length > FolderHandle.MaxNameBytes)
+                continue;
+
+            // Utf8.IsValid first: the text of another name would be that of no file.
+            if (!Utf8.IsValid(bytes) || !Encoding.UTF8.TryGetChars(bytes, text, out var length))
                 continue;
 
             // A folder has thousands of files of long ago: nothing is made of their names.

@@ -32,6 +32,7 @@ internal sealed class LiveRounds : IDisposable
     private long? _filesTaken;
     private long? _inventoried;
     private long? _woken;
+    private int _inventories;
 
     /// <summary>Puts them together, and begins the inventory.</summary>
     internal LiveRounds(LiveSettings settings, FollowingStore store, IReadOnlyList<string>? devices, OwnPaths own, TelemetryJournal journal, TelemetryMetrics metrics, LiveWitness witness, TimeProvider time)
@@ -40,7 +41,7 @@ internal sealed class LiveRounds : IDisposable
         _wake = new WakeUp(time);
         _followers = new Followers(settings.TelemDir, devices, settings.Telemetry.Types, store.Known, journal, time) { Read = witness.Read };
         _hint = new FolderHint(settings.TelemDir, _wake);
-        _changed = new ChangedFiles(settings.Telemetry.Hostname, own, journal, time);
+        _changed = new ChangedFiles(settings.Telemetry.Hostname, own, journal, time) { IsInventoryMade = () => _inventory!.IsBusy };
         _watch = new DataFolderWatch(settings.Telemetry.DataDirs, _changed, _wake, journal);
         _writer = new RoundWriter(store.Rounds, store.Positions, journal, time) { Stored = () => witness.Reached(LiveMoment.Stored) };
         _inventory = new BackgroundInventory(settings.Telemetry, store.Files, journal, time) { Made = witness.Inventoried };
@@ -154,6 +155,12 @@ internal sealed class LiveRounds : IDisposable
         }
 
         _watch.Collect();
+        if (_inventory.Ended is var ended && ended != _inventories)
+        {
+            _inventories = ended;
+            _changed.Retake();
+        }
+
         var isBlind = _watch.IsIncomplete && IsOver(_inventoried, InventoryEvery);
         if (!_watch.HasMissed && !_watch.HasAppeared && !isBlind)
             return;

@@ -12,6 +12,7 @@ internal sealed class Round
     private readonly List<LiveRow> _rows = [];
     private readonly List<FileOrigin> _files = [];
     private readonly Dictionary<string, FollowedPosition> _positions = new(StringComparer.Ordinal);
+    private readonly List<FollowedPosition> _begun = [];
 
     /// <summary>Where the rows' messages are written to.</summary>
     internal RowBatch Batch { get; } = new();
@@ -24,6 +25,9 @@ internal sealed class Round
 
     /// <summary>How far the devices are read, by device.</summary>
     internal IReadOnlyList<FollowedPosition> Positions => [.. _positions.Values.OrderBy(p => p.Device, StringComparer.Ordinal)];
+
+    /// <summary>Where devices begin of which nothing was known.</summary>
+    internal IReadOnlyList<FollowedPosition> Begun => _begun;
 
     /// <summary>Bytes of the entries that were read.</summary>
     internal long Bytes { get; private set; }
@@ -42,6 +46,16 @@ internal sealed class Round
     {
         Batch.Add(microseconds, eventCode);
         _rows.Add(new LiveRow(device, Batch, Batch.Rows[^1]));
+    }
+
+    /// <summary>
+    /// A device is followed from here on. Were that not known before its first rows are, a run that ends between them would leave the next one to begin with
+    /// whatever file is the newest then.
+    /// </summary>
+    internal void Begin(FollowedPosition position)
+    {
+        _begun.Add(position);
+        Reach(position, 0);
     }
 
     /// <summary>A device's file is read up to here.</summary>
@@ -67,6 +81,7 @@ internal sealed class Round
         _rows.Clear();
         _files.Clear();
         _positions.Clear();
+        _begun.Clear();
         Bytes = 0;
     }
 }

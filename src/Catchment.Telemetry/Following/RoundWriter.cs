@@ -2,6 +2,7 @@ using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
 using Catchment.Telemetry.Schema;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -15,7 +16,7 @@ namespace Catchment.Telemetry.Following;
 /// <param name="positions">Where positions go.</param>
 /// <param name="journal">Is told what the database does not take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RoundWriter(Database database, PositionStore positions, TelemetryJournal journal, TimeProvider time) : IDisposable
+internal sealed partial class RoundWriter(Database database, PositionStore positions, TelemetryJournal journal, TimeProvider time) : IDisposable
 {
     private const int SmallRows = 1000;
 
@@ -38,6 +39,7 @@ internal sealed class RoundWriter(Database database, PositionStore positions, Te
 
     private readonly LogEpisode _refusals = new(time);
     private DbConnection? _connection;
+    private MonthlyPartitions? _partitions;
     private int _refused;
 
     /// <summary>Told when rows and files are committed, and positions that are kept elsewhere are not yet.</summary>
@@ -56,9 +58,10 @@ internal sealed class RoundWriter(Database database, PositionStore positions, Te
             {
                 _connection = database.Connect();
                 if (_connection is NpgsqlConnection connection)
-                    Execute(connection, Stage);
+                    Prepare(connection);
             }
 
+            MakePartitions(round);
             try
             {
                 Write(_connection, round, Rows, Files);
@@ -85,12 +88,39 @@ internal sealed class RoundWriter(Database database, PositionStore positions, Te
     public void Dispose()
     {
         _connection?.Dispose();
-        _connection = null;
+        (_connection, _partitions) = (null, null);
+    }
+
+    private void Prepare(NpgsqlConnection connection)
+    {
+        Execute(connection, Stage);
+        using var isParted = connection.Command(MonthlyPartitions.IsParted);
+        _partitions = isParted.ExecuteScalar() is null ? null : new MonthlyPartitions(() => (NpgsqlConnection)database.Connect());
+    }
+
+    /// <summary>Makes the partitions of the rows' months. Who may make none leaves the rows in the one for all others.</summary>
+    private void MakePartitions(Round round)
+    {
+        if (_partitions is null)
+            return;
+        foreach (var row in round.Rows)
+            _partitions.Meet(row.Row.Microseconds);
+        try
+        {
+            _partitions.Make();
+        }
+        catch (DbException e) when (Database.IsForbidden(e))
+        {
+            LogNoPartitions(journal.Log, e.Message);
+            _partitions = null;
+        }
     }
 
     private void Write(DbConnection connection, Round round, Action<DbTransaction, Round> rows, Action<DbTransaction, Round> files)
     {
         var reached = round.Positions;
+        if (!positions.IsWithRows && round.Begun.Count > 0)
+            positions.Save(round.Begun);
         using (var transaction = connection.BeginTransaction())
         {
             rows(transaction, round);
@@ -168,4 +198,7 @@ internal sealed class RoundWriter(Database database, PositionStore positions, Te
         using var command = connection.Command(sql);
         command.ExecuteNonQuery();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No partition can be made for a new month, whose rows are stored with those of no month: {Reason}")]
+    private static partial void LogNoPartitions(ILogger logger, string reason);
 }

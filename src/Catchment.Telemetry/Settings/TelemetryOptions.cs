@@ -10,6 +10,9 @@ public sealed record TelemetryOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "telemetry";
 
+    /// <summary>No path is empty: from one the process would start again and again.</summary>
+    private const string NamesSomething = @"^[^\x00]+$";
+
     /// <summary>The database with the tables of telemetry and files.</summary>
     [Setting("database", Description = "The database of telemetry and files.")]
     public TelemetryDatabaseOptions Database { get; init; } = new();
@@ -47,7 +50,7 @@ public sealed record TelemetryOptions
     public bool RescanChanged { get; init; }
 
     /// <summary>The list of the processes whose telemetry is followed; null: every device is.</summary>
-    [Setting("proclist", Description = "List of the processes whose telemetry is followed; %s stands for the environment's MAGAOX_ROLE; null for every device that has a file in telem_dir.")]
+    [Setting("proclist", Description = "List of the processes whose telemetry is followed; %s stands for the environment's MAGAOX_ROLE; null for every device that has a file in telem_dir.", Pattern = NamesSomething)]
     public string? ProcList { get; init; } = "/opt/MagAOX/config/proclist_%s.txt";
 
     /// <summary>The pause between two rounds of the live process.</summary>
@@ -55,6 +58,6 @@ public sealed record TelemetryOptions
     public double SleepIntervalSec { get; init; } = 1.0;
 
     /// <summary>The folder of the files that are followed.</summary>
-    [Setting("telem_dir", Description = "Folder of the telemetry files that are followed.")]
+    [Setting("telem_dir", Description = "Folder of the telemetry files that are followed.", Pattern = NamesSomething)]
     public string TelemDir { get; init; } = "/opt/MagAOX/telem";
 }

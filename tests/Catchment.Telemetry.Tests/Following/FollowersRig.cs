@@ -42,6 +42,9 @@ internal sealed class FollowersRig : IDisposable
 
     internal void Look() => _followers!.Look();
 
+    /// <summary>Devices that are followed.</summary>
+    internal int Followed => _followers!.Count;
+
     /// <summary>One round.</summary>
     internal (List<string> Rows, bool HasMore) Round()
     {

@@ -1,4 +1,5 @@
 using Catchment.Core.Databases;
+using Catchment.Telemetry.Following;
 using Catchment.Telemetry.Tests.Ingest;
 
 namespace Catchment.Telemetry.Tests.Following;
@@ -50,6 +51,22 @@ public sealed class InterruptionTests
         rig.Of("SELECT device, ts, ec FROM telem").Order(StringComparer.Ordinal).ShouldBe(expected);
         if (kind == DatabaseKind.PostgreSql)
             rig.Of("SELECT device, file, position FROM catchment.telemetry_positions ORDER BY device").ShouldBe(writers.Select(w => w.End));
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task A_kill_behind_the_very_first_rows_leaves_it_known_where_the_device_began(DatabaseKind kind)
+    {
+        using var rig = new LiveRig(kind) { DataDirs = [] };
+        rig.Append("dev_20240415223050000000001.bintel", Flatlogs.File(3));
+        rig.Reached = moment => _ = moment == LiveMoment.Stored ? throw new KilledException() : 0;
+        await Should.ThrowAsync<KilledException>(() => rig.Start().InTimeAsync());
+        rig.Reached = _ => { };
+        rig.Append("dev_20240415223050000000001.bintel", Flatlogs.File(2, start: 1_700_000_100));
+        rig.Append("dev_20240415223050000000002.bintel", Flatlogs.File(4, start: 1_700_000_200));
+        _ = rig.Start();
+        await rig.UntilAsync(() => rig.Rows().Count == 9);
     }
 
     /// <summary>Writes entries in pieces that end anywhere, and goes on to the next file now and then.</summary>

@@ -159,4 +159,19 @@ public sealed class TelemetryServiceTests
         rig.ProcList = rig["no-list"];
         (await Should.ThrowAsync<ProcessListException>(rig.Start)).Message.ShouldContain("no-list");
     }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(3000)]
+    public async Task Each_month_of_a_parted_table_has_its_partition(int rows)
+    {
+        using var database = new TestDatabase(DatabaseKind.PostgreSql, isSetUp: false);
+        TelemetrySetup.Run(database.Url, isPartitioned: true);
+        using var rig = new LiveRig(database.Url) { DataDirs = [] };
+        rig.Append($"dev_{Stamp1}.bintel", [.. Flatlogs.File(rows, start: 1_701_388_799), .. Flatlogs.File(rows, start: 1_701_500_000)]); // The last second of November, and December.
+        _ = rig.Start();
+        await rig.UntilAsync(() => rig.Rows().Count == 2 * rows);
+        var november = Math.Min(rows, 1000);
+        rig.Of("SELECT tableoid::regclass::text, count(*) FROM telem GROUP BY 1 ORDER BY 1").ShouldBe([$"catchment.telem_2023_11|{november}", $"catchment.telem_2023_12|{(2 * rows) - november}"]);
+    }
 }
