@@ -27,6 +27,7 @@ internal sealed class LiveRounds : IDisposable
     private readonly DataFolderWatch _watch;
     private readonly BackgroundInventory _inventory;
     private readonly RoundWriter _writer;
+    private readonly TelemetrySink? _sink;
     private readonly Round _round = new();
     private long? _looked;
     private long? _filesTaken;
@@ -35,9 +36,9 @@ internal sealed class LiveRounds : IDisposable
     private int _inventories;
 
     /// <summary>Puts them together, and begins the inventory.</summary>
-    internal LiveRounds(LiveSettings settings, FollowingStore store, IReadOnlyList<string>? devices, OwnPaths own, TelemetryJournal journal, TelemetryMetrics metrics, LiveWitness witness, TimeProvider time)
+    internal LiveRounds(LiveSettings settings, FollowingStore store, IReadOnlyList<string>? devices, OwnPaths own, TelemetryJournal journal, TelemetryMetrics metrics, LiveWitness witness, TimeProvider time, TelemetrySink? sink = null)
     {
-        (_settings, _journal, _metrics, _witness, _time) = (settings, journal, metrics, witness, time);
+        (_settings, _journal, _metrics, _witness, _time, _sink) = (settings, journal, metrics, witness, time, sink);
         _wake = new WakeUp(time);
         _followers = new Followers(settings.TelemDir, devices, settings.Telemetry.Types, store.Known, journal, time) { Read = witness.Read };
         _hint = new FolderHint(settings.TelemDir, _wake);
@@ -51,6 +52,7 @@ internal sealed class LiveRounds : IDisposable
         _watch.Look();
         _inventory.Ask(refreshes: true);
         _watch.Answered();
+        _sink?.Serve(_wake);
     }
 
     private TimeSpan Pause => Bounded(TelemetryService.MostPause);
@@ -109,6 +111,7 @@ internal sealed class LiveRounds : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _sink?.Serve(null);
         _inventory.Dispose();
         _watch.Dispose();
         _hint.Dispose();
@@ -173,7 +176,8 @@ internal sealed class LiveRounds : IDisposable
     /// <returns>Whether there may be more at once.</returns>
     private bool Fill(long began)
     {
-        var hasMore = _followers.Fill(_round, began, Pause);
+        var hasMore = _sink?.Take(_round) == true;
+        hasMore |= _followers.Fill(_round, began, Pause);
         if (_changed.Count > 0 && IsOver(_filesTaken, Bounded(MostFilesPause)))
         {
             _round.Add(_changed.Take(MostFiles));
@@ -211,6 +215,7 @@ internal sealed class LiveRounds : IDisposable
         _journal.Clear(TelemetryTrouble.Database);
         _metrics.Wrote(_round.Records - refused, _time.GetElapsedTime(began));
         _round.Clear();
+        _sink?.Committed(_writer.RefusedRows);
         _witness.Reached(LiveMoment.Written);
     }
 

@@ -40,10 +40,14 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
     private readonly LogEpisode _refusals = new(time);
     private DbConnection? _connection;
     private MonthlyPartitions? _partitions;
+    private readonly HashSet<int> _refusedRows = [];
     private int _refused;
 
     /// <summary>Told when rows and files are committed, and positions that are kept elsewhere are not yet.</summary>
     internal Action Stored { get; init; } = () => { };
+
+    /// <summary>Rows of the last round that the database does not take, by their place in it.</summary>
+    internal IReadOnlySet<int> RefusedRows => _refusedRows;
 
     /// <summary>Writes a round; it may be written again after a failure.</summary>
     /// <returns>Rows and files that the database does not take, whatever is tried.</returns>
@@ -52,6 +56,7 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
     internal int Write(Round round)
     {
         _refused = 0;
+        _refusedRows.Clear();
         try
         {
             if (_connection is null)
@@ -166,8 +171,12 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
 
     private void RowByRow(DbTransaction transaction, Round round)
     {
-        foreach (var row in round.Rows)
-            Alone(transaction, () => Few.Execute(transaction, [row]), $"{row.Device}, {Instant.Text(row.Row.Microseconds)}, {row.Row.EventCode}");
+        for (var place = 0; place < round.Rows.Count; place++)
+        {
+            var row = round.Rows[place];
+            if (!Alone(transaction, () => Few.Execute(transaction, [row]), $"{row.Device}, {Instant.Text(row.Row.Microseconds)}, {row.Row.EventCode}"))
+                _refusedRows.Add(place);
+        }
     }
 
     private void FileByFile(DbTransaction transaction, Round round)
@@ -176,13 +185,14 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
             Alone(transaction, () => TelemetryTables.Add(transaction, [file]), file.Path);
     }
 
-    private void Alone(DbTransaction transaction, Action work, string what)
+    private bool Alone(DbTransaction transaction, Action work, string what)
     {
         transaction.Execute("SAVEPOINT one");
         try
         {
             work();
             transaction.Execute("RELEASE SAVEPOINT one");
+            return true;
         }
         catch (DbException e) when (Database.IsOfTheData(e))
         {
@@ -190,6 +200,7 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
             _refused++;
             journal.Skip(SkipReason.Refused);
             journal.TellSkipped(_refusals, what, e.Message);
+            return false;
         }
     }
 

@@ -23,6 +23,9 @@ public sealed partial class TelemetryService(LiveSettings settings, string state
     /// <inheritdoc/>
     public string Name => TelemetryMetrics.Service;
 
+    /// <summary>What others record beside the devices' entries; null: nobody does.</summary>
+    public TelemetrySink? Sink { get; init; }
+
     /// <summary>Who looks on.</summary>
     internal LiveWitness Witness { get; init; } = LiveWitness.None;
 
@@ -41,7 +44,7 @@ public sealed partial class TelemetryService(LiveSettings settings, string state
             using var store = Open(journal, context.Time, stopping);
             LogStarted(journal.Log, devices is null ? "every device" : $"{devices.Count} devices", settings.TelemDir, store.Known.Count);
             var own = new OwnPaths([.. settings.Own, stateFolder, .. settings.Telemetry.Database.FilePath is { } file ? [file] : Array.Empty<string>()]);
-            using var rounds = new LiveRounds(settings, store, devices, own, journal, metrics, Witness, context.Time);
+            using var rounds = new LiveRounds(settings, store, devices, own, journal, metrics, Witness, context.Time, Sink);
             context.Running();
             try
             {

@@ -57,6 +57,10 @@ public sealed record TelemetryOptions
     [Setting("sleep_interval_sec", Description = "The longest time between two rounds of the live process; under load a round ends at least every 0.25 seconds.", Min = 0, Max = 86_400, Unit = "seconds")]
     public double SleepIntervalSec { get; init; } = 1.0;
 
+    /// <summary>How often the node's own statistics are recorded; null: never.</summary>
+    [Setting("record_statistics", Description = "How often the node's own statistics are recorded beside the instrument's telemetry, as device catchment-NODE; null for never.", Min = 1, Max = 86_400, Example = "60")]
+    public TimeSpan? RecordStatistics { get; init; }
+
     /// <summary>The folder of the files that are followed.</summary>
     [Setting("telem_dir", Description = "Folder of the telemetry files that are followed.", Pattern = NamesSomething)]
     public string TelemDir { get; init; } = "/opt/MagAOX/telem";

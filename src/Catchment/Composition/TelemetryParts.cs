@@ -1,4 +1,5 @@
 using Catchment.Core.Hosting;
+using Catchment.Core.Recording;
 using Catchment.Telemetry.Following;
 
 namespace Catchment.Composition;
@@ -7,6 +8,7 @@ namespace Catchment.Composition;
 internal sealed class TelemetryParts : INodeParts
 {
     private readonly StateFolder? _state;
+    private readonly TelemetrySink _sink = new();
 
     private TelemetryParts(NodeRoom room, LiveSettings settings, StateFolder? state)
     {
@@ -17,9 +19,12 @@ internal sealed class TelemetryParts : INodeParts
         [
             new ServiceDefinition(TelemetryMetrics.Service, () =>
             {
-                var service = new TelemetryService(settings, folder, metrics);
+                var service = new TelemetryService(settings, folder, metrics) { Sink = _sink };
                 return room.End is { } end ? new AloneService(service, end, endsWhenAway: false) : service;
             }),
+            .. room.Configuration.Telemetry.Options.RecordStatistics is { } every
+                ? [new ServiceDefinition(StatisticsRecorder.Service, () => new StatisticsRecorder(_sink, room.Metrics, room.Configuration.Name, every))]
+                : Array.Empty<ServiceDefinition>(),
         ];
     }
 
@@ -46,5 +51,9 @@ internal sealed class TelemetryParts : INodeParts
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _state?.Dispose();
+    public void Dispose()
+    {
+        _sink.Dispose();
+        _state?.Dispose();
+    }
 }

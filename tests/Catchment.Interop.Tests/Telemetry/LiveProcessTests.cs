@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Catchment.Interop.Tests.Telemetry;
 
 /// <summary>The live process as a process of its own: killed at random moments while devices write, and by its original's name.</summary>
@@ -11,21 +9,17 @@ public sealed class LiveProcessTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
-    public void After_kill_9_the_rows_are_those_of_a_backfill(string kind)
+    public void After_kill_9_the_rows_are_those_of_an_undisturbed_run(string kind)
     {
         using var site = new LiveSite(kind);
         var random = new Random(kind.Length);
-        uint second = 1_700_000_000;
-        var complete = 0;
-        string[] devices = ["a", "b", "b_c"];
-        var files = new int[devices.Length];
+        var writers = new LiveWriters(site, random, "a", "b", "b_c");
 
         // A first run that ends well: from now on it is known how far each device was read.
         using (var live = site.Start())
         {
-            for (var d = 0; d < devices.Length; d++)
-                Write(d, 1);
-            Eventually.True(() => site.Count() == complete, "the first entries are stored");
+            writers.WriteAll();
+            Eventually.True(() => site.Count() == writers.Complete, "the first entries are stored");
             live.Terminate().ShouldBe(0);
         }
 
@@ -34,42 +28,89 @@ public sealed class LiveProcessTests
             // It is killed while it reads what is written all the time, before, during and behind its life.
             var wanted = site.Count() + random.Next(1, 2000);
             using var live = site.Start();
-            Eventually.True(
-                () =>
-                {
-                    Write(random.Next(devices.Length), random.Next(1, 30));
-                    return site.Count() >= wanted;
-                },
-                "rows are stored");
+            writers.Tear();
+            writers.WriteUntil(() => site.Count() >= wanted);
             live.Kill();
-            Write(random.Next(devices.Length), random.Next(1, 30));
+            writers.Write();
         }
 
-        using (var live = site.Start())
-        {
-            Eventually.True(() => site.Count() >= complete, "all rows are stored");
-            var bytes = Directory.GetFiles(site.Telem).Sum(f => new FileInfo(f).Length).ToString(CultureInfo.InvariantCulture);
-            Eventually.True(() => LiveSite.Of(site.Url, "SELECT CAST(sum(size_bytes) AS bigint) FROM file_origins")[0] == bytes, "all files are recorded as they are");
-            live.Terminate().ShouldBe(0);
-        }
-
+        EndWell(site, writers);
         var undisturbed = site.NewDatabase(kind);
         foreach (var command in new[] { "setup", "inventory", "backfill" })
             site.Do(command, undisturbed);
-        foreach (var sql in new[] { "SELECT ts, device, ec FROM telem ORDER BY ts, device", "SELECT origin_path, size_bytes, modification_time FROM file_origins ORDER BY origin_path" })
-            LiveSite.Of(site.Url, sql).ShouldBe(LiveSite.Of(undisturbed, sql));
+        LiveSite.Rows(site.Url).ShouldBe(LiveSite.Rows(undisturbed));
+        LiveSite.Files(site.Url).ShouldBe(LiveSite.Files(undisturbed));
+        writers.Torn.ShouldBeGreaterThan(0);
+    }
 
-        void Write(int device, int count)
+    [Fact]
+    public void A_server_that_is_restarted_and_killed_under_load_loses_nothing()
+    {
+        using var server = PostgresServer.Start();
+        using var site = new LiveSite("livehost", server.CreateDatabase("live"));
+        var random = new Random(5);
+        var writers = new LiveWriters(site, random, "a", "b", "c");
+        using (var live = site.Start())
         {
-            if (random.Next(50) == 0)
-                files[device]++;
-            var name = $"{devices[device]}_20240415223050{files[device]:D9}.bintel";
-            var bytes = LiveSite.Entries(count, ++second);
-            var part = random.Next(bytes.Length);
-            site.Append(name, bytes.AsSpan(0, part));
-            site.Append(name, bytes.AsSpan(part));
-            complete += count;
+            for (var round = 0; round < (Full ? 30 : 3); round++)
+            {
+                var wanted = site.Count() + random.Next(1, 1000);
+                writers.WriteUntil(() => site.Count() >= wanted);
+                if (round % 2 == 0)
+                    server.Stop();
+                else
+                    server.Kill();
+                for (var i = 0; i < 20; i++)
+                    writers.Write();
+                server.Start();
+            }
+
+            Eventually.True(() => site.Count() >= writers.Complete && site.HasFiles(), "all rows and files are stored");
+            live.HasExited.ShouldBeFalse();
+            live.Terminate().ShouldBe(0);
         }
+
+        var undisturbed = server.CreateDatabase("undisturbed");
+        foreach (var command in new[] { "setup", "inventory", "backfill" })
+            site.Do(command, undisturbed);
+        LiveSite.Rows(site.Url).ShouldBe(LiveSite.Rows(undisturbed));
+        LiveSite.Files(site.Url).ShouldBe(LiveSite.Files(undisturbed));
+    }
+
+    [Fact]
+    public void Two_machines_write_into_one_database()
+    {
+        var url = PostgresServer.Shared.CreateDatabase($"live_{Guid.NewGuid():N}");
+        using var first = new LiveSite("exao1", url);
+        using var second = new LiveSite("exao2", url);
+        var random = new Random(7);
+        var undisturbed = first.NewDatabase("postgresql");
+        var writers = new[] { new LiveWriters(first, random, "a", "both"), new LiveWriters(second, random, "b", "both") }; // One device on both: the same keys at once.
+        using (var one = first.Start())
+        {
+            using var other = second.Start();
+            for (var i = 0; i < 200; i++)
+                writers[random.Next(2)].Write();
+            Eventually.True(() => LiveSite.Of(url, "SELECT count(DISTINCT origin_host) FROM file_origins")[0] == "2", "both have begun");
+            other.Kill();
+            for (var i = 0; i < 200; i++)
+                writers[random.Next(2)].Write();
+            foreach (var command in new[] { "setup", "inventory", "backfill" })
+            {
+                first.Do(command, undisturbed);
+                second.Do(command, undisturbed);
+            }
+
+            var expected = LiveSite.Rows(undisturbed).Count;
+            using var again = second.Start();
+            Eventually.True(() => first.Count() >= expected && first.HasFiles() && second.HasFiles(), "all rows and files are stored");
+            again.Terminate().ShouldBe(0);
+            one.Terminate().ShouldBe(0);
+        }
+
+        LiveSite.Rows(url).ShouldBe(LiveSite.Rows(undisturbed));
+        LiveSite.Files(url).ShouldBe(LiveSite.Files(undisturbed));
+        LiveSite.Of(url, "SELECT host, device FROM catchment.telemetry_positions ORDER BY host, device").ShouldBe(["exao1|a", "exao1|both", "exao2|b", "exao2|both"]);
     }
 
     [Fact]
@@ -87,6 +128,14 @@ public sealed class LiveProcessTests
         Eventually.True(() => site.Count() == 5, "the rows of the listed device are stored");
         File.ReadAllText($"/proc/{live.Pid}/comm").Trim().ShouldBe("dbIngest");
         Directory.Exists(site["config/.catchment/telemetry-dbIngestTEST"]).ShouldBeTrue();
+        live.Terminate().ShouldBe(0);
+    }
+
+    /// <summary>A last run that nobody kills stores all that there is, and ends.</summary>
+    private static void EndWell(LiveSite site, LiveWriters writers)
+    {
+        using var live = site.Start();
+        Eventually.True(() => site.Count() >= writers.Complete && site.HasFiles(), "all rows and files are stored");
         live.Terminate().ShouldBe(0);
     }
 }

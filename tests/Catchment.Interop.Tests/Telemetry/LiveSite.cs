@@ -8,11 +8,26 @@ internal sealed class LiveSite : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    private readonly string _host;
+
+    /// <summary>A machine with a database of its own.</summary>
     internal LiveSite(string kind)
+        : this("livehost", null, kind)
     {
-        Url = NewDatabase(kind);
+    }
+
+    /// <summary>A machine with a database that is there.</summary>
+    internal LiveSite(string host, string url)
+        : this(host, url, "postgresql")
+    {
+    }
+
+    private LiveSite(string host, string? url, string kind)
+    {
+        _host = host;
+        Url = url ?? NewDatabase(kind);
         Directory.CreateDirectory(Telem);
-        File.WriteAllText(this["catchment.yaml"], $"telemetry:\n  hostname: livehost\n  database:\n    url: {Url}\n  data_dirs: [{Telem}]\n  telem_dir: {Telem}\n  proclist: null\n  sleep_interval_sec: 0.05\n");
+        File.WriteAllText(this["catchment.yaml"], $"telemetry:\n  hostname: {host}\n  database:\n    url: {Url}\n  data_dirs: [{Telem}]\n  telem_dir: {Telem}\n  proclist: null\n  sleep_interval_sec: 0.05\n");
         SetUp(Url);
     }
 
@@ -28,7 +43,7 @@ internal sealed class LiveSite : IDisposable
     internal void SetUp(string url) => Do("setup", url);
 
     /// <summary>A command of xtelemdb.</summary>
-    internal void Do(string command, string url) => CommandLine.Run(_folder.FullPath, "xtelemdb", command, $"database.url={url}", $"data_dirs={Telem}", "hostname=livehost");
+    internal void Do(string command, string url) => CommandLine.Run(_folder.FullPath, "xtelemdb", command, $"database.url={url}", $"data_dirs={Telem}", $"hostname={_host}");
 
     internal ProgramProcess Start() => new(_folder.FullPath, ProgramProcess.Program, ["run", "telemetry", "-c", "catchment.yaml"]);
 
@@ -46,6 +61,16 @@ internal sealed class LiveSite : IDisposable
             rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is DateTime time ? time.ToString("O") : reader.GetValue(i).ToString())));
         return rows;
     }
+
+    /// <summary>Every row, as any run would leave it.</summary>
+    internal static List<string> Rows(string url) => Of(url, "SELECT ts, device, ec, CAST(msg AS text) FROM telem ORDER BY ts, device");
+
+    /// <summary>Every file, as it is now.</summary>
+    internal static List<string> Files(string url) => Of(url, "SELECT origin_host, origin_path, size_bytes, modification_time FROM file_origins ORDER BY origin_host, origin_path");
+
+    /// <summary>All files are recorded as they are.</summary>
+    internal bool HasFiles() =>
+        Of(Url, $"SELECT CAST(coalesce(sum(size_bytes), 0) AS bigint) FROM file_origins WHERE origin_host = '{_host}'")[0] == $"{Directory.GetFiles(Telem).Sum(f => new FileInfo(f).Length)}";
 
     internal long Count() => long.Parse(Of(Url, "SELECT count(*) FROM telem")[0]);
 

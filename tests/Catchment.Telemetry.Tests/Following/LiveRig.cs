@@ -56,6 +56,9 @@ internal sealed class LiveRig : IDisposable
 
     internal IReadOnlyList<string> DataDirs { get; set; }
 
+    /// <summary>What others record.</summary>
+    internal TelemetrySink Sink { get; } = new();
+
     internal string? ProcList { get; set; }
 
     internal IReadOnlyList<string> Own { get; set; } = [];
@@ -83,6 +86,7 @@ internal sealed class LiveRig : IDisposable
         };
         var service = new TelemetryService(settings, _folder["state"], Metrics)
         {
+            Sink = Sink,
             Witness = new LiveWitness
             {
                 Reached = moment =>
@@ -155,6 +159,7 @@ internal sealed class LiveRig : IDisposable
     {
         _stop.Cancel();
         _ = Task.WhenAny(_run).InTimeAsync().GetAwaiter().GetResult();
+        Sink.Dispose();
         _node.Dispose();
         _owned?.Dispose();
         _folder.Dispose();

@@ -67,6 +67,27 @@ public sealed class NdjsonDecoder
         return NdjsonFault.None;
     }
 
+    /// <summary>Reads a message alone.</summary>
+    /// <param name="json">One JSON value.</param>
+    /// <param name="message">Where its text goes to, as jsonb shows it; nothing is written unless the answer is <see cref="NdjsonFault.None"/>.</param>
+    /// <returns>What is wrong with it.</returns>
+    public NdjsonFault DecodeMessage(ReadOnlySpan<byte> json, IBufferWriter<byte> message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _text.Clear();
+        _unescaped.Clear();
+        _members.Clear();
+        var value = new StoredJson(json, _text, _members, _unescaped);
+        if (value.IsAtEnd())
+            return NdjsonFault.Blank;
+        if (!value.Value(1))
+            return Reason(value.Fault);
+        if (!value.IsAtEnd())
+            return NdjsonFault.NotJson;
+        message.Write(_text.Written);
+        return NdjsonFault.None;
+    }
+
     private bool Member(ref StoredJson json, ref Entry entry)
     {
         if (!json.Skip((byte)'"') || !json.String(out var name))
