@@ -19,7 +19,7 @@ internal static class TelemetryCommand
         new("alloc B/entry", r => $"{r.AllocatedBytesPerEntry:0.0}"),
     ];
 
-    internal static Command Create() => new("telemetry", "Files of telemetry.") { Decode(), TelemetryBackfillCommand.Create(), TelemetryInventoryCommand.Create() };
+    internal static Command Create() => new("telemetry", "Files of telemetry.") { Decode(), TelemetryBackfillCommand.Create(), TelemetryInventoryCommand.Create(), TelemetryLiveCommand.Create() };
 
     private static Command Decode()
     {

@@ -1,4 +1,6 @@
 using Catchment.Core.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Catchment.Core.Plugins;
 
@@ -12,6 +14,9 @@ public sealed record PluginSetup(ConfigurationNode? Config, TimeSpan? AttemptTim
 
     /// <summary>Cancelled when the ingester is to stop: setting up may end then too.</summary>
     public CancellationToken Stopping { get; init; }
+
+    /// <summary>The ingester's log, for what is worth a line and no failure.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>A file's path below <see cref="StorageFolder"/>, as the table of files has it; a file elsewhere keeps its absolute path.</summary>
     /// <param name="path">The path that the plugin was given.</param>

@@ -67,7 +67,7 @@ public sealed partial class IngesterService(
         try
         {
             var storage = Storage(database, context.Time, stopping);
-            var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout) { StorageFolder = Path.GetFullPath(storage), Stopping = stopping });
+            var make = plugins.Prepare(settings.PluginName, new PluginSetup(settings.PluginConfig, settings.AttemptTimeout) { StorageFolder = Path.GetFullPath(storage), Stopping = stopping, Logger = logger });
             var check = new FileCheck(settings, storage, IsStored, pattern => LogTooSlow(logger, pattern.Text, PythonPattern.TimeLimit.TotalSeconds));
             var pool = new AttemptPool(make, check.PathOf, settings.AttemptTimeout, context.Time, () => wake.Set());
             using var run = new IngestRun(settings, database, tables, place, check, pool, wake, metrics, context, logger, news);

@@ -24,14 +24,16 @@ public sealed class PluginCatalog
     /// <summary>The plugins that a configuration can name: those of the program, and those of its folder.</summary>
     /// <param name="options">Its key <c>plugin</c>.</param>
     /// <param name="configurationFile">The file that it stands in; null: there is none.</param>
+    /// <param name="further">Plugins that come with the program and are no part of this wing.</param>
     /// <exception cref="PluginException">There is no such folder, or it cannot be read.</exception>
-    public static PluginCatalog Of(PluginOptions options, string? configurationFile)
+    public static PluginCatalog Of(PluginOptions options, string? configurationFile, params IEnumerable<PluginDefinition> further)
     {
+        var own = new PluginCatalog([.. BuiltIn._plugins.Values, .. further]);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Folder is { } named && !Directory.Exists(named))
             throw new PluginException($"plugin.folder: there is no folder '{named}'.");
         var folder = options.Folder ?? (configurationFile is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(configurationFile))!, "plugins"));
-        return folder is null ? BuiltIn : BuiltIn.WithFolder(Path.GetFullPath(folder));
+        return folder is null ? own : own.WithFolder(Path.GetFullPath(folder));
     }
 
     /// <summary>The same plugins, and those that lie in a folder. Nothing of the folder is run before one of them is set up.</summary>

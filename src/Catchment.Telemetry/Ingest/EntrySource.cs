@@ -42,6 +42,7 @@ internal abstract class EntrySource(string device) : IDisposable
     /// <param name="device">Whose entries they are.</param>
     /// <param name="file">Its content, from its start; stays open.</param>
     /// <param name="types">The event codes that are known.</param>
-    internal static EntrySource Of(string path, string device, Stream file, FlatlogTypeTable types) =>
-        path.EndsWith(".bintel", StringComparison.Ordinal) ? new FlatlogSource(device, file, types) : new NdjsonSource(device, file);
+    internal static EntrySource Of(string path, string device, Stream file, FlatlogTypeTable types) => path.EndsWith(".bintel", StringComparison.Ordinal)
+        ? new FlatlogSource(device, file, types)
+        : new NdjsonSource(device, file, isPacked: !path.EndsWith(".ndjson", StringComparison.Ordinal));
 }

@@ -27,9 +27,12 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
     private RowLoader? _loader;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="origin">Under which path it is recorded; null: where it lies.</param>
     /// <exception cref="DbException">The database stays away, or lets nobody write.</exception>
     /// <exception cref="OperationCanceledException">It was ended; nothing of this file is stored.</exception>
-    internal IngestedFile Read(string path, CancellationToken cancellation)
+    internal IngestedFile Read(string path, CancellationToken cancellation, string? origin = null)
     {
         var shown = LogText.OneLine(path);
         try
@@ -37,8 +40,9 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
             var name = FlatlogName.Parse(path);
             if (name.Device is null || ColumnWidths.Characters(name.Device) > ColumnWidths.Device)
             {
-                LogNameless(logger, shown, name.Device is null ? "its name has no _ behind a device" : $"its device has more than {ColumnWidths.Device} characters");
-                return new IngestedFile(FileEnd.Nameless);
+                var why = name.Device is null ? "its name has no _ behind a device" : $"its device has more than {ColumnWidths.Device} characters";
+                LogNameless(logger, shown, why);
+                return new IngestedFile(FileEnd.Nameless) { Reason = why };
             }
 
             if (!IsThere(path))
@@ -47,7 +51,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
                 return new IngestedFile(FileEnd.Missing);
             }
 
-            return _retry.Run(() => Attempt(path, shown, name, cancellation), cancellation);
+            return _retry.Run(() => Attempt(path, origin ?? path, shown, name, cancellation), cancellation);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -57,7 +61,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException && !Database.IsAway(e) && !(e is DbException && Database.IsForbidden(e)))
         {
             LogFailed(logger, shown, e);
-            return new IngestedFile(FileEnd.Failed);
+            return new IngestedFile(FileEnd.Failed) { Reason = e.Message };
         }
     }
 
@@ -75,12 +79,12 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
         return folder?.TargetFacts(name) is { } facts && (facts.Kind == FileKind.File ? true : throw new IOException("it is no regular file"));
     }
 
-    private IngestedFile Attempt(string path, string shown, FlatlogName name, CancellationToken cancellation)
+    private IngestedFile Attempt(string path, string origin, string shown, FlatlogName name, CancellationToken cancellation)
     {
         try
         {
             _loader ??= database.Tables.Loader(database.Connect);
-            return Store(_loader, path, shown, name, cancellation);
+            return Store(_loader, path, origin, shown, name, cancellation);
         }
         catch
         {
@@ -91,7 +95,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
         }
     }
 
-    private IngestedFile Store(RowLoader loader, string path, string shown, FlatlogName name, CancellationToken cancellation)
+    private IngestedFile Store(RowLoader loader, string path, string origin, string shown, FlatlogName name, CancellationToken cancellation)
     {
         var now = Instant.Now(clock);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -109,14 +113,22 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
 
         var readAt = ReadAt(now, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         var isRecorded = source.Tail is null && name.StartMicroseconds is not null;
-        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, path) : null);
+        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, origin) : null);
         if (source.Skipped.Count > 0)
             LogSkipped(logger, shown, source.Skipped.Count, source.Skipped.ToString());
         if (source.Tail is not null)
             LogTorn(logger, shown, source.Tail);
         if (name.StartMicroseconds is null)
             LogTimeless(logger, shown);
-        return new IngestedFile(isRecorded ? FileEnd.Recorded : FileEnd.Unrecorded) { Rows = rows, Entries = entries, Skipped = source.Skipped.Count, Bytes = file.Position };
+        return new IngestedFile(isRecorded ? FileEnd.Recorded : FileEnd.Unrecorded)
+        {
+            Rows = rows,
+            Entries = entries,
+            Skipped = source.Skipped.Count,
+            Bytes = file.Position,
+            Tail = source.Tail,
+            Reason = source.Skipped.Count > 0 ? source.Skipped.ToString() : null,
+        };
     }
 
     /// <summary>

@@ -4,6 +4,12 @@ namespace Catchment.Telemetry.Ingest;
 /// <param name="End">How it ended.</param>
 internal sealed record IngestedFile(FileEnd End)
 {
+    /// <summary>Why it was not read, or what was left out of it; null: nothing.</summary>
+    internal string? Reason { get; init; }
+
+    /// <summary>What is missing at its end; null: nothing.</summary>
+    internal string? Tail { get; init; }
+
     /// <summary>Rows that were added.</summary>
     internal long Rows { get; init; }
 

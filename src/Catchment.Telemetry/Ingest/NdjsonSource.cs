@@ -5,12 +5,12 @@ using Catchment.Telemetry.Schema;
 
 namespace Catchment.Telemetry.Ingest;
 
-/// <summary>The lines of a <c>.ndjson.gz</c> file. Source: <c>telemetry</c> 9, D11.</summary>
+/// <summary>The lines of a <c>.ndjson.gz</c> or <c>.ndjson</c> file. Source: <c>telemetry</c> 9, D11.</summary>
 internal sealed class NdjsonSource : EntrySource
 {
     private const string Oversized = "of too many bytes";
 
-    private readonly GZipStream _text;
+    private readonly GZipStream? _packed;
     private readonly NdjsonReader _reader;
     private readonly NdjsonDecoder _decoder = new();
     private bool _isAtEnd;
@@ -18,11 +18,12 @@ internal sealed class NdjsonSource : EntrySource
     /// <summary>Reads a file.</summary>
     /// <param name="device">Whose entries they are.</param>
     /// <param name="file">The file from its start; stays open.</param>
-    internal NdjsonSource(string device, Stream file)
+    /// <param name="isPacked">It is packed by gzip.</param>
+    internal NdjsonSource(string device, Stream file, bool isPacked)
         : base(device)
     {
-        _text = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-        _reader = new NdjsonReader(_text);
+        _packed = isPacked ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
+        _reader = new NdjsonReader(_packed ?? file);
     }
 
     /// <inheritdoc/>
@@ -74,7 +75,7 @@ internal sealed class NdjsonSource : EntrySource
     public override void Dispose()
     {
         _reader.Dispose();
-        _text.Dispose();
+        _packed?.Dispose();
     }
 
     /// <summary>Writes the line's message; null: it is there.</summary>

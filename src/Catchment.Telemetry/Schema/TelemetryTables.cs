@@ -50,6 +50,14 @@ internal abstract class TelemetryTables
     /// <exception cref="DbException">The database refused; the transaction is to be given up.</exception>
     internal static void Add(DbTransaction transaction, IReadOnlyList<FileOrigin> files) => AddFiles.Execute(transaction, files);
 
+    /// <summary>Whether a file is in the inventory.</summary>
+    internal static bool IsKnown(DbTransaction transaction, FileOrigin file)
+    {
+        using var command = transaction.Connection!.Command("SELECT 1 FROM file_origins WHERE origin_host = @host AND origin_path = @path");
+        command.Transaction = transaction;
+        return command.With("@host", file.Host).With("@path", file.Path).ExecuteScalar() is not null;
+    }
+
     /// <summary>How many telemetry files of a host are to be read.</summary>
     internal long CountUnread(DbConnection connection, string host)
     {

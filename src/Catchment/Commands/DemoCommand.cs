@@ -18,7 +18,7 @@ internal static class DemoCommand
 
     internal static Command Create()
     {
-        var rate = new Option<double?>("--rate") { HelpName = "N|max", Description = "Pictures and files a second of all senders together; max: as fast as the node takes them. Default: 4 of the cameras, 9 of each outpost's view, and a file every 2 s.", CustomParser = ReadRate };
+        var rate = new Option<double?>("--rate") { HelpName = "N|max", Description = "Pictures and files a second of all senders together; max: as fast as the node takes them. Default: 4 of the cameras, 9 of each outpost's view, a file every 2 s, and 12 entries of telemetry.", CustomParser = ReadRate };
         var duration = new Option<TimeSpan?>("--for") { HelpName = "TIME", Description = "How long, such as 30 s or 5 min. Default: until Ctrl-C.", CustomParser = ReadDuration };
         var seed = new Option<int>("--seed") { HelpName = "N", Description = "Decides what is sent; the same number sends the same.", DefaultValueFactory = _ => new DemoPlan().Seed };
         var cameras = new Option<int>("--cameras") { HelpName = "N", Description = $"How many cameras, 1 to {CameraDemoOptions.MaxCameras}.", DefaultValueFactory = _ => CameraDemoOptions.DefaultCameras };
@@ -27,10 +27,10 @@ internal static class DemoCommand
         outposts.Validators.Add(OnlySoManyOutposts);
         var port = new Option<int>("--first-port") { HelpName = "N", Description = $"The first of the {OutpostDemoOptions.Ports} ports of simulated outposts and their sentinel; 0: any free ones.", DefaultValueFactory = _ => OutpostDemoOptions.DefaultFirstPort };
         port.Validators.Add(OnlyPorts);
-        var only = new Option<string?>("--only") { HelpName = "SENDERS", Description = "Only these: cameras (for the hub), outposts (for the watcher) or files (an instrument for the finder). Default: all, outposts when a watcher is there, files when a finder is configured." };
-        only.AcceptOnlyFromAmong(DemoSources.Cameras, DemoSources.Outposts, DemoSources.Files);
+        var only = new Option<string?>("--only") { HelpName = "SENDERS", Description = "Only these: cameras (for the hub), outposts (for the watcher), files (an instrument for the finder) or telemetry (devices for the live process). Default: all, outposts when a watcher is there, files when a finder is configured, telemetry when telem_dir is." };
+        only.AcceptOnlyFromAmong(DemoSources.Cameras, DemoSources.Outposts, DemoSources.Files, DemoSources.Telemetry);
         var json = new Option<bool>("--json") { Description = "Print JSON at the end: a list with the totals of each source." };
-        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts, and an instrument's files. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, port, only, json };
+        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts, and an instrument's files and telemetry. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, port, only, json };
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) =>
         {

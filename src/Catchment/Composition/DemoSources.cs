@@ -6,6 +6,7 @@ using Catchment.Core.Demo;
 using Catchment.Files.Demo;
 using Catchment.Files.Settings;
 using Catchment.Protocols.ZeroMq;
+using Catchment.Telemetry.Demo;
 
 namespace Catchment.Composition;
 
@@ -23,6 +24,9 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <summary>An instrument for the finder.</summary>
     internal const string Files = "files";
 
+    /// <summary>An instrument's devices for the live process of telemetry.</summary>
+    internal const string Telemetry = "telemetry";
+
     /// <summary>A watcher on this machine answers in less, or there is none.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
 
@@ -30,13 +34,22 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <param name="cameras">How many cameras.</param>
     /// <param name="outposts">How many outposts.</param>
     /// <param name="firstPort">The first of the outposts' ports; 0: any free ones.</param>
-    /// <param name="only"><see cref="Cameras"/>, <see cref="Outposts"/> or <see cref="Files"/>; null: all, outposts only when a watcher is there, files only when a finder is configured.</param>
+    /// <param name="only"><see cref="Cameras"/>, <see cref="Outposts"/>, <see cref="Files"/> or <see cref="Telemetry"/>; null: all, outposts only when a watcher is there, files only when a finder is configured, telemetry only into a folder that is named and no instrument's.</param>
     internal async Task<DemoChoice> ForAsync(int cameras, int outposts, int firstPort, string? only)
     {
         if (configuration.IsDataPump)
             return new DemoChoice([], null, "a datapump.yaml says nothing of a hub or a watcher that could be sent to");
         if (configuration.Files.IsOriginal)
             only ??= Files;
+        if (configuration.Telemetry.IsOriginal)
+            only ??= Telemetry;
+        if (only == Telemetry)
+        {
+            return configuration.Telemetry.NamedTelemDir is { } named
+                ? new DemoChoice([Devices(named)], Unlisted(), null)
+                : new DemoChoice([], null, "telemetry.telem_dir is not configured, so that nobody would follow what the demo's devices write");
+        }
+
         if (only == Files)
         {
             return Instrument() is { } instrument
@@ -52,6 +65,15 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
         var sources = new List<IDemoSource>();
         if (only is null && Instrument() is { } alsoFiles)
             sources.Add(alsoFiles);
+        string? note = null;
+        if (only is null && configuration.Telemetry.NamedTelemDir is { } folder)
+        {
+            if (TelemetryDemo.IsOfAnInstrument(folder))
+                note = $"telemetry: none, as {folder} has files of an instrument; with --only {Telemetry} the demo writes beside them";
+            else
+                (note, sources) = (Unlisted(), [.. sources, Devices(folder)]);
+        }
+
         if (only != Outposts)
         {
             if (HubEndpoint() is not { } hub)
@@ -60,17 +82,26 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
         }
 
         if (only == Cameras)
-            return new DemoChoice(sources, null, null);
+            return new DemoChoice(sources, note, null);
         if (WatcherEndpoint() is not { } watcher)
             return only is null
-                ? new DemoChoice(sources, "outposts: none, as watcher.listen names no port that they could connect to", null)
+                ? new DemoChoice(sources, Both(note, "outposts: none, as watcher.listen names no port that they could connect to"), null)
                 : new DemoChoice([], null, "watcher.listen names no port that the demo's outposts can connect to");
         if (only is null && !await IsThereAsync(watcher))
-            return new DemoChoice(sources, $"outposts: none, as no watcher is there at {watcher}", null);
+            return new DemoChoice(sources, Both(note, $"outposts: none, as no watcher is there at {watcher}"), null);
         var options = new OutpostDemoOptions(watcher) { Outposts = outposts, FirstPort = firstPort, Datapump = Datapump(), Datasink = configuration.Watcher!.Datasink };
         sources.Add(new OutpostDemo(options, TimeProvider.System, tell));
-        return new DemoChoice(sources, null, null);
+        return new DemoChoice(sources, note, null);
     }
+
+    private static string Both(string? note, string other) => note is null ? other : $"{note}\n{other}";
+
+    private TelemetryDemo Devices(string folder) => new(new TelemetryDemoOptions(folder), TimeProvider.System, tell);
+
+    /// <summary>What a process list may keep from being followed; null: every device is.</summary>
+    private string? Unlisted() => configuration.Telemetry.Options.ProcList is { } list
+        ? $"telemetry: only devices that {list} names are followed; the demo's are {string.Join(", ", TelemetryDemo.Devices)}"
+        : null;
 
     private InstrumentDemo? Instrument() => configuration.Files.Finder is { } finder
         ? new InstrumentDemo(new InstrumentDemoOptions(finder.Source, finder.Method == SearchMethod.ParseRsyncLogs ? finder.Storage : null), TimeProvider.System, tell)

@@ -7,6 +7,7 @@ using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
 using Catchment.Files.Plugins;
 using Catchment.Files.Settings;
+using Catchment.Telemetry.Plugin;
 
 namespace Catchment.Composition;
 
@@ -150,7 +151,7 @@ internal sealed class FilesConfiguration
     {
         try
         {
-            return PluginCatalog.Of(options, _loaded.FilePath);
+            return PluginCatalog.Of(options, _loaded.FilePath, TelemetryIngest.Definition);
         }
         catch (PluginException e)
         {

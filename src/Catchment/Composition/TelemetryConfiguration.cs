@@ -34,6 +34,9 @@ internal sealed class TelemetryConfiguration
     /// <summary>A source of telemetry is named: the live process is one of the node's services.</summary>
     internal bool IsConfigured => IsOriginal || _loaded.IsSet($"{TelemetryOptions.Section}.data_dirs") || _loaded.IsSet($"{TelemetryOptions.Section}.telem_dir");
 
+    /// <summary>The folder of the followed files, absolute; null: it is not configured, and the default is an instrument's own.</summary>
+    internal string? NamedTelemDir => _loaded.IsSet($"{TelemetryOptions.Section}.telem_dir") ? Path.GetFullPath(Options.TelemDir) : null;
+
     /// <summary>The status sockets that a live process with this configuration may have.</summary>
     internal IEnumerable<string> Sockets => Places().Select(p => Path.Combine(p, $"{TelemetryMetrics.Service}.sock"));
 

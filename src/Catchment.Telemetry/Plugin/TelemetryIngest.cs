@@ -1,0 +1,122 @@
+using System.Data.Common;
+using System.Text;
+using Catchment.Core.Databases;
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Plugins;
+using Catchment.Core.Storage;
+using Catchment.Protocols.Flatlogs;
+using Catchment.Telemetry.Ingest;
+using Catchment.Telemetry.Schema;
+using Catchment.Telemetry.Settings;
+
+namespace Catchment.Telemetry.Plugin;
+
+/// <summary>
+/// A plugin of the ingester: telemetry files that a file transfer has brought go into <c>telem</c>, each with its origin and its ingest record. Success comes behind the commit;
+/// what is done again after a kill finds its rows there. Source: <c>telemetry</c> 9, 10.
+/// </summary>
+public sealed class TelemetryIngest : IIngestPlugin, IDisposable
+{
+    private static readonly string[] Endings = [".bintel", ".ndjson", ".ndjson.gz"];
+
+    private readonly PluginSetup _setup;
+    private readonly TelemetryIngestSettings _settings;
+    private readonly TelemetryDatabase _database;
+    private readonly Lock? _oneAtATime;
+    private readonly FileIngest _ingest;
+
+    private TelemetryIngest(PluginSetup setup, TelemetryIngestSettings settings, TelemetryDatabase database, Lock? oneAtATime)
+    {
+        (_setup, _settings, _database, _oneAtATime) = (setup, settings, database, oneAtATime);
+        _ingest = new FileIngest(settings.Telemetry, database, TimeProvider.System, setup.Logger);
+    }
+
+    /// <summary>Its entry in the catalog.</summary>
+    public static PluginDefinition Definition { get; } = new("TelemetryIngest", Prepare);
+
+    /// <inheritdoc/>
+    public string Version => "1";
+
+    /// <inheritdoc/>
+    public void Execute(string path, CancellationToken cancellation)
+    {
+        if (!Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal)))
+            throw new IngestFailureException($"no file of telemetry: its name ends in none of {string.Join(", ", Endings)}");
+
+        // SQLite has one writer: the threads wait here, and not for its lock.
+        _oneAtATime?.Enter();
+        try
+        {
+            var origin = Origin(path);
+            new TransactionRetry(TimeProvider.System, _setup.Logger).Run(() => Note(origin), cancellation);
+            Judge(_ingest.Read(path, cancellation, origin.Path));
+        }
+        finally
+        {
+            _oneAtATime?.Exit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ingest.Dispose();
+
+    private static Func<IIngestPlugin> Prepare(PluginSetup setup)
+    {
+        var settings = TelemetryIngestSettings.Of(setup);
+        try
+        {
+            var database = TelemetryDatabase.Open(settings.Telemetry.Database);
+            var oneAtATime = database.Kind == DatabaseKind.Sqlite ? new Lock() : null;
+            return () => new TelemetryIngest(setup, settings, database, oneAtATime);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or TelemetryDatabaseException or IOException or UnauthorizedAccessException)
+        {
+            throw new PluginException($"plugin.config.database: the tables of telemetry cannot be used in {settings.Telemetry.Database}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What the inventory is to know of the file: where it came from, with the time and size that it has here.</summary>
+    private FileOrigin Origin(string path)
+    {
+        using var folder = FolderHandle.Open(Path.GetDirectoryName(path)!);
+        if (folder?.TargetFacts(Encoding.UTF8.GetBytes(Path.GetFileName(path))) is not { Kind: FileKind.File } facts)
+            throw new IngestFailureException("it is no longer there, or no regular file");
+        var origin = _settings.OriginFolder is { } known ? Path.Combine(known, Below(path)) : path;
+        if (ColumnWidths.Characters(origin) > ColumnWidths.Path)
+            throw new IngestFailureException($"its path has more than the {ColumnWidths.Path} characters that the tables have room for");
+        return new FileOrigin(_settings.Telemetry.Hostname, origin, Instant.OfFile(facts.Modified), FlatlogName.Parse(path).StartMicroseconds ?? Instant.OfFile(facts.Changed), facts.Size);
+    }
+
+    private string Below(string path) => _setup.RelativePath(path) is var below && !Path.IsPathRooted(below)
+        ? below
+        : throw new IngestFailureException("it does not lie below the storage folder, so that origin_folder does not tell where it came from");
+
+    /// <summary>Before the rows, whose record refers to it. Alone it does no harm: it is a file that has not been read.</summary>
+    private bool Note(FileOrigin origin)
+    {
+        using var connection = _database.Connect();
+        using var transaction = connection.BeginTransaction();
+
+        // What its own computer has recorded of it is right; a transfer may have given the copy another time.
+        if (_settings.OriginFolder is null || !TelemetryTables.IsKnown(transaction, origin))
+            TelemetryTables.Add(transaction, [origin]);
+        transaction.Commit();
+        return true;
+    }
+
+    private static void Judge(IngestedFile file)
+    {
+        switch (file.End)
+        {
+            case FileEnd.Missing:
+                throw new IngestFailureException("it is no longer there");
+            case FileEnd.Nameless or FileEnd.Failed:
+                throw new IngestFailureException(LogText.OneLine(file.Reason ?? "it could not be read"));
+            case FileEnd.Unrecorded when file.Tail is { } tail:
+                throw new IngestFailureException($"torn: {tail}; its {file.Entries} complete entries are stored, and it has no ingest record");
+        }
+
+        if (file is { Entries: 0, Skipped: > 0 })
+            throw new IngestFailureException($"none of its {file.Skipped} entries can be stored: {file.Reason}");
+    }
+}
