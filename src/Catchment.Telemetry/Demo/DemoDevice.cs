@@ -5,6 +5,7 @@ namespace Catchment.Telemetry.Demo;
 /// <param name="Tell">What it tells at a time, in seconds since the demo began; chance is the second.</param>
 internal sealed record DemoDevice(string Name, Func<double, Random, DemoEntry> Tell)
 {
+    private static readonly string[] Disks = ["sda", "sdb"];
     private static readonly string[] Filters = ["open", "r", "i", "z", "H-alpha"];
 
     /// <summary>The devices of a night.</summary>
@@ -36,7 +37,7 @@ internal sealed record DemoDevice(string Name, Func<double, Random, DemoEntry> T
         new("demo_computer", (t, random) => random.Next(3) switch
         {
             0 => Entry("telem_coretemps", ("temps", Enumerable.Range(0, 8).Select(core => 45 + core + (5 * Math.Sin(t / 40)) + Noise(random)).ToArray())),
-            1 => Entry("telem_drivetemps", ("diskName", new[] { "sda", "sdb" }), ("diskTemp", new[] { 31.0, 33 + Noise(random) })),
+            1 => Entry("telem_drivetemps", ("diskName", Disks), ("diskTemp", new[] { 31.0, 33 + Noise(random) })),
             _ => Entry("telem_usage", ("ramUsage", 0.4 + (0.01 * Noise(random))), ("bootUsage", 0.12), ("rootUsage", 0.5), ("dataUsage", 0.5 + (t / 1e6))),
         }),
     ];

@@ -45,7 +45,7 @@ public sealed class TelemetrySink : ITelemetrySink, IDisposable
     {
         ArgumentNullException.ThrowIfNull(record);
         var waiting = Check(record);
-        while (Offer(waiting) is { } room)
+        while (!TryOffer(waiting, out var room))
             await room.WaitAsync(cancellation).ConfigureAwait(false);
         await waiting.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
@@ -123,18 +123,22 @@ public sealed class TelemetrySink : ITelemetrySink, IDisposable
         }
     }
 
-    private Task? Offer(Waiting waiting)
+    /// <summary>Lets a record wait, if there is room.</summary>
+    /// <param name="waiting">The record.</param>
+    /// <param name="room">Ends when there may be room.</param>
+    private bool TryOffer(Waiting waiting, out Task room)
     {
         lock (_gate)
         {
+            room = _room.Task;
             if (_isClosed)
                 throw Closed();
             if (_bytes > 0 && _bytes + waiting.Bytes > MostBytes)
-                return _room.Task;
+                return false;
             _bytes += waiting.Bytes;
             _waiting.Enqueue(waiting);
             _wake?.Set();
-            return null;
+            return true;
         }
     }
 

@@ -7,7 +7,6 @@ using Catchment.Core.Storage;
 using Catchment.Protocols.Flatlogs;
 using Catchment.Telemetry.Ingest;
 using Catchment.Telemetry.Schema;
-using Catchment.Telemetry.Settings;
 
 namespace Catchment.Telemetry.Plugin;
 

@@ -87,14 +87,14 @@ public sealed class TelemetryIngestTests
         {
             var wanted = tables.Count("telem") + random.Next(1, 6000);
             using var ingester = site.Start("ingester", "ingester.yaml");
-            Eventually.True(() => tables.Count("telem") >= Math.Min(wanted, 36_000) || Statuses(site, "SUCCESS") == 12, "rows are stored");
+            Eventually.True(() => tables.Count("telem") >= wanted || Statuses(site, "SUCCESS") + Statuses(site, "UNKNOWN") == 12, "rows are stored");
             ingester.Kill();
         }
 
         using (var ingester = site.Start("ingester", "ingester.yaml"))
         {
             Eventually.True(() => Statuses(site, "SUCCESS") + Statuses(site, "UNKNOWN") == 12, "what nobody had begun is ingested");
-            ingester.Terminate().ShouldBe(0);
+            ingester.Terminate().ShouldBeOneOf(0, 128 + 15); // Its runtime may not have been up yet.
         }
 
         // What an attempt that was cut short came to is not known: the operator has it done again. Two of the others too: nothing comes twice.
