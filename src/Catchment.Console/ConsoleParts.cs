@@ -34,6 +34,9 @@ public sealed record ConsoleParts
     /// <summary>Tracked files; null: this node has none, and neither routes nor pages of them.</summary>
     public FileParts? Files { get; init; }
 
+    /// <summary>Telemetry; null: this node has none, and neither routes nor pages of it.</summary>
+    public TelemetryParts? Telemetry { get; init; }
+
     /// <summary>The clock of heartbeats and of the node's local time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

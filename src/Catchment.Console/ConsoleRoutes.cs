@@ -1,4 +1,5 @@
 using Catchment.WebConsole.Api;
+using Catchment.WebConsole.Api.Telemetry;
 using Catchment.WebConsole.Live;
 using Catchment.WebConsole.OpenApi;
 using Catchment.WebConsole.Pages;
@@ -35,6 +36,8 @@ public static class ConsoleRoutes
             RecordingRoutes.Map(app, parts, recordings);
         if (parts.Files is { } files)
             new FileRoutes(files).Map(app);
+        if (parts.Telemetry is { } telemetry)
+            TelemetryRoutes.Map(app, telemetry);
         new LiveRoute(parts, app.Lifetime.ApplicationStopping).Map(app);
         ApiDocument.Map(app);
         app.Map("/api/{**rest}", static context => ApiAnswer.ProblemAsync(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Catchment.Cameras.Catalog;
 using Catchment.Files.Catalog;
+using Catchment.Telemetry.Query;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -41,6 +42,14 @@ internal static class ApiAnswer
         catch (FileCatalogException e)
         {
             await ProblemAsync(context, e.IsQuestion ? StatusCodes.Status400BadRequest : StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
+        catch (TelemetryUnavailableException e)
+        {
+            // Half an answer must not look like a whole one: the connection is broken off.
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Catchment.Core.Hosting;
+using Catchment.WebConsole.Api.Telemetry;
 
 namespace Catchment.WebConsole.Api;
 
@@ -27,6 +28,10 @@ namespace Catchment.WebConsole.Api;
 [JsonSerializable(typeof(FileFunnelItem))]
 [JsonSerializable(typeof(FileRateList))]
 [JsonSerializable(typeof(FileRerunAnswer))]
+[JsonSerializable(typeof(DeviceList))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(SpanList))]
+[JsonSerializable(typeof(StatisticsItem))]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ServiceStatus))]
 [JsonSerializable(typeof(NodeStatus))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Catchment.Cameras.Catalog;
+using Catchment.Telemetry.Query;
 using Microsoft.AspNetCore.Http;
 
 namespace Catchment.WebConsole.Api;
@@ -23,6 +24,11 @@ internal sealed class Question
     /// <param name="known">The parameters that the route has.</param>
     /// <exception cref="QuestionException">One is unknown, or comes twice.</exception>
     public Question(HttpContext context, params ReadOnlySpan<string> known)
+        : this(context, null, known)
+    {
+    }
+
+    private Question(HttpContext context, string? several, ReadOnlySpan<string> known)
     {
         _query = context.Request.Query;
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in _query)
@@ -31,10 +37,17 @@ internal sealed class Question
                 continue;
             if (!known.Contains(name))
                 throw new QuestionException(name, values.ToString(), "none of this name; there are: " + string.Join(", ", known!));
-            if (values.Count != 1)
+            if (values.Count != 1 && name != several)
                 throw new QuestionException(name, values.ToString(), "one value");
         }
     }
+
+    /// <summary>Takes the request's parameters, one of which may come several times.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="several">That one.</param>
+    /// <param name="known">The parameters that the route has.</param>
+    /// <exception cref="QuestionException">One is unknown, or comes twice.</exception>
+    public static Question WithSeveral(HttpContext context, string several, params ReadOnlySpan<string> known) => new(context, several, known);
 
     /// <summary>Reads the parameters that filter and page a listing.</summary>
     /// <param name="defaultLimit">Entries of a page when the request does not say.</param>
@@ -63,6 +76,38 @@ internal sealed class Question
         if (text is not null && (text.Length > longest || text.Contains('\0', StringComparison.Ordinal)))
             throw new QuestionException(name, text, $"a text of at most {longest} characters without NUL");
         return text;
+    }
+
+    /// <summary>Reads a text that has to be there.</summary>
+    public string Needed(string name) => Text(name) is { Length: > 0 } text ? text : throw new QuestionException(name, "nothing", "a name");
+
+    /// <summary>Reads the texts of a parameter that may come several times.</summary>
+    public string[] Texts(string name, int most)
+    {
+        string[] texts = _query.TryGetValue(name, out var values) ? [.. values.Select(static v => v ?? "")] : [];
+        return texts.Length <= most ? texts : throw new QuestionException(name, $"given {texts.Length} times", $"{most} at most");
+    }
+
+    /// <summary>Reads a span of universal time, <c>from</c> and <c>to</c>; null: open on that side.</summary>
+    public (DateTime? From, DateTime? To) Span()
+    {
+        (DateTime? from, DateTime? to) = (Instant("from"), Instant("to"));
+        return from > to ? throw new QuestionException("from", Raw("from")!, "a time that is not after 'to'") : (from, to);
+    }
+
+    /// <summary>Reads a duration greater than nothing; null: not given.</summary>
+    public TimeSpan? Duration(string name)
+    {
+        if (Raw(name) is not { } text)
+            return null;
+        return TelemetryTime.TryReadDuration(text, TimeSpan.FromMicroseconds(1), out TimeSpan duration) ? duration : throw new QuestionException(name, text, TelemetryTime.AllowedDuration);
+    }
+
+    private DateTime? Instant(string name)
+    {
+        if (Raw(name) is not { } text)
+            return null;
+        return TelemetryTime.TryRead(text, out DateTime time) ? time : throw new QuestionException(name, text, TelemetryTime.Allowed);
     }
 
     /// <summary>Reads a local time; null: not given.</summary>

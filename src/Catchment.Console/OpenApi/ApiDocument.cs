@@ -51,8 +51,8 @@ internal static class ApiDocument
         {
             Title = "Catchment",
             Version = Name,
-            Description = "Frames, event messages, recorded events, tracked files and services of a Catchment node. Times of the camera wing are the node's local time, "
-                + "ISO 8601 without a zone. Beyond loopback every request needs the token, as 'Authorization: Bearer TOKEN'.",
+            Description = "Frames, event messages, recorded events, tracked files, telemetry and services of a Catchment node. Times of telemetry are UTC, "
+                + "ISO 8601; all others are the node's local time, ISO 8601 without a zone. Beyond loopback every request needs the token, as 'Authorization: Bearer TOKEN'.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
@@ -95,20 +95,22 @@ internal static class ApiDocument
         Name = parameter.Name,
         Description = parameter.Description,
         In = parameter.IsInPath ? ParameterLocation.Path : ParameterLocation.Query,
-        Required = parameter.IsInPath,
-        Schema = new OpenApiSchema
+        Required = parameter.IsInPath || parameter.IsNeeded,
+        Schema = parameter.IsSeveral ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Schema(parameter) } : Schema(parameter),
+    };
+
+    private static OpenApiSchema Schema(ApiParameter parameter) => new()
+    {
+        Type = parameter.Type == "integer" ? JsonSchemaType.Integer : JsonSchemaType.String,
+        Format = parameter.Format,
+        Minimum = parameter.Minimum?.ToString(),
+        Maximum = parameter.Maximum?.ToString(),
+        Default = parameter.Default switch
         {
-            Type = parameter.Type == "integer" ? JsonSchemaType.Integer : JsonSchemaType.String,
-            Format = parameter.Format,
-            Minimum = parameter.Minimum?.ToString(),
-            Maximum = parameter.Maximum?.ToString(),
-            Default = parameter.Default switch
-            {
-                int number => JsonValue.Create(number),
-                string text => JsonValue.Create(text),
-                _ => null,
-            },
-            Enum = parameter.OneOf.Count == 0 ? null : [.. parameter.OneOf.Select(w => JsonValue.Create(w))],
+            int number => JsonValue.Create(number),
+            string text => JsonValue.Create(text),
+            _ => null,
         },
+        Enum = parameter.OneOf.Count == 0 ? null : [.. parameter.OneOf.Select(w => JsonValue.Create(w))],
     };
 }

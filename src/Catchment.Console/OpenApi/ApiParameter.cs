@@ -39,6 +39,12 @@ internal sealed record ApiParameter(string Name, string Description)
     /// <summary>What holds when it is not given; a text or a number.</summary>
     public object? Default { get; init; }
 
+    /// <summary>Whether it has to be given.</summary>
+    public bool IsNeeded { get; init; }
+
+    /// <summary>Whether it may be given several times.</summary>
+    public bool IsSeveral { get; init; }
+
     /// <summary>Whether it is a part of the path.</summary>
     public bool IsInPath { get; init; }
 

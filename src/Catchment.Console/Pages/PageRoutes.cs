@@ -12,6 +12,7 @@ internal sealed class PageRoutes(ConsoleParts parts)
     private const string Recordings = "recordings";
     private const string Outposts = "outposts";
     private const string Files = "files";
+    private const string Telemetry = "telemetry";
     private const string FilePage = "/files/{id}";
     private const string EventPage = "/recordings/{day}/{event}";
     private const string KeptForGood = "private, max-age=31536000, immutable";
@@ -21,6 +22,8 @@ internal sealed class PageRoutes(ConsoleParts parts)
 
     /// <summary>Addresses of the front end's pages that every node has.</summary>
     private static readonly string[] Pages = ["/", "/frames", "/events", "/services"];
+
+    private static readonly string[] TelemetryPages = ["/telemetry/device", "/telemetry/chart", "/telemetry/inventory"];
 
     // Read at the first request: a node that nobody looks at starts without.
     private readonly Lazy<ConsoleFiles> _files = new(() => ConsoleFiles.Read(parts.PagesFolder, Further(parts)));
@@ -34,6 +37,12 @@ internal sealed class PageRoutes(ConsoleParts parts)
             routes.MapMethods(EventPage, Reading, context => PageAsync(context, StatusCodes.Status200OK));
         if (parts.Files is not null)
             routes.MapMethods(FilePage, Reading, context => PageAsync(context, StatusCodes.Status200OK));
+        if (parts.Telemetry is not null)
+        {
+            foreach (string page in TelemetryPages)
+                routes.MapMethods(page, Reading, context => PageAsync(context, StatusCodes.Status200OK));
+        }
+
         routes.MapMethods("/assets/{name}", Reading, AssetAsync);
         routes.MapFallback("{**path}", context => PageAsync(context, StatusCodes.Status404NotFound));
     }
@@ -48,6 +57,7 @@ internal sealed class PageRoutes(ConsoleParts parts)
             _ => [Recordings, Outposts],
         },
         .. parts.Files is null ? Array.Empty<string>() : [Files],
+        .. parts.Telemetry is null ? Array.Empty<string>() : [Telemetry],
     ];
 
     private Task PageAsync(HttpContext context, int status)

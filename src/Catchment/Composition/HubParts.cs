@@ -12,7 +12,7 @@ internal sealed class HubParts : INodeParts
 {
     private readonly CatalogHome _home;
 
-    private HubParts(NodeRoom room, CatalogHome home, RecordingParts? recordings, FileParts? files)
+    private HubParts(NodeRoom room, CatalogHome home, RecordingParts? recordings, FileParts? files, WebConsole.TelemetryParts? telemetry)
     {
         _home = home;
         var configuration = room.Configuration;
@@ -25,7 +25,7 @@ internal sealed class HubParts : INodeParts
             new ServiceDefinition(HubMetrics.Service, () => new HubService(settings, metrics, Catalog, room.OwnState)),
             FrameRetention.Service(settings, new CatalogRetirement(home, settings.StateDirectory, Catalog.Board), Disk, room.Metrics),
         ];
-        MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, Catalog, room.Feed, Disk, recordings, files));
+        MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, Catalog, room.Feed, Disk, recordings, files, telemetry));
     }
 
     /// <inheritdoc/>
@@ -44,8 +44,9 @@ internal sealed class HubParts : INodeParts
     /// <param name="room">The process.</param>
     /// <param name="recordings">What the console shows of recorded events; null: nothing.</param>
     /// <param name="files">What it shows of tracked files; null: nothing.</param>
-    internal static HubParts? Open(NodeRoom room, RecordingParts? recordings, FileParts? files = null) =>
-        Node.OpenCatalog(room.Configuration) is { } home ? new HubParts(room, home, recordings, files) : null;
+    /// <param name="telemetry">What it shows of telemetry; null: nothing.</param>
+    internal static HubParts? Open(NodeRoom room, RecordingParts? recordings, FileParts? files = null, WebConsole.TelemetryParts? telemetry = null) =>
+        Node.OpenCatalog(room.Configuration) is { } home ? new HubParts(room, home, recordings, files, telemetry) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _home.Dispose();

@@ -116,7 +116,8 @@ internal static partial class Node
             return TelemetryParts.Open(room);
         WatcherParts? watcher = null;
         FileBoardParts? files = null;
-        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => files = FileBoardParts.Open(each), each => HubParts.Open(each, watcher!.Shown, files!.Shown), PumpParts.Open, .. FileParts(room), .. room.Configuration.Telemetry.IsConfigured ? [TelemetryParts.Open] : Array.Empty<Func<NodeRoom, INodeParts?>>()]);
+        TelemetryBoardParts? telemetry = null;
+        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => files = FileBoardParts.Open(each), each => telemetry = TelemetryBoardParts.Open(each), each => HubParts.Open(each, watcher!.Shown, files!.Shown, telemetry!.Shown), PumpParts.Open, .. FileParts(room), .. room.Configuration.Telemetry.IsConfigured ? [TelemetryParts.Open] : Array.Empty<Func<NodeRoom, INodeParts?>>()]);
     }
 
     /// <summary>The file services that are configured.</summary>

@@ -37,6 +37,9 @@ internal sealed class TelemetryConfiguration
     /// <summary>The folder of the followed files, absolute; null: it is not configured, and the default is an instrument's own.</summary>
     internal string? NamedTelemDir => _loaded.IsSet($"{TelemetryOptions.Section}.telem_dir") ? Path.GetFullPath(Options.TelemDir) : null;
 
+    /// <summary>A source of telemetry or its database is named: there is something to look at.</summary>
+    internal bool IsShown => IsConfigured || _loaded.IsSet($"{TelemetryOptions.Section}.database");
+
     /// <summary>The status sockets that a live process with this configuration may have.</summary>
     internal IEnumerable<string> Sockets => Places().Select(p => Path.Combine(p, $"{TelemetryMetrics.Service}.sock"));
 

@@ -9,7 +9,7 @@ namespace Catchment.Composition;
 /// <summary>What the console shows of a node.</summary>
 internal static class WebConsoleParts
 {
-    internal static ConsoleParts Of(NodeConfiguration configuration, HubCatalogParts catalog, LiveFeed feed, DiskForecaster disk, RecordingParts? recordings, FileParts? files) => new()
+    internal static ConsoleParts Of(NodeConfiguration configuration, HubCatalogParts catalog, LiveFeed feed, DiskForecaster disk, RecordingParts? recordings, FileParts? files, WebConsole.TelemetryParts? telemetry) => new()
     {
         Node = configuration.Name,
         Catalog = new CameraCatalog(catalog.Home),
@@ -19,6 +19,7 @@ internal static class WebConsoleParts
         ArchiveFolders = configuration.Hub!.Retention.Archives,
         Recordings = recordings,
         Files = files,
+        Telemetry = telemetry,
         Disk = () => disk.Current is { } forecast ? Disk(forecast) : null,
     };
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using System.Text;
 using Catchment.Telemetry.Query;
 
 namespace Catchment.Commands.Telemetry;
@@ -8,7 +8,7 @@ namespace Catchment.Commands.Telemetry;
 /// <summary><c>catchment telemetry query DEVICE KEY…</c>: values, entry by entry or in buckets.</summary>
 internal static class TelemetryQueryCommand
 {
-    private static readonly string[] Aggregates = ["mean", "min", "max", "count", "first", "last"];
+    private const int BufferBytes = 64 << 10;
 
     internal static Command Create()
     {
@@ -16,11 +16,11 @@ internal static class TelemetryQueryCommand
         var to = TelemetryTimes.Option("--to", "Not after this time.");
         var last = TelemetryTimes.DurationOption("--last", "In place of --from: so long before --to, or before now, such as 1h.");
         var bucket = TelemetryTimes.DurationOption("--bucket", "One line for each stretch of this width, such as 1m, which the database computes.");
-        var agg = new Option<string[]?>("--agg") { HelpName = "WHAT", Description = $"With --bucket: {string.Join(", ", Aggregates)}, with commas between. Default: mean,min,max.", CustomParser = Chosen };
+        var agg = new Option<string[]?>("--agg") { HelpName = "WHAT", Description = $"With --bucket: {string.Join(", ", TelemetryAggregates.Names)}, with commas between. Default: mean,min,max.", CustomParser = Chosen };
         var code = new Option<string?>("--ec") { HelpName = "NAME", Description = "Only entries of this event code, such as telem_stage." };
         var limit = new Option<long?>("--limit", "-n") { HelpName = "COUNT", Description = "So many lines at most. Default: all." };
-        var format = new Option<string>("--format") { HelpName = "FORMAT", Description = "table, csv, json or ndjson.", DefaultValueFactory = static _ => QueryFormats.Names[0] };
-        format.AcceptOnlyFromAmong(QueryFormats.Names);
+        var format = new Option<string>("--format") { HelpName = "FORMAT", Description = "table, csv, json or ndjson.", DefaultValueFactory = static _ => TelemetryFormats.Table };
+        format.AcceptOnlyFromAmong([.. TelemetryFormats.Names]);
         limit.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<long?>() < 1)
@@ -53,47 +53,23 @@ internal static class TelemetryQueryCommand
             }
 
             var end = parsed.GetValue(to);
-            var start = parsed.GetValue(last) is { } span ? Before(end ?? TimeProvider.System.GetUtcNow().UtcDateTime, span) : parsed.GetValue(from);
+            var start = parsed.GetValue(last) is { } span ? TelemetryTime.Before(end ?? TimeProvider.System.GetUtcNow().UtcDateTime, span) : parsed.GetValue(from);
             var wanted = new TelemetrySpan(words[0], keys) { From = start, To = end, EventCode = parsed.GetValue(code), Limit = parsed.GetValue(limit) };
             return question.Run(parsed, (queries, stop) =>
             {
-                var lines = parsed.GetValue(bucket) is { } width ? Buckets(queries, wanted, width, parsed.GetValue(agg) is { Length: > 0 } chosen ? chosen : Aggregates[..3], stop) : Rows(queries, wanted, stop);
-                return lines.Print(parsed.GetValue(format)!) > 0 ? ExitCode.Done : TelemetryQuestion.Nothing(queries, wanted.Device, stop);
+                var lines = parsed.GetValue(bucket) is { } width ? TelemetryLines.OfBuckets(queries, wanted, width, parsed.GetValue(agg) is { Length: > 0 } chosen ? chosen : TelemetryAggregates.Usual, stop) : TelemetryLines.OfEntries(queries, wanted, stop);
+                using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferBytes);
+                return lines.Write(output, parsed.GetValue(format)!) > 0 ? ExitCode.Done : TelemetryQuestion.Nothing(queries, wanted.Device, stop);
             });
         });
         return command;
     }
 
-    private static QueryLines Rows(TelemetryQueries queries, TelemetrySpan span, CancellationToken stop) => new(
-        [.. span.Keys.Select(static k => new QueryColumn(k.ToString(), null))], HasEventCode: true, queries.Rows(span, stop));
-
-    private static QueryLines Buckets(TelemetryQueries queries, TelemetrySpan span, TimeSpan width, string[] aggregates, CancellationToken stop) => new(
-        [.. from key in span.Keys from aggregate in aggregates select new QueryColumn(key.ToString(), aggregate)],
-        HasEventCode: false,
-        queries.Buckets(span, width, aggregates.Contains("first") || aggregates.Contains("last"), stop)
-            .Select(bucket => new TelemetryRow(bucket.Start, null, [.. from values in bucket.Values from aggregate in aggregates select Value(values, aggregate)])));
-
-    private static TelemetryValue? Value(BucketValues values, string aggregate)
-    {
-        var number = aggregate switch
-        {
-            "mean" => values.Mean,
-            "min" => values.Min,
-            "max" => values.Max,
-            "first" => values.First,
-            "last" => values.Last,
-            _ => values.Count,
-        };
-        return number is { } n ? new TelemetryValue(TelemetryValueKind.Number, n.ToString("R", CultureInfo.InvariantCulture)) : null;
-    }
-
     private static string[]? Chosen(ArgumentResult result)
     {
-        var chosen = string.Join(',', result.Tokens.Select(static t => t.Value)).Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray();
-        if (chosen.FirstOrDefault(static word => !Aggregates.Contains(word, StringComparer.Ordinal)) is { } other)
-            result.AddError($"'{other}' is none of {string.Join(", ", Aggregates)}");
-        return chosen;
+        var chosen = TelemetryAggregates.Parse(string.Join(',', result.Tokens.Select(static t => t.Value)), out var other);
+        if (other is not null)
+            result.AddError($"'{other}' is none of {string.Join(", ", TelemetryAggregates.Names)}");
+        return [.. chosen];
     }
-
-    private static DateTime Before(DateTime time, TimeSpan span) => span < time - DateTime.MinValue.AddDays(1) ? time - span : DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
 }

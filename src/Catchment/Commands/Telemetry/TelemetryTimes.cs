@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Catchment.Telemetry.Query;
 
 namespace Catchment.Commands.Telemetry;
 
 /// <summary>Times and durations on the command line, and how times are printed: telemetry's are UTC.</summary>
 internal static class TelemetryTimes
 {
-    private static readonly string[] Formats =
-        [.. from day in new[] { "yyyy-MM-dd" } from time in new[] { "", "THH:mm", "THH:mm:ss", "THH:mm:ss.FFFFFF", " HH:mm", " HH:mm:ss", " HH:mm:ss.FFFFFF" } from zone in new[] { "", "K" } select day + time + zone];
-
     /// <summary>An option that takes a time.</summary>
     internal static Option<DateTime?> Option(string name, string description) => new(name) { HelpName = "TIME", Description = description, CustomParser = Time };
 
@@ -18,7 +16,7 @@ internal static class TelemetryTimes
         new(name) { HelpName = "DURATION", Description = description, CustomParser = static result => Duration(result, TimeSpan.FromMicroseconds(1)) };
 
     /// <summary>A time, UTC, to the microsecond.</summary>
-    internal static string Text(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    internal static string Text(DateTime time) => TelemetryTime.Text(time);
 
     /// <summary>How long ago something was, for people.</summary>
     internal static string Age(TimeSpan age) => age.TotalSeconds switch
@@ -34,19 +32,18 @@ internal static class TelemetryTimes
     internal static TimeSpan Duration(ArgumentResult result, TimeSpan least)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        var minutes = text.EndsWith('m') ? text + "in" : text;
-        if (Core.Configuration.Binding.Duration.TryRead(minutes, out var duration) && duration >= least && duration <= TimeSpan.FromDays(36_500) && duration.Ticks % TimeSpan.TicksPerMicrosecond == 0)
+        if (TelemetryTime.TryReadDuration(text, least, out var duration))
             return duration;
-        result.AddError($"'{text}' is no duration: a number with ms, s, m, h or d is wanted, such as 30s");
+        result.AddError($"'{text}' is no duration: {TelemetryTime.AllowedDuration} is wanted");
         return least;
     }
 
     private static DateTime? Time(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (TelemetryTime.TryRead(text, out var time))
             return time;
-        result.AddError($"'{text}' is no time: 2026-05-01, 2026-05-01T18:30 or 2026-05-01T18:30:00.5 is wanted, UTC, or with a zone such as Z or +02:00");
+        result.AddError($"'{text}' is no time: wanted is {TelemetryTime.Allowed}");
         return null;
     }
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useVirtual, type Virtual } from "./use-virtual";
 
 /** A column of rows of one height, of which only those that can be seen are drawn. */
@@ -13,7 +13,8 @@ export function VirtualList(props: {
   onMove?: (virtual: Virtual) => void;
 }) {
   const virtual = useVirtual(props.count, props.rowHeight, "y");
-  useEffect(() => props.onMove?.(virtual), [virtual.position, props.count]);
+  // With the rows themselves: who sees the rows moved may count on it that this was told.
+  useLayoutEffect(() => props.onMove?.(virtual), [virtual.position, props.count]);
   useEffect(() => {
     if (virtual.end >= props.count - 20) props.onNearEnd?.();
   }, [virtual.end, props.count]);

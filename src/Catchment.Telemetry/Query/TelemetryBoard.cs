@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Text.Json;
+using Catchment.Core.Databases;
+using Catchment.Telemetry.Schema;
+
+namespace Catchment.Telemetry.Query;
+
+/// <summary>
+/// Questions about telemetry for those who watch a running node. The database is opened when somebody asks, and again when that failed; each
+/// question has a thread of its own, and only so many are asked at once. Safe for many threads.
+/// </summary>
+public sealed class TelemetryBoard : IDisposable
+{
+    /// <summary>Questions that are asked at once; further ones wait until one is done.</summary>
+    public const int MostAtOnce = 6;
+
+    /// <summary>Questions that wait; a further one is refused.</summary>
+    public const int MostWaiting = 64;
+
+    /// <summary>The longest time that a question may take, the time to take its rows included.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _places = new(MostAtOnce);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Func<TelemetryDatabase> _open;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _limit;
+    private TelemetryDatabase? _database;
+    private int _asked;
+
+    /// <summary>Makes a board; opens nothing yet.</summary>
+    /// <param name="open">Opens the database, with <see cref="MostAtOnce"/> connections or more.</param>
+    /// <param name="clock">The clock of ages.</param>
+    /// <param name="limit">The longest time that a question may take; null: <see cref="Limit"/>.</param>
+    public TelemetryBoard(Func<TelemetryDatabase> open, TimeProvider clock, TimeSpan? limit = null) => (_open, _clock, _limit) = (open, clock, limit ?? Limit);
+
+    /// <summary>The clock of ages.</summary>
+    public TimeProvider Clock => _clock;
+
+    /// <summary>Asks, on a thread of its own that may wait for the database and for whoever takes the rows.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="question">The question, and what is done with its rows.</param>
+    /// <param name="cancellation">Ends it: the database stops working for it.</param>
+    /// <exception cref="TelemetryUnavailableException">It cannot be answered now.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public Task<T> AskAsync<T>(Func<TelemetryQueries, CancellationToken, T> question, CancellationToken cancellation) =>
+        AskAsync((database, stop) => question(new TelemetryQueries(database, _clock, _limit), stop), cancellation);
+
+    /// <inheritdoc cref="AskAsync{T}(Func{TelemetryQueries, CancellationToken, T}, CancellationToken)"/>
+    internal async Task<T> AskAsync<T>(Func<TelemetryDatabase, CancellationToken, T> question, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _end.Token);
+        if (Interlocked.Increment(ref _asked) > MostAtOnce + MostWaiting)
+        {
+            Interlocked.Decrement(ref _asked);
+            throw new TelemetryUnavailableException($"{MostAtOnce + MostWaiting} questions about telemetry are asked already. Ask again in a moment.");
+        }
+
+        try
+        {
+            await _places.WaitAsync(stop.Token).ConfigureAwait(false);
+            try
+            {
+                return await Task.Factory.StartNew(() => question(Open(), stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+        catch (TimeoutException e)
+        {
+            throw new TelemetryUnavailableException(e.Message, e);
+        }
+        catch (Exception e) when (e is DbException or TelemetryDatabaseException or FormatException or JsonException or IOException or UnauthorizedAccessException)
+        {
+            // A client that goes away makes its own connection fail, which is nothing of the database's.
+            stop.Token.ThrowIfCancellationRequested();
+            throw new TelemetryUnavailableException($"The telemetry database {(Database.IsAway(e) ? "cannot be reached" : "cannot be used")}: {e.Message}", e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asked);
+        }
+    }
+
+    /// <summary>Ends every question, and closes the database.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        lock (_gate)
+        {
+            _database?.Dispose();
+            _database = null;
+        }
+    }
+
+    private TelemetryDatabase Open()
+    {
+        lock (_gate)
+        {
+            _end.Token.ThrowIfCancellationRequested();
+            return _database ??= _open();
+        }
+    }
+}
