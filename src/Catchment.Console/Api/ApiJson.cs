@@ -32,6 +32,7 @@ namespace Catchment.WebConsole.Api;
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(SpanList))]
 [JsonSerializable(typeof(StatisticsItem))]
+[JsonSerializable(typeof(HostList))]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ServiceStatus))]
 [JsonSerializable(typeof(NodeStatus))]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Catchment.Core.Databases;
+using Catchment.Telemetry.Replicas;
 using Catchment.Telemetry.Schema;
 
 namespace Catchment.Telemetry.Query;
@@ -47,8 +48,16 @@ public sealed class TelemetryBoard : IDisposable
     public Task<T> AskAsync<T>(Func<TelemetryQueries, CancellationToken, T> question, CancellationToken cancellation) =>
         AskAsync((database, stop) => question(new TelemetryQueries(database, _clock, _limit), stop), cancellation);
 
-    /// <inheritdoc cref="AskAsync{T}(Func{TelemetryQueries, CancellationToken, T}, CancellationToken)"/>
-    internal async Task<T> AskAsync<T>(Func<TelemetryDatabase, CancellationToken, T> question, CancellationToken cancellation)
+    /// <summary>Asks about files and their copies, on a thread of its own.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="question">The question, to both.</param>
+    /// <param name="cancellation">Ends it: the database stops working for it.</param>
+    /// <exception cref="TelemetryUnavailableException">It cannot be answered now.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public Task<T> AskAsync<T>(Func<TelemetryQueries, ReplicaQueries, CancellationToken, T> question, CancellationToken cancellation) =>
+        AskAsync((database, stop) => question(new TelemetryQueries(database, _clock, _limit), new ReplicaQueries(database, _limit), stop), cancellation);
+
+    private async Task<T> AskAsync<T>(Func<TelemetryDatabase, CancellationToken, T> question, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _end.Token);
         if (Interlocked.Increment(ref _asked) > MostAtOnce + MostWaiting)

@@ -143,9 +143,18 @@ public sealed class TelemetryQueries
             static _ => { },
             reader => (TimeOrNull(reader, 0), TimeOrNull(reader, 1)),
             stop).Single();
-        var hosts = _statement.Ask(_database.Tables.HostStatistics, static _ => { }, static r => new HostStatistics(r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), stop);
-        return new TelemetryStatistics(_database.Kind, entries, isEstimate, bytes, first, last, [.. hosts]);
+        return new TelemetryStatistics(_database.Kind, entries, isEstimate, bytes, first, last, [.. Hosts(stop)]);
     }
+
+    /// <summary>The inventory, host by host, by name.</summary>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="TimeoutException">It took longer than it may.</exception>
+    /// <exception cref="DbException">The database is away, or refused.</exception>
+    public IEnumerable<HostStatistics> Hosts(CancellationToken stop) => _statement.Ask(
+        _database.Tables.HostStatistics,
+        static _ => { },
+        static r => new HostStatistics(r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)),
+        stop);
 
     /// <summary>The limit's clause.</summary>
     internal static string Limit(long? limit) => limit is null ? "" : " LIMIT @limit";

@@ -45,6 +45,7 @@ internal sealed class TelemetryRoutes(TelemetryParts parts)
             ],
         });
         routes.MapApi("telemetry/stats", lists.Statistics, Operation("How many entries and files there are, of when, and what is to be read.", typeof(StatisticsItem)));
+        routes.MapApi("telemetry/hosts", lists.Hosts, Operation("The inventory host by host: files, bytes, what was read and is to be read, and how copies stand to their originals.", typeof(HostList)));
         new TelemetryValueRoutes(parts.Board).Map(routes);
     }
 
@@ -84,6 +85,13 @@ internal sealed class TelemetryRoutes(TelemetryParts parts)
         _ = new Question(context);
         TelemetryStatistics statistics = await _board.AskAsync((queries, stop) => queries.Statistics(stop), context.RequestAborted);
         await ApiAnswer.JsonAsync(context, StatisticsItem.Of(statistics), ApiJson.Default.StatisticsItem);
+    });
+
+    private Task Hosts(HttpContext context) => ApiAnswer.FromCatalogAsync(context, async () =>
+    {
+        _ = new Question(context);
+        IReadOnlyList<HostItem> hosts = await _board.AskAsync((queries, replicas, stop) => HostItem.Of(queries.Hosts(stop), replicas.Counts(stop)), context.RequestAborted);
+        await ApiAnswer.JsonAsync(context, new HostList(hosts), ApiJson.Default.HostList);
     });
 
     private string Now => TelemetryTime.Text(_board.Clock.GetUtcNow().UtcDateTime);

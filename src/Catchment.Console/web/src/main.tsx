@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import "./styles/base.css";
 import "./styles/pieces.css";
 import "./styles/pages.css";
+import "./styles/telemetry.css";
 import { CamerasPage } from "./pages/cameras";
 import { EventsPage } from "./pages/events";
 import { FilePage } from "./pages/file";
@@ -12,6 +13,10 @@ import { OutpostsPage } from "./pages/outposts";
 import { RecordingPage } from "./pages/recording";
 import { RecordingsPage } from "./pages/recordings";
 import { ServicesPage } from "./pages/services";
+import { TelemetryPage } from "./pages/telemetry";
+import { TelemetryChartPage } from "./pages/telemetrychart";
+import { TelemetryDevicePage } from "./pages/telemetrydevice";
+import { TelemetryInventoryPage } from "./pages/telemetryinventory";
 import { Shell, type PageLink } from "./pieces/shell";
 import { Empty } from "./pieces/states";
 import { live } from "./pieces/live";
@@ -23,7 +28,22 @@ interface ConsolePage extends PageLink {
   below?: () => preact.JSX.Element;
   /** Only nodes that name it have the page. */
   only?: true;
+  /** What to do on the others. */
+  otherwise?: string;
 }
+
+const telemetryPages: Record<string, () => preact.JSX.Element> = {
+  "/telemetry/device": TelemetryDevicePage,
+  "/telemetry/chart": TelemetryChartPage,
+  "/telemetry/inventory": TelemetryInventoryPage,
+};
+
+function TelemetryBelow() {
+  const Page = telemetryPages[useRoute().path];
+  return Page ? <Page /> : <NoPage />;
+}
+
+const NoPage = () => <Empty title="There is no such page">The address leads nowhere. Choose a page above.</Empty>;
 
 /** Every page of the console; a further one is one more row. */
 const all: ConsolePage[] = [
@@ -33,6 +53,7 @@ const all: ConsolePage[] = [
   { path: "/recordings", title: "Recordings", icon: "recordings", page: RecordingsPage, below: RecordingPage, only: true },
   { path: "/events", title: "Events", icon: "events", page: EventsPage },
   { path: "/files", title: "Files", icon: "files", page: FilesPage, below: FilePage, only: true },
+  { path: "/telemetry", title: "Telemetry", icon: "telemetry", page: TelemetryPage, below: TelemetryBelow, only: true, otherwise: "Its configuration names no telemetry: 'telemetry.database', and 'telemetry.telem_dir' or 'telemetry.data_dirs', make this page." },
   { path: "/services", title: "Services", icon: "services", page: ServicesPage },
 ];
 
@@ -45,12 +66,13 @@ function Console() {
   const below = pages.find((p) => p.below && path.startsWith(`${p.path}/`));
   const current = pages.find((p) => p.path === path) ?? below;
   const Page = below?.below ?? current?.page;
+  const lacking = all.find((p) => p.otherwise && (path === p.path || path.startsWith(`${p.path}/`)));
   useEffect(() => {
     document.title = current ? `${current.title} · Catchment` : "Catchment";
   }, [current]);
   return (
     <Shell pages={pages} current={current}>
-      {Page ? <Page key={path} /> : <Empty title="There is no such page">The address leads nowhere. Choose a page above.</Empty>}
+      {Page ? <Page key={path} /> : lacking ? <Empty title={`This node has no page ${lacking.title}`}>{lacking.otherwise}</Empty> : <NoPage />}
     </Shell>
   );
 }

@@ -14,7 +14,8 @@ export class ApiError extends Error {
 const LEAVES_FOR = 5000;
 let left = -Infinity;
 
-export type Params = Record<string, string | number | undefined>;
+/** A list is a parameter that is given several times. */
+export type Params = Record<string, string | number | string[] | undefined>;
 
 /** Asks the node. Parameters without a value are left out. An empty answer (204) is undefined. */
 export async function ask<T>(path: string, params: Params = {}, signal?: AbortSignal): Promise<T> {
@@ -24,10 +25,21 @@ export async function ask<T>(path: string, params: Params = {}, signal?: AbortSi
 
 function search(params: Params): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) if (value !== undefined) query.set(name, String(value));
+  for (const [name, value] of Object.entries(params)) {
+    if (Array.isArray(value)) value.forEach((v) => query.append(name, v));
+    else if (value !== undefined) query.set(name, String(value));
+  }
   const text = query.toString();
   return text && `?${text}`;
 }
+
+/** Asks the node for lines of text. */
+export async function askText(path: string, params: Params, signal: AbortSignal): Promise<string> {
+  return (await reach(path + search(params), "GET", signal)).text();
+}
+
+/** The address of an answer, for a link. */
+export const apiAddress = (path: string, params: Params): string => `/api/v1/${path}${search(params)}`;
 
 /** Asks the node for a change. */
 export async function tell<T>(method: "PUT" | "DELETE" | "POST", path: string, params: Params = {}): Promise<T> {

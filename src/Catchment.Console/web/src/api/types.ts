@@ -193,3 +193,50 @@ export interface RerunAnswer {
   under_way: number;
   next?: string;
 }
+
+/** Times of telemetry are UTC. */
+export interface TelemetryDevice {
+  device: string;
+  first: string;
+  last: string;
+  last_ec?: string;
+  age_seconds: number;
+}
+
+export interface TelemetryDevices {
+  now: string;
+  items: TelemetryDevice[];
+  cut: boolean;
+}
+
+export interface TelemetryKey {
+  key: string;
+  kind: "number" | "boolean" | "text" | "array" | "map";
+  value?: unknown;
+  ts: string;
+  ec?: string;
+  age_seconds: number;
+  items?: number;
+}
+
+export interface TelemetryKeys {
+  device: string;
+  now: string;
+  items: TelemetryKey[];
+}
+
+export interface Observation {
+  start: string;
+  end?: string;
+  email?: string;
+  name?: string;
+}
+
+export interface TelemetryHost {
+  host: string;
+  files: number;
+  bytes: number;
+  ingested: number;
+  unread: number;
+  replicas: { place?: string; state: string; files: number; bytes: number }[];
+}

@@ -20,6 +20,9 @@ const paths = {
   right: "M9 4l9 8-9 8",
   download: "M12 3v12M6 10l6 6 6-6M3 21h18",
   leave: "M10 4H4v16h6M9 12h12M16 7l5 5-5 5",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  telemetry: "M2 20h20M4 16l4-6 4 3 4-8 4 5",
   close: "M5 5l14 14M19 5L5 19",
 } as const;
 

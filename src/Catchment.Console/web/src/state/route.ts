@@ -14,7 +14,7 @@ addEventListener("popstate", () => listeners.forEach((l) => l()));
 export function address(path: string, params: Record<string, string | undefined> = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) if (value) query.set(name, value);
-  const text = query.toString().replaceAll("%3A", ":");
+  const text = query.toString().replaceAll("%3A", ":").replaceAll("%2F", "/").replaceAll("%2C", ",");
   return text ? `${path}?${text}` : path;
 }
 
