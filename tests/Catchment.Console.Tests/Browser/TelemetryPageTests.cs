@@ -75,7 +75,7 @@ public sealed class TelemetryPageTests(Chromium chromium)
         ILocator plot = page.Locator(".telemetry-plot");
         ILocator help = page.Locator("#plot-help");
         await Assertions.Expect(help).ToContainTextAsync("One point is 10s");
-        await Assertions.Expect(page.Locator(".legend li b")).ToContainTextAsync("7195 to 7199");
+        await Assertions.Expect(page.Locator(".legend li b")).ToContainTextAsync("7190 to 7199");
         await Assertions.Expect(plot).ToHaveAttributeAsync("aria-label", "a n, 2024-04-15T22:30:00 to 2024-04-16T00:30:00 UTC");
 
         // The observation is a band behind the line: green of the accent, where there is no line.
@@ -126,10 +126,10 @@ public sealed class TelemetryPageTests(Chromium chromium)
         await page.GetByLabel("Zoom out").ClickAsync();
         await page.GoBackAsync();
         ViewOf(page).Minutes.ShouldBe(before.Minutes * 2, 0.1);
-        await page.GetByLabel("From (UTC)").FillAsync("2024-04-15T22:00:00");
+        await page.GetByLabel("From (UTC)").FillAsync("2024-04-15T22:00");
         await page.GetByLabel("From (UTC)").BlurAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "HD 142527" }).ClickAsync();
-        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-label", "a n, 2024-04-15T22:50:00 to 2024-04-15T23:10:00.001 UTC");
+        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-label", "a n, 2024-04-15T22:50:00 to 2024-04-15T23:10:00 UTC");
         tab.Faults.ShouldBeEmpty();
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Catchment.Core.Databases;
+using Catchment.WebConsole.Tests.Telemetry;
 
 namespace Catchment.WebConsole.Tests.OpenApi;
 
@@ -58,6 +60,42 @@ public sealed class ApiDocumentTests
         }
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task Telemetry_is_described_as_it_is_answered(DatabaseKind kind)
+    {
+        using var world = new TelemetryWorld(kind);
+        world.Add("a", TelemetryWorld.Night, """{"x": 1, "y": {"z": [1]}, "t": "text"}""");
+        world.Observe(TelemetryWorld.Night, null, "HD 1");
+        world.File("exao1", "/data/a.bintel", 100, isIngested: true);
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+        using var document = JsonDocument.Parse(await node.Client.GetStringAsync("/api/v1/openapi.json"));
+        JsonElement root = document.RootElement;
+        JsonElement schemas = root.GetProperty("components").GetProperty("schemas");
+        JsonElement paths = root.GetProperty("paths");
+        paths.EnumerateObject().Where(p => p.Name.Contains("/telemetry/", StringComparison.Ordinal)).Select(p => p.Name["/api/v1/telemetry/".Length..])
+            .ShouldBe(["devices", "keys", "last", "rows", "buckets", "spans", "stats", "hosts"], ignoreOrder: true);
+        foreach (string reference in References(root))
+            schemas.TryGetProperty(reference["#/components/schemas/".Length..], out _).ShouldBeTrue(reference);
+        foreach (string question in new[] { "devices", "keys?device=a", "last?device=a&key=x", "spans", "stats", "hosts" })
+        {
+            JsonElement schema = Get(question).GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+            using var answer = JsonDocument.Parse(await node.Client.GetStringAsync($"/api/v1/telemetry/{question}"));
+            Check(answer.RootElement, schema, schemas, question);
+        }
+
+        JsonElement rows = Get("rows");
+        rows.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(c => c.Name)
+            .ShouldBe(["application/json", "text/csv", "application/x-ndjson", "text/plain"], ignoreOrder: true);
+        JsonElement key = rows.GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "key");
+        key.GetProperty("required").GetBoolean().ShouldBeTrue();
+        key.GetProperty("schema").GetProperty("type").GetString().ShouldBe("array");
+        key.GetProperty("schema").GetProperty("items").GetProperty("type").GetString().ShouldBe("string");
+
+        JsonElement Get(string question) => paths.GetProperty("/api/v1/telemetry/" + question.Split('?')[0]).GetProperty("get");
+    }
+
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(p => p.NameEquals("$ref") ? [p.Value.GetString()!] : References(p.Value)),
@@ -72,6 +110,8 @@ public sealed class ApiDocumentTests
             schema = choices.EnumerateArray().First(c => c.TryGetProperty("$ref", out _));
         if (schema.TryGetProperty("$ref", out JsonElement reference))
             schema = schemas.GetProperty(reference.GetString()!["#/components/schemas/".Length..]);
+        if (!schema.TryGetProperty("type", out _))
+            return; // a value of any kind
         if (value.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement item in value.EnumerateArray())

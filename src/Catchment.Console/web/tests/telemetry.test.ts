@@ -59,8 +59,9 @@ test("lines stand in the address, with any names", () => {
 
 test("lines share an axis as long as each can be read on it", () => {
   assert.deepEqual(axesOf([{ least: -60, most: 20 }, { least: -61, most: 19 }, { least: 0, most: 1e6 }, {}]), [1, 1, 2, 1]);
+  assert.deepEqual(axesOf([{ least: -60, most: 20 }, { least: -60, most: -60 }, { least: 1e6, most: 1e6 }]), [1, 1, 2]);
   assert.deepEqual(axesOf([{ least: 0, most: 1 }, { least: 0, most: 1, axis: 3 }]), [1, 3]);
-  assert.deepEqual(axesOf([{ least: 0, most: 1, axis: 2 }, { least: 0, most: 1000 }]), [1, 1].map((_, i) => (i === 0 ? 2 : 1)));
+  assert.deepEqual(axesOf([{ least: 0, most: 1, axis: 2 }, { least: 0, most: 1000 }]), [2, 1]);
   assert.deepEqual(axesOf([1, 100, 1e4, 1e6, 1e8].map((most) => ({ least: 0, most }))), [1, 2, 3, 4, 4]);
 });
 

@@ -20,6 +20,8 @@ import { formatDuration, formatUtc, moved, parseUtc, readRange, widthFor, writeR
 import { useBuckets } from "../telemetry/use-buckets";
 
 const HUES = 6;
+/** A null reaches as far as the line's own neighbours, whatever times other lines have between them. */
+const GAP = 2;
 const SETTLE = 250;
 const MOST_SPANS = 300;
 const SPANS_EVERY = 30;
@@ -85,7 +87,10 @@ function Drawing(props: { series: Series[]; params: URLSearchParams }) {
       return buckets ? lineOf(buckets, s.key, answer!.width) : ([[], [], [], []] as ReturnType<typeof lineOf>);
     });
     const axes = axesOf(series.map((s, i) => ({ axis: s.axis, ...extent(tables[i]![2], tables[i]![1]) })));
-    const data = uPlot.join(tables as unknown as uPlot.AlignedData[]);
+    const data = uPlot.join(
+      tables as unknown as uPlot.AlignedData[],
+      tables.map(() => [0, GAP, GAP, GAP]),
+    );
     return {
       data,
       axes,

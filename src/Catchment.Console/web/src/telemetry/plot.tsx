@@ -118,7 +118,8 @@ function options(newest: { current: PlotProps }, width: number): uPlot.Options {
     ],
     bands: lines.map((l, i) => ({ series: [1 + 3 * i, 2 + 3 * i] as [number, number], fill: `color-mix(in srgb, ${colour(l.colour)} 22%, transparent)` })),
     hooks: {
-      drawClear: [(u) => drawSpans(u, newest.current.spans, colour("--span"), colour("--text-dim"))],
+      drawClear: [(u) => drawSpans(u, newest.current.spans, colour("--span"), false)],
+      draw: [(u) => drawSpans(u, newest.current.spans, colour("--text-dim"), true)],
       setCursor: [(u) => newest.current.onCursor(u.cursor.left !== undefined && u.cursor.left >= 0 ? (u.cursor.idx ?? undefined) : undefined)],
       setSelect: [
         (u) => {
@@ -145,14 +146,15 @@ function timeLabels(_u: uPlot, splits: number[], _axis: number, _space: number, 
   });
 }
 
-/** Observations, with their names where there is room for them. */
-function drawSpans(u: uPlot, spans: PlotSpan[], fill: string, text: string): void {
+/** The bands of observations, below all; or their names where there is room for them, above all. */
+function drawSpans(u: uPlot, spans: PlotSpan[], colour: string, names: boolean): void {
   const { ctx, bbox } = u;
   const right = bbox.left + bbox.width;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  ctx.fillStyle = colour;
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.textBaseline = "top";
   ctx.textAlign = "left";
@@ -160,11 +162,8 @@ function drawSpans(u: uPlot, spans: PlotSpan[], fill: string, text: string): voi
     const from = Math.max(bbox.left, u.valToPos(span.from, "x", true));
     const to = Math.min(right, u.valToPos(span.to, "x", true));
     if (to < bbox.left || from > right) continue;
-    ctx.fillStyle = fill;
-    ctx.fillRect(from, bbox.top, Math.max(devicePixelRatio, to - from), bbox.height);
-    if (ctx.measureText(span.name).width + 10 * devicePixelRatio > to - from) continue;
-    ctx.fillStyle = text;
-    ctx.fillText(span.name, from + 5 * devicePixelRatio, bbox.top + 5 * devicePixelRatio);
+    if (!names) ctx.fillRect(from, bbox.top, Math.max(devicePixelRatio, to - from), bbox.height);
+    else if (ctx.measureText(span.name).width + 10 * devicePixelRatio <= to - from) ctx.fillText(span.name, from + 5 * devicePixelRatio, bbox.top + 5 * devicePixelRatio);
   }
   ctx.restore();
 }

@@ -42,7 +42,7 @@ export function axesOf(lines: { axis?: number | undefined; least?: number | unde
   const axes: { least: number; most: number; smallest: number }[] = [];
   const share = (axis: number, least: number, most: number): void => {
     const had = axes[axis - 1];
-    const extent = Math.max(most - least, Math.abs(most) * 0.02, 1e-12);
+    const extent = extentOf(least, most);
     axes[axis - 1] = had ? { least: Math.min(had.least, least), most: Math.max(had.most, most), smallest: Math.min(had.smallest, extent) } : { least, most, smallest: extent };
   };
   const result = lines.map((l) => l.axis ?? 0);
@@ -53,7 +53,7 @@ export function axesOf(lines: { axis?: number | undefined; least?: number | unde
       result[i] = 1;
       return;
     }
-    const extent = Math.max(l.most - l.least, Math.abs(l.most) * 0.02, 1e-12);
+    const extent = extentOf(l.least, l.most);
     let at = 1;
     for (; at < MOST_AXES; at++) {
       const axis = axes[at - 1];
@@ -66,6 +66,9 @@ export function axesOf(lines: { axis?: number | undefined; least?: number | unde
   });
   return result;
 }
+
+/** A constant can be read on any axis that reaches it. */
+const extentOf = (least: number, most: number): number => (most > least ? most - least : Infinity);
 
 function unescape(text: string): string {
   try {
