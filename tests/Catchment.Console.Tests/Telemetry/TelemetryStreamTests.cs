@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Catchment.Core.Databases;
 using Catchment.Telemetry.Query;
 
