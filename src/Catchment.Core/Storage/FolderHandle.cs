@@ -152,6 +152,15 @@ public sealed class FolderHandle : IDisposable
         };
     }
 
+    /// <summary>Gives a file in this folder another name, in one step; a file that has that name is replaced.</summary>
+    /// <exception cref="StorageException">The file system refused; nothing happened.</exception>
+    public void Replace(ReadOnlySpan<byte> name, ReadOnlySpan<byte> newName)
+    {
+        var errno = Linux.Rename(_descriptor, Zero(name, stackalloc byte[MaxNameBytes + 1]), Zero(newName, stackalloc byte[MaxNameBytes + 1]));
+        if (errno != 0)
+            throw new StorageException("rename", $"{PathOf(name)} to {PathOf(newName)}", errno);
+    }
+
     /// <summary>Opens a file for reading, unless it is a link.</summary>
     /// <exception cref="StorageException">It cannot be opened.</exception>
     public SafeFileHandle OpenFile(ReadOnlySpan<byte> name)

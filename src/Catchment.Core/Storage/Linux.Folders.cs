@@ -24,6 +24,8 @@ internal static unsafe partial class Linux
     private const int KindMask = 0xF000;
     private const int KindFile = 0x8000;
     private const int KindFolder = 0x4000;
+    private const long KeepTime = 0x3FFFFFFE; // UTIME_OMIT
+    private const int NotNeeded = 4; // POSIX_FADV_DONTNEED
 
     // These two differ between architectures.
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
@@ -82,6 +84,17 @@ internal static unsafe partial class Linux
     /// <summary>Gives an open file to somebody, with a mode. Returns 0 or the error number.</summary>
     internal static int GiveTo(int descriptor, FileOwner owner) =>
         ChangeOwner(descriptor, owner.User, owner.Group) == 0 && ChangeMode(descriptor, owner.Mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Sets when an open file was last changed; when it was last read stays. Returns 0 or the error number.</summary>
+    internal static int SetModified(int descriptor, long nanoseconds)
+    {
+        var (seconds, rest) = Math.DivRem(nanoseconds, 1_000_000_000);
+        var times = stackalloc long[] { 0, KeepTime, rest < 0 ? seconds - 1 : seconds, rest < 0 ? rest + 1_000_000_000 : rest };
+        return SetTimes(descriptor, times) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Lets the system forget what it holds of a flushed file in memory; a wish.</summary>
+    internal static void ForgetCached(int descriptor) => _ = Advise(descriptor, 0, 0, NotNeeded);
 
     private static int Stat(int folder, ReadOnlySpan<byte> name, int flags, out FileFacts facts, out FileOwner owner)
     {
@@ -187,6 +200,12 @@ internal static unsafe partial class Linux
 
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     private static partial int ChangeMode(int descriptor, int mode);
+
+    [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
+    private static partial int SetTimes(int descriptor, long* times);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise64")]
+    private static partial int Advise(int descriptor, long offset, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     private static partial nint GetDirectoryEntries(int folder, byte* buffer, nint length);

@@ -30,6 +30,9 @@ public sealed record BackfillReport
     /// <summary>Bytes of the files that were read.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>Files that were read from copies, as they are no longer there themselves.</summary>
+    public long FromCopies { get; init; }
+
     /// <summary>It was asked to stop before its end; the files that were read stay.</summary>
     public bool IsStopped { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Catchment.Core.Databases;
+using Catchment.Telemetry.Replicas;
 using Catchment.Telemetry.Schema;
 using Catchment.Telemetry.Settings;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
         ColumnWidths.CheckHost(settings.Hostname);
         (_report, _failure) = (new BackfillReport(), null);
         var files = new UnreadFiles(database, settings.Hostname, settings.Limit, new TransactionRetry(clock, logger));
+        var copies = new CopiesAtHand(settings, new ReplicaReader(database, new TransactionRetry(clock, logger)), logger);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
@@ -47,7 +49,7 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
             var workers = new Thread[(int)Math.Min(Workers, _total)];
             for (var i = 0; i < workers.Length; i++)
             {
-                workers[i] = new Thread(() => Work(files, progress, ending)) { Name = $"backfill {i + 1}", IsBackground = true };
+                workers[i] = new Thread(() => Work(files, copies, progress, ending)) { Name = $"backfill {i + 1}", IsBackground = true };
                 workers[i].Start();
             }
 
@@ -63,14 +65,16 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
             ExceptionDispatchInfo.Throw(_failure);
         var report = _report with { IsStopped = cancellation.IsCancellationRequested };
         LogEnd(logger, report.Failed > 0 ? LogLevel.Warning : LogLevel.Information, report.Files, report.Rows, report.Unrecorded, report.Missing, report.Nameless, report.Failed);
+        if (report.FromCopies > 0)
+            LogCopies(logger, report.FromCopies);
         return report;
     }
 
-    private void Work(UnreadFiles files, IProgress<BackfillProgress>? progress, CancellationTokenSource ending)
+    private void Work(UnreadFiles files, CopiesAtHand copies, IProgress<BackfillProgress>? progress, CancellationTokenSource ending)
     {
         try
         {
-            using var ingest = new FileIngest(settings, database, clock, logger);
+            using var ingest = new FileIngest(settings, database, copies, clock, logger);
             while (!ending.IsCancellationRequested && files.Take(ending.Token) is { } path)
                 Count(ingest.Read(path, ending.Token), progress);
         }
@@ -102,10 +106,14 @@ public sealed partial class BackfillRun(TelemetrySettings settings, TelemetryDat
                 Entries = _report.Entries + file.Entries,
                 Skipped = _report.Skipped + file.Skipped,
                 Bytes = _report.Bytes + file.Bytes,
+                FromCopies = _report.FromCopies + (file.IsFromCopy ? 1 : 0),
             };
             progress?.Report(new BackfillProgress(_report.Files + _report.Missing + _report.Nameless + _report.Failed, _total, _report.Rows, _report.Bytes));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Files} files were read from copies: they are no longer where the inventory has them")]
+    private static partial void LogCopies(ILogger logger, long files);
 
     [LoggerMessage(Message = "{Files} files read, {Rows} rows added; {Unrecorded} files without a record, {Missing} no longer there, {Nameless} without a device, {Failed} failed")]
     private static partial void LogEnd(ILogger logger, LogLevel level, long files, long rows, long unrecorded, long missing, long nameless, long failed);

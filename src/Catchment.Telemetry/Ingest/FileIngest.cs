@@ -16,9 +16,10 @@ namespace Catchment.Telemetry.Ingest;
 /// </summary>
 /// <param name="settings">What it runs with.</param>
 /// <param name="database">The database.</param>
+/// <param name="copies">Where copies are of files that are not; null: nowhere.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Its log.</param>
-internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDatabase database, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDatabase database, CopiesAtHand? copies, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>Linux stamps files with the time of its last tick, of which there are at least 100 in a second. In microseconds.</summary>
     private const long FileClockLag = 10_000;
@@ -45,13 +46,17 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
                 return new IngestedFile(FileEnd.Nameless) { Reason = why };
             }
 
-            if (!IsThere(path))
+            var place = IsThere(path) ? path : copies?.Of(path, cancellation);
+            if (place is null)
             {
                 LogMissing(logger, shown);
                 return new IngestedFile(FileEnd.Missing);
             }
 
-            return _retry.Run(() => Attempt(path, origin ?? path, shown, name, cancellation), cancellation);
+            if (place != path)
+                LogCopy(logger, shown, LogText.OneLine(place));
+            var reading = new Reading(path, place, origin ?? path, shown, name);
+            return _retry.Run(() => Attempt(reading, cancellation), cancellation);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -79,12 +84,12 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
         return folder?.TargetFacts(name) is { } facts && (facts.Kind == FileKind.File ? true : throw new IOException("it is no regular file"));
     }
 
-    private IngestedFile Attempt(string path, string origin, string shown, FlatlogName name, CancellationToken cancellation)
+    private IngestedFile Attempt(Reading reading, CancellationToken cancellation)
     {
         try
         {
             _loader ??= database.Tables.Loader(database.Connect);
-            return Store(_loader, path, origin, shown, name, cancellation);
+            return Store(_loader, reading, cancellation);
         }
         catch
         {
@@ -95,11 +100,12 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
         }
     }
 
-    private IngestedFile Store(RowLoader loader, string path, string origin, string shown, FlatlogName name, CancellationToken cancellation)
+    private IngestedFile Store(RowLoader loader, Reading reading, CancellationToken cancellation)
     {
         var now = Instant.Now(clock);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        using var source = EntrySource.Of(path, name.Device!, file, settings.Types);
+        var (name, shown) = (reading.Name, reading.Shown);
+        using var file = new FileStream(reading.Place, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var source = EntrySource.Of(reading.Path, name.Device!, file, settings.Types);
         long entries = 0;
         loader.Begin(name.Device!);
         while (source.Read(loader.Batch))
@@ -113,7 +119,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
 
         var readAt = ReadAt(now, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         var isRecorded = source.Tail is null && name.StartMicroseconds is not null;
-        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, origin) : null);
+        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, reading.Origin) : null);
         if (source.Skipped.Count > 0)
             LogSkipped(logger, shown, source.Skipped.Count, source.Skipped.ToString());
         if (source.Tail is not null)
@@ -126,6 +132,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
             Entries = entries,
             Skipped = source.Skipped.Count,
             Bytes = file.Position,
+            IsFromCopy = reading.Place != reading.Path,
             Tail = source.Tail,
             Reason = source.Skipped.Count > 0 ? source.Skipped.ToString() : null,
         };
@@ -139,6 +146,9 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: left out: {Reason}")]
     private static partial void LogNameless(ILogger logger, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Path}: no longer there; read from its copy {Copy}")]
+    private static partial void LogCopy(ILogger logger, string path, string copy);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Path}: no longer there")]
     private static partial void LogMissing(ILogger logger, string path);
@@ -154,4 +164,12 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: not read")]
     private static partial void LogFailed(ILogger logger, string path, Exception error);
+
+    /// <summary>What is read.</summary>
+    /// <param name="Path">The file, whose name tells what it is.</param>
+    /// <param name="Place">Where its content is read: there, or from a copy.</param>
+    /// <param name="Origin">The path that its record has.</param>
+    /// <param name="Shown">The path as a log may have it.</param>
+    /// <param name="Name">The name's parts.</param>
+    private sealed record Reading(string Path, string Place, string Origin, string Shown, FlatlogName Name);
 }

@@ -21,4 +21,7 @@ internal sealed record IngestedFile(FileEnd End)
 
     /// <summary>The file's length.</summary>
     internal long Bytes { get; init; }
+
+    /// <summary>It was read from a copy, as it is no longer there itself.</summary>
+    internal bool IsFromCopy { get; init; }
 }

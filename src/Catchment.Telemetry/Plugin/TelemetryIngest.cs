@@ -27,7 +27,7 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
     private TelemetryIngest(PluginSetup setup, TelemetryIngestSettings settings, TelemetryDatabase database, Lock? oneAtATime)
     {
         (_setup, _settings, _database, _oneAtATime) = (setup, settings, database, oneAtATime);
-        _ingest = new FileIngest(settings.Telemetry, database, TimeProvider.System, setup.Logger);
+        _ingest = new FileIngest(settings.Telemetry, database, copies: null, TimeProvider.System, setup.Logger);
     }
 
     /// <summary>Its entry in the catalog.</summary>

@@ -10,7 +10,10 @@ public static class TelemetryFiles
     {
         FileName = "xtelemdb.conf.toml",
         Section = TelemetryOptions.Section,
-        TopKeys = ["database", "hostname", "data_dirs", "logdump_exe", "log_codes", "log_schemas", "parallel_jobs", "limit", "rescan_changed", "proclist", "sleep_interval_sec", "telem_dir"],
+        TopKeys =
+        [
+            "database", "hostname", "data_dirs", "logdump_exe", "log_codes", "log_schemas", "parallel_jobs", "limit", "rescan_changed", "replicas", "proclist", "sleep_interval_sec", "telem_dir",
+        ],
         PathsFromWorkingFolder = true,
         IsToml = true,
         HasListsInWords = true,

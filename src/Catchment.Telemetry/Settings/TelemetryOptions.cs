@@ -49,6 +49,10 @@ public sealed record TelemetryOptions
     [Setting("rescan_changed", Description = "Whether an inventory looks at recorded files too and records new sizes and times, so that a file that has grown is read again.")]
     public bool RescanChanged { get; init; }
 
+    /// <summary>Copies of files.</summary>
+    [Setting("replicas", Description = "Copies of files: on mounted volumes, and in a store that speaks S3.")]
+    public TelemetryReplicaOptions Replicas { get; init; } = new();
+
     /// <summary>The list of the processes whose telemetry is followed; null: every device is.</summary>
     [Setting("proclist", Description = "List of the processes whose telemetry is followed; %s stands for the environment's MAGAOX_ROLE; null for every device that has a file in telem_dir.", Pattern = NamesSomething)]
     public string? ProcList { get; init; } = "/opt/MagAOX/config/proclist_%s.txt";

@@ -27,6 +27,16 @@ public sealed record TelemetrySettings
     /// <summary>Whether an inventory looks at files that it knows, too, and refreshes modification time and size of those that have changed.</summary>
     public bool RescanChanged { get; init; }
 
+    /// <summary>What is told of copies of files.</summary>
+    public ReplicaSettings Replicas { get; init; } = new();
+
+    /// <summary>The name under which copies on this computer's volumes are recorded.</summary>
+    public string ReplicaHost => Replicas.Hostname ?? Hostname;
+
     /// <summary>The event codes that are known; the original's, and further ones of the instrument's own.</summary>
     public FlatlogTypeTable Types { get; init; } = FlatlogTypeTable.BuiltIn;
+
+    /// <summary>The same for the files of another host: copies that are here are still found under this one's name.</summary>
+    /// <param name="host">The other host.</param>
+    public TelemetrySettings AsHost(string host) => this with { Hostname = host, Replicas = Replicas with { Hostname = ReplicaHost } };
 }

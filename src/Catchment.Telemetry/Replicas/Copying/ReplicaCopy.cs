@@ -1,0 +1,207 @@
+using System.Data.Common;
+using System.Text;
+using Catchment.Core.Diagnostics;
+using Catchment.Core.Storage;
+using Catchment.Telemetry.Inventory;
+using Catchment.Telemetry.Schema;
+using Catchment.Telemetry.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Telemetry.Replicas.Copying;
+
+/// <summary>
+/// Copies the files of this computer that the inventory has, and records the copies once they are there for good. What is current is passed
+/// over, so that an interrupted run is one that goes on. Source: <c>telemetry</c> 13.
+/// </summary>
+/// <param name="settings">What it runs with.</param>
+/// <param name="database">The database.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Its log.</param>
+public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDatabase database, TimeProvider clock, ILogger logger)
+{
+    private const int PageFiles = 2000;
+    private const int BatchRows = 500;
+    private const int MostFailuresInARow = 10;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private readonly TransactionRetry _retry = new(clock, logger);
+    private ReplicaBatch _batch = null!;
+    private ReplicaMaps _maps = ReplicaMaps.None;
+    private RateLimit _rate = null!;
+    private CopyReport _report = new();
+    private IReadOnlyDictionary<PathDigest, (long? Modified, long? Size)> _known = null!;
+    private long _firstWaits;
+    private int _failures;
+
+    /// <summary>The most bytes in a second; null: as fast as it goes.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>Copies. For one call at a time.</summary>
+    /// <param name="target">Where to: a folder that is there, or <c>s3://bucket/prefix</c>.</param>
+    /// <param name="options">How a store is reached.</param>
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="stop">Ends it within a file, of which nothing is left.</param>
+    /// <returns>What it came to.</returns>
+    /// <exception cref="CopyTargetException">The target is not there or full, or nothing can be written there.</exception>
+    /// <exception cref="DbException">The database refused, or stays away.</exception>
+    /// <exception cref="OperationCanceledException">It was ended before it had begun.</exception>
+    public CopyReport Run(string target, TelemetryReplicaOptions options, IProgress<CopyProgress>? progress, CancellationToken stop)
+    {
+        using var place = CopyTargets.Open(target, settings.ReplicaHost, options, stop);
+        return Run(place, progress, stop);
+    }
+
+    /// <summary>Copies. For one call at a time.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="stop">Ends it within a file, of which nothing is left.</param>
+    /// <returns>What it came to.</returns>
+    /// <exception cref="CopyTargetException">The target is full, or nothing can be written there.</exception>
+    /// <exception cref="DbException">The database refused, or stays away.</exception>
+    internal CopyReport Run(ICopyTarget target, IProgress<CopyProgress>? progress, CancellationToken stop)
+    {
+        ColumnWidths.CheckHost(settings.Hostname);
+        ColumnWidths.CheckHost(target.Hostname);
+        (_report, _failures, _rate) = (new CopyReport(), 0, new RateLimit(BytesPerSecond, clock));
+        _batch = new ReplicaBatch(database, _retry, BatchRows);
+        _maps = new ReplicaMaps(settings.Replicas.Maps.All.Where(m => m.Host == settings.Hostname && ReplicaMap.Covers(target.Root, m.Prefix)));
+        try
+        {
+            var reader = new ReplicaReader(database, _retry);
+            var files = reader.CountOriginals(settings.Hostname, stop).Files;
+            _known = reader.Known(settings.Hostname, target.Hostname, stop);
+            var after = "";
+            while (reader.Originals(settings.Hostname, after, PageFiles, stop) is { Count: > 0 } page)
+            {
+                after = page[^1].Path;
+                foreach (var file in page)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    _report = _report with { Looked = _report.Looked + 1 };
+                    Take(file, target, stop);
+                    progress?.Report(new CopyProgress(_report.Looked, files, _report.Copied, _report.Bytes));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _report = _report with { IsStopped = true };
+        }
+        finally
+        {
+            _batch.Save(CancellationToken.None); // What was copied is there for good, whatever ended this.
+        }
+
+        LogEnd(logger, _report.Failed + _report.Changed + _report.Newer + _report.Skipped > 0 ? LogLevel.Warning : LogLevel.Information, _report.Copied, _report.Bytes, _report.Confirmed, _report.Current, _report.Changed, _report.Newer, _report.OriginalsGone, _report.Unmapped, _report.Skipped, _report.Failed);
+        return _report;
+    }
+
+    private void Take(KnownFile file, ICopyTarget target, CancellationToken stop)
+    {
+        var shown = LogText.OneLine(file.Path);
+        if (PathIn(target, file.Path) is not { } path)
+        {
+            _report = _report with { Unmapped = _report.Unmapped + 1 };
+            return;
+        }
+
+        try
+        {
+            if (ContentComparison.Look(file.Path) is not { } facts)
+                _report = _report with { OriginalsGone = _report.OriginalsGone + 1 };
+            else if (Reason(facts, file.Path, path, target.Root) is { } reason)
+                Skip(shown, reason);
+            else
+                Take(file, facts, path, target, stop);
+            _failures = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _report = _report with { Failed = _report.Failed + 1 };
+            LogFailed(logger, shown, e.Message);
+            if (++_failures == MostFailuresInARow)
+                throw new CopyTargetException($"{MostFailuresInARow} files in a row could not be copied to {target.Root}, the last one because: {e.Message}", e);
+        }
+    }
+
+    private void Take(KnownFile file, FileFacts facts, string path, ICopyTarget target, CancellationToken stop)
+    {
+        var modified = Instant.OfFile(facts.Modified);
+        if (_known.TryGetValue(ReplicaReader.Key(file.Path, path), out var known) && known == (modified, facts.Size) && target.HasStill(path, facts.Size))
+        {
+            _report = _report with { Current = _report.Current + 1 };
+            return;
+        }
+
+        CopyOutcome outcome;
+        using (var source = CopySource.Open(file.Path, facts))
+            outcome = target.Put(source, path, _rate, stop);
+        _report = _report with
+        {
+            Copied = _report.Copied + (outcome == CopyOutcome.Copied ? 1 : 0),
+            Bytes = _report.Bytes + (outcome == CopyOutcome.Copied ? facts.Size : 0),
+            Confirmed = _report.Confirmed + (outcome == CopyOutcome.Confirmed ? 1 : 0),
+            Changed = _report.Changed + (outcome == CopyOutcome.Changed ? 1 : 0),
+            Newer = _report.Newer + (outcome == CopyOutcome.Newer ? 1 : 0),
+        };
+        var shown = LogText.OneLine(file.Path);
+        if (outcome == CopyOutcome.Changed)
+            LogChanged(logger, shown);
+        else if (outcome == CopyOutcome.Newer)
+            LogNewer(logger, shown, LogText.OneLine(path));
+        else
+            Record(file, new ReplicaRow(settings.Hostname, file.Path, target.Hostname, path, modified, facts.Size) { IsCompared = true });
+    }
+
+    /// <summary>What has changed since the inventory is refreshed with the copy's row: the inventory would be behind its copy else.</summary>
+    private void Record(KnownFile file, ReplicaRow row)
+    {
+        var isRefreshed = file.Modified != row.Modified || file.Size != row.Size;
+        if (_batch.Count == 0)
+            _firstWaits = clock.GetTimestamp();
+        _batch.Add(row, isRefreshed ? new FileOrigin(row.OriginHost, row.OriginPath, row.Modified!.Value, row.Modified.Value, row.Size!.Value) : null, CancellationToken.None);
+        if (clock.GetElapsedTime(_firstWaits) > LongestWait)
+            _batch.Save(CancellationToken.None);
+    }
+
+    /// <summary>Where a file's copy is to be: where a mapping says, or in a folder of its host's name when there is no mapping for the target.</summary>
+    private string? PathIn(ICopyTarget target, string path) =>
+        _maps.All.Count > 0 ? _maps.Replica(settings.Hostname, path) : $"{target.Root}/{settings.Hostname}/{path.TrimStart('/')}";
+
+    private static string? Reason(FileFacts facts, string origin, string path, string root)
+    {
+        if (facts.Kind != FileKind.File)
+            return "it is no regular file";
+        if (ReplicaMap.Covers(root, Path.GetFullPath(origin)))
+            return "it lies in the target itself";
+        if (ColumnWidths.Characters(path) > ColumnWidths.Path)
+            return $"the copy's path would have more than {ColumnWidths.Path} characters";
+
+        // The inventory's paths are as somebody's configuration had them; a copy lies below its root.
+        return path.Length <= root.Length + 1 || path[(root.Length + 1)..].Split('/').Any(static s => s is "" or "." or ".." || s.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(s) > FolderHandle.MaxNameBytes)
+            ? "a copy of that name would not lie in the target"
+            : null;
+    }
+
+    private void Skip(string shown, string reason)
+    {
+        _report = _report with { Skipped = _report.Skipped + 1 };
+        LogSkipped(logger, shown, reason);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: left out: {Reason}")]
+    private static partial void LogSkipped(ILogger logger, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: changed while it was copied; the next run copies it")]
+    private static partial void LogChanged(ILogger logger, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: {Copy} is newer; it is left as it is")]
+    private static partial void LogNewer(ILogger logger, string path, string copy);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: not copied: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string path, string reason);
+
+    [LoggerMessage(Message = "{Copied} files copied, {Bytes} bytes; {Confirmed} were there already, {Current} were current; {Changed} changed meanwhile, {Newer} are newer there, {Gone} are gone here, {Unmapped} are not mapped, {Skipped} left out, {Failed} failed")]
+    private static partial void LogEnd(ILogger logger, LogLevel level, long copied, long bytes, long confirmed, long current, long changed, long newer, long gone, long unmapped, long skipped, long failed);
+}
