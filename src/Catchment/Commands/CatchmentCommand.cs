@@ -35,6 +35,7 @@ internal static class CatchmentCommand
             EventsCommand.Create(),
             FilesCommand.Create(),
             TelemetryCommand.Create(),
+            Telemetry.Replicas.ReplicasCommand.Create(isOriginal: false),
             ConfigCommand.Create(),
             LinksCommand.Create(),
             ImageHubCommand.Create(),

@@ -5,6 +5,7 @@ using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Telemetry.Following;
+using Catchment.Telemetry.Replicas;
 using Catchment.Telemetry.Settings;
 
 namespace Catchment.Composition;
@@ -13,7 +14,7 @@ namespace Catchment.Composition;
 internal sealed class TelemetryConfiguration
 {
     private static readonly FrozenDictionary<string, string> Loggers =
-        new[] { "setup", "inventory", "backfill", "ingest", "reinit" }.ToFrozenDictionary(name => name, name => $"magaox.db.cli.commands.{name}", StringComparer.Ordinal);
+        new[] { "setup", "inventory", "backfill", "ingest", "reinit", "replicas" }.ToFrozenDictionary(name => name, name => $"magaox.db.cli.commands.{name}", StringComparer.Ordinal);
 
     private readonly LoadedConfiguration _loaded;
     private readonly bool _verbose;
@@ -64,7 +65,20 @@ internal sealed class TelemetryConfiguration
         Limit = Options.Limit,
         RescanChanged = Options.RescanChanged,
         Types = OwnTypes.Load(Options.LogCodes, Options.LogSchemas),
+        Replicas = new ReplicaSettings { Hostname = Options.Replicas.Hostname, Maps = Maps() },
     };
+
+    private ReplicaMaps Maps()
+    {
+        try
+        {
+            return new ReplicaMaps(Options.Replicas.Maps.Select(static map => ReplicaMap.Parse(map, Environment.CurrentDirectory)));
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{TelemetryOptions.Section}.replicas.maps: {e.Message}", e);
+        }
+    }
 
     /// <summary>What the live process runs with.</summary>
     /// <param name="logger">Told when the password file cannot be read.</param>

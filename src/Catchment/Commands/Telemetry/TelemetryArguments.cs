@@ -20,16 +20,21 @@ internal sealed class TelemetryArguments
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
     private readonly Option<bool> _dump = new("--dump-config") { Description = "Print the configuration in force as TOML, and end." };
 
-    private readonly Argument<string[]> _words = new("KEY=VALUE")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "Settings over those of the files, such as database.host=aoc; a list has commas between its items.",
-    };
+    private readonly Argument<string[]> _words;
+    private readonly bool _takesPlaces;
 
     /// <summary>Adds them to a subcommand.</summary>
-    internal TelemetryArguments(Command command)
+    /// <param name="command">The subcommand.</param>
+    /// <param name="places">What words are that are no settings, such as folders; null: they are refused.</param>
+    internal TelemetryArguments(Command command, string? places = null)
     {
         _subcommand = command.Name;
+        _takesPlaces = places is not null;
+        _words = new Argument<string[]>(places is null ? "KEY=VALUE" : $"{places}|KEY=VALUE")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Settings over those of the files, such as database.host=aoc; a list has commas between its items.",
+        };
         command.Options.Add(_files);
         command.Options.Add(_verbose);
         command.Options.Add(_dump);
@@ -44,6 +49,12 @@ internal sealed class TelemetryArguments
 
     // The original knows ingest as backfill.
     private string Usual => _subcommand == "ingest" && !File.Exists("./ingest.conf") ? "./backfill.conf" : $"./{_subcommand}.conf";
+
+    /// <summary>The words that are no settings.</summary>
+    internal IReadOnlyList<string> Places(ParseResult parsed) => [.. Words(parsed).Where(IsPlace)];
+
+    /// <summary>Whether a word is a folder or a store's address: these may have a <c>=</c> in them too.</summary>
+    internal static bool IsPlace(string word) => !word.Contains('=', StringComparison.Ordinal) || word[0] is '/' or '.' || word.StartsWith("s3://", StringComparison.Ordinal);
 
     /// <summary>Reads the configuration and does with it what the subcommand does.</summary>
     /// <param name="parsed">The command line.</param>
@@ -60,7 +71,7 @@ internal sealed class TelemetryArguments
     internal async Task<int> RunAsync(ParseResult parsed, TelemetryFile usual, bool isVerbose, Func<NodeConfiguration, Task<int>> work)
     {
         var files = usual.Before(parsed.GetValue(_files) ?? []);
-        var source = new ConfigurationSource(files.FirstOrDefault(), parsed.GetValue(_words) ?? [], parsed.GetValue(_verbose) || isVerbose, As: TelemetryFiles.Configuration)
+        var source = new ConfigurationSource(files.FirstOrDefault(), [.. Words(parsed).Where(w => !_takesPlaces || !IsPlace(w))], parsed.GetValue(_verbose) || isVerbose, As: TelemetryFiles.Configuration)
         {
             FurtherFiles = [.. files.Skip(1)],
         };
@@ -72,4 +83,6 @@ internal sealed class TelemetryArguments
         Console.Out.Write(TelemetryDump.Render(configuration.Telemetry.Options));
         return ExitCode.Done;
     }
+
+    private string[] Words(ParseResult parsed) => parsed.GetValue(_words) ?? [];
 }

@@ -27,6 +27,7 @@ internal static class TelemetryDump
         Add("port", options.Database.Port is { } port ? Number(port) : null);
         Add("database", Quoted(options.Database.Database));
         Add("password_file", Quoted(options.Database.PasswordFile));
+        AddReplicas(text, options.Replicas);
         return text.ToString();
 
         void Add(string key, string? value)
@@ -34,6 +35,27 @@ internal static class TelemetryDump
             if (value is not null)
                 text.Append(key).Append(" = ").Append(value).Append('\n');
         }
+    }
+
+    /// <summary>Of copies only what is set; never the keys.</summary>
+    private static void AddReplicas(StringBuilder text, TelemetryReplicaOptions options)
+    {
+        var usual = new TelemetryReplicaOptions();
+        (string Key, string? Value)[] rows =
+        [
+            ("hostname", options.Hostname is { } host ? Quoted(host) : null),
+            ("maps", options.Maps.Count > 0 ? $"[{string.Join(", ", options.Maps.Select(Quoted))}]" : null),
+            ("rate_limit", options.RateLimit is { } rate ? Quoted(rate.ToString()) : null),
+            ("endpoint", options.Endpoint is { } endpoint ? Quoted(endpoint) : null),
+            ("region", options.Region != usual.Region ? Quoted(options.Region) : null),
+            ("path_style", options.IsPathStyle is { } style ? (style ? "true" : "false") : null),
+            ("profile", options.Profile is { } profile ? Quoted(profile) : null),
+            ("part_size", options.PartSize != usual.PartSize ? Quoted(options.PartSize.ToString()) : null),
+            ("timeout", options.TimeoutSeconds.Equals(usual.TimeoutSeconds) ? null : Real(options.TimeoutSeconds)),
+        ];
+        var set = rows.Where(static row => row.Value is not null).ToArray();
+        if (set.Length > 0)
+            text.Append("\n[replicas]\n").AppendJoin("", set.Select(static row => $"{row.Key} = {row.Value}\n"));
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

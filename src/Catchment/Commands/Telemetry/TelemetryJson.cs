@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Catchment.Commands.Telemetry.Replicas;
+using Catchment.Telemetry.Replicas.Copying;
+using Catchment.Telemetry.Replicas.Scanning;
 
 namespace Catchment.Commands.Telemetry;
 
@@ -8,4 +11,9 @@ namespace Catchment.Commands.Telemetry;
 [JsonSerializable(typeof(KeyLine))]
 [JsonSerializable(typeof(SpanLine))]
 [JsonSerializable(typeof(TelemetryStatsLine))]
+[JsonSerializable(typeof(ReplicaCountLine))]
+[JsonSerializable(typeof(ReplicaEntryLine))]
+[JsonSerializable(typeof(ReplicaScanReport))]
+[JsonSerializable(typeof(ReplicaVerifyLine))]
+[JsonSerializable(typeof(CopyReport))]
 internal sealed partial class TelemetryJson : JsonSerializerContext;

@@ -4,7 +4,6 @@ using Catchment.Composition;
 using Catchment.Core.Databases;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
-using Catchment.Telemetry.Schema;
 using Catchment.Telemetry.Settings;
 
 namespace Catchment.Commands.Telemetry;
@@ -18,7 +17,14 @@ internal static partial class TelemetryWork
     /// <param name="configuration">Its configuration.</param>
     /// <param name="work">What it does.</param>
     /// <returns>The exit code.</returns>
-    internal static int Run(string name, TelemetryConfiguration configuration, Action<TelemetryRoom> work)
+    internal static int Run(string name, TelemetryConfiguration configuration, Action<TelemetryRoom> work) => Run(name, configuration, room =>
+    {
+        work(room);
+        return ExitCode.Done;
+    });
+
+    /// <inheritdoc cref="Run(string, TelemetryConfiguration, Action{TelemetryRoom})"/>
+    internal static int Run(string name, TelemetryConfiguration configuration, Func<TelemetryRoom, int> work)
     {
         using var loggers = LogSetup.Create(new LogSettings { ConsoleForm = configuration.Log, Level = configuration.Log.Level });
         var logger = loggers.CreateLogger(name);
@@ -28,9 +34,9 @@ internal static partial class TelemetryWork
         var progress = new CountProgress();
         try
         {
-            work(new TelemetryRoom(configuration.Resolve(logger), logger, progress, stop.Token));
+            var done = work(new TelemetryRoom(configuration.Resolve(logger), logger, progress, stop.Token));
             progress.End();
-            return ExitCode.Done;
+            return done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -38,7 +44,7 @@ internal static partial class TelemetryWork
             LogStopped(logger);
             return status;
         }
-        catch (Exception e) when (e is DbException or TimeoutException or FormatException or TelemetryDatabaseException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DbException or TimeoutException or FormatException or OperatorException or IOException or UnauthorizedAccessException)
         {
             progress.End();
             if (e is DbException or TimeoutException && configuration.Options.Database is { Url: null } or { Url.Kind: DatabaseKind.PostgreSql })

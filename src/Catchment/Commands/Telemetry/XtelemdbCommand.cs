@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Catchment.Commands.Telemetry.Replicas;
 using Catchment.Telemetry.Ingest;
 using Catchment.Telemetry.Inventory;
+using Catchment.Telemetry.Replicas;
+using Catchment.Telemetry.Replicas.Scanning;
 using Catchment.Telemetry.Schema;
 
 namespace Catchment.Commands.Telemetry;
@@ -17,10 +20,11 @@ internal static partial class XtelemdbCommand
         var command = new Command(Name, "Set up and fill the database of telemetry and files, as xtelemdb does.")
         {
             SetupSubcommand(),
-            Subcommand("inventory", "Record the files of the data folders that are not recorded yet.", Inventory),
-            Subcommand("backfill", "Read telemetry files that have not been read.", Backfill),
-            Subcommand("ingest", "The same as backfill, by the name that the documents use.", Backfill),
+            InventorySubcommand(),
+            BackfillSubcommand("backfill", "Read telemetry files that have not been read."),
+            BackfillSubcommand("ingest", "The same as backfill, by the name that the documents use."),
             ReinitCommand.Create(),
+            ReplicasCommand.Create(isOriginal: true),
         };
         command.SetAction(parsed =>
         {
@@ -39,13 +43,38 @@ internal static partial class XtelemdbCommand
         return command;
     }
 
-    private static Command Subcommand(string name, string what, Action<TelemetryRoom> work)
+    private static Command InventorySubcommand()
     {
-        var command = new Command(name, what);
+        var asHost = AsHost("Record the files of this other host instead, from their copies on a mounted volume: its folders are those of the mappings.");
+        var map = ReplicaMapOption.Create();
+        var command = new Command("inventory", "Record the files of the data folders that are not recorded yet.") { asHost, map };
         var arguments = new TelemetryArguments(command);
-        command.SetAction((parsed, _) => arguments.RunAsync(parsed, configuration => Task.FromResult(TelemetryWork.Run(name, configuration, work))));
+        command.SetAction((parsed, _) =>
+        {
+            var host = parsed.GetValue(asHost);
+            if (host is null && parsed.GetValue(map) is { Length: > 0 })
+            {
+                Console.Error.WriteLine("error: --map goes with --as-host; replicas scan records the copies of files that are recorded already");
+                return Task.FromResult(ExitCode.Usage);
+            }
+
+            return arguments.RunAsync(parsed, configuration => Task.FromResult(
+                TelemetryWork.Run("inventory", configuration, room => Inventory(room, host, parsed.GetValue(map) ?? []))));
+        });
         return command;
     }
+
+    private static Command BackfillSubcommand(string name, string what)
+    {
+        var asHost = AsHost("Read the files of this other host instead; those that are not here are read from current copies on this computer's volumes.");
+        var command = new Command(name, what) { asHost };
+        var arguments = new TelemetryArguments(command);
+        command.SetAction((parsed, _) => arguments.RunAsync(parsed, configuration => Task.FromResult(
+            TelemetryWork.Run(name, configuration, room => Backfill(room, parsed.GetValue(asHost))))));
+        return command;
+    }
+
+    private static Option<string?> AsHost(string what) => new("--as-host") { HelpName = "HOST", Description = what };
 
     private static void Setup(TelemetryRoom room, bool isPartitioned)
     {
@@ -55,18 +84,33 @@ internal static partial class XtelemdbCommand
         LogSuccess(room.Logger);
     }
 
-    private static void Inventory(TelemetryRoom room)
+    private static void Inventory(TelemetryRoom room, string? asHost, string[] maps)
     {
         using var database = TelemetryDatabase.Open(room.Settings.Database);
-        var report = new InventoryRun(room.Settings, database, TimeProvider.System, room.Logger).Run(room.Progress.Showing<InventoryProgress>(p => $"{p.DataDir}: {p.Added:N0} recorded, {p.Seen:N0} seen"), room.Stopping);
-        if (report.IsStopped)
+        var isStopped = asHost is null
+            ? new InventoryRun(room.Settings, database, TimeProvider.System, room.Logger).Run(room.Progress.Showing<InventoryProgress>(p => $"{p.DataDir}: {p.Added:N0} recorded, {p.Seen:N0} seen"), room.Stopping).IsStopped
+            : VolumeInventory(room, database, asHost, maps);
+        if (isStopped)
             throw new OperationCanceledException(room.Stopping);
     }
 
-    private static void Backfill(TelemetryRoom room)
+    private static bool VolumeInventory(TelemetryRoom room, TelemetryDatabase database, string host, string[] maps)
+    {
+        var mappings = maps.Length > 0
+            ? maps.Select(map => ReplicaMap.Parse(map, Environment.CurrentDirectory, host)).ToArray()
+            : [.. room.Settings.Replicas.Maps.All.Where(map => map.Host == host)];
+        if (mappings.Length == 0)
+            throw new FormatException($"There is no mapping for {host}: give it with --map {ReplicaMap.Form}, or in replicas.maps");
+        var settings = room.Settings.AsHost(host);
+        settings = settings with { Replicas = settings.Replicas with { Maps = new ReplicaMaps(mappings) } };
+        return new ReplicaScan(settings, database, TimeProvider.System, room.Logger) { AddsOriginals = true }
+            .Run([.. mappings.Select(static map => map.Prefix + "/")], room.Progress.Showing<ReplicaScanProgress>(p => $"{p.Volume}: {p.Seen:N0} files seen"), room.Stopping).IsStopped;
+    }
+
+    private static void Backfill(TelemetryRoom room, string? asHost)
     {
         using var database = TelemetryDatabase.Open(room.Settings.Database);
-        var report = new BackfillRun(room.Settings, database, TimeProvider.System, room.Logger).Run(
+        var report = new BackfillRun(asHost is null ? room.Settings : room.Settings.AsHost(asHost), database, TimeProvider.System, room.Logger).Run(
             room.Progress.Showing<BackfillProgress>(p => $"{p.Done:N0} of {p.Total:N0} files, {p.Rows:N0} rows, {p.Bytes / 1e6:N0} MB"), room.Stopping);
         if (report.IsStopped)
             throw new OperationCanceledException(room.Stopping);
