@@ -21,10 +21,10 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
     private readonly PluginSetup _setup;
     private readonly TelemetryIngestSettings _settings;
     private readonly TelemetryDatabase _database;
-    private readonly Lock? _oneAtATime;
+    private readonly SemaphoreSlim? _oneAtATime;
     private readonly FileIngest _ingest;
 
-    private TelemetryIngest(PluginSetup setup, TelemetryIngestSettings settings, TelemetryDatabase database, Lock? oneAtATime)
+    private TelemetryIngest(PluginSetup setup, TelemetryIngestSettings settings, TelemetryDatabase database, SemaphoreSlim? oneAtATime)
     {
         (_setup, _settings, _database, _oneAtATime) = (setup, settings, database, oneAtATime);
         _ingest = new FileIngest(settings.Telemetry, database, copies: null, TimeProvider.System, setup.Logger);
@@ -43,7 +43,7 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
             throw new IngestFailureException($"no file of telemetry: its name ends in none of {string.Join(", ", Endings)}");
 
         // SQLite has one writer: the threads wait here, and not for its lock.
-        _oneAtATime?.Enter();
+        _oneAtATime?.Wait(cancellation);
         try
         {
             var origin = Origin(path);
@@ -52,7 +52,7 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
         }
         finally
         {
-            _oneAtATime?.Exit();
+            _oneAtATime?.Release();
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
         try
         {
             var database = TelemetryDatabase.Open(settings.Telemetry.Database);
-            var oneAtATime = database.Kind == DatabaseKind.Sqlite ? new Lock() : null;
+            var oneAtATime = database.Kind == DatabaseKind.Sqlite ? new SemaphoreSlim(1) : null;
             return () => new TelemetryIngest(setup, settings, database, oneAtATime);
         }
         catch (Exception e) when (e is DbException or TimeoutException or TelemetryDatabaseException or IOException or UnauthorizedAccessException)
