@@ -1,7 +1,6 @@
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Storage;
 using Catchment.Telemetry.Replicas;
-using Catchment.Telemetry.Schema;
 using Catchment.Telemetry.Settings;
 using Microsoft.Extensions.Logging;
 

@@ -54,7 +54,11 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
             }
 
             if (place != path)
-                LogCopy(logger, shown, LogText.OneLine(place));
+            {
+                var copy = LogText.OneLine(place);
+                LogCopy(logger, shown, copy);
+            }
+
             var reading = new Reading(path, place, origin ?? path, shown, name);
             return _retry.Run(() => Attempt(reading, cancellation), cancellation);
         }

@@ -75,7 +75,7 @@ internal sealed class ReplicaReader(TelemetryDatabase database, TransactionRetry
         static reader => (reader.GetInt64(0), reader.GetInt64(1)),
         stop)[0];
 
-    private IReadOnlyList<T> Ask<T>(string sql, Action<DbCommand> bind, Func<DbDataReader, T> read, CancellationToken stop) => retry.Run(
+    private List<T> Ask<T>(string sql, Action<DbCommand> bind, Func<DbDataReader, T> read, CancellationToken stop) => retry.Run(
         () =>
         {
             using var connection = database.Connect();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Catchment.Telemetry.Replicas;
 
 /// <summary>What became of rows that were saved.</summary>
@@ -6,4 +8,5 @@ namespace Catchment.Telemetry.Replicas;
 /// <param name="Unchanged">Rows that were as they are.</param>
 /// <param name="Unmatched">Rows that there is no original for in the inventory; they are not recorded.</param>
 /// <param name="Origins">Originals that were recorded.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ReplicasSaved(int Added, int Updated, int Unchanged, int Unmatched, int Origins);

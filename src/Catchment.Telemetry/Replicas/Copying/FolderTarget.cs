@@ -16,11 +16,11 @@ internal sealed class FolderTarget : ICopyTarget
 {
     private const int NoSpace = 28; // ENOSPC
     private const int OverQuota = 122; // EDQUOT
-
-    /// <summary>The file by which a process has a folder for itself.</summary>
-    internal const string LockName = ".catchment-copy.lock";
+    private const string LockName = ".catchment-copy.lock";
 
     private const long CoarsestClock = 2_000_000; // microseconds: FAT has even seconds
+
+    private static readonly byte[] LockNameBytes = Encoding.UTF8.GetBytes(LockName);
 
     private readonly FolderHandle _root;
     private readonly FileLock _lock;
@@ -90,6 +90,9 @@ internal sealed class FolderTarget : ICopyTarget
         _lock.Dispose();
         _root.Dispose();
     }
+
+    /// <summary>Whether a name is that of the file by which a process has a folder for itself.</summary>
+    internal static bool IsLock(ReadOnlySpan<byte> name) => name.SequenceEqual(LockNameBytes);
 
     /// <summary>The name that a copy has until it is whole.</summary>
     internal static byte[] TemporaryName(byte[] name) =>

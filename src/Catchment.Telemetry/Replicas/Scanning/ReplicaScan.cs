@@ -4,6 +4,7 @@ using Catchment.Core.Diagnostics;
 using Catchment.Core.Storage;
 using Catchment.Protocols.Flatlogs;
 using Catchment.Telemetry.Inventory;
+using Catchment.Telemetry.Replicas.Copying;
 using Catchment.Telemetry.Schema;
 using Catchment.Telemetry.Settings;
 using Microsoft.Extensions.Logging;
@@ -85,8 +86,8 @@ public sealed partial class ReplicaScan(TelemetrySettings settings, TelemetryDat
 
     private void Meet(FolderHandle folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
     {
-        if (name.SequenceEqual(".catchment-copy.lock"u8))
-            return; // FolderTarget's
+        if (FolderTarget.IsLock(name))
+            return;
         if (_seen++ % SeenBetweenReports == 0)
             _progress?.Report(new ReplicaScanProgress(_volume, _seen));
         var text = Encoding.UTF8.GetString(path);

@@ -26,9 +26,10 @@ internal sealed class TelemetryArguments
     /// <summary>Adds them to a subcommand.</summary>
     /// <param name="command">The subcommand.</param>
     /// <param name="places">What words are that are no settings, such as folders; null: they are refused.</param>
-    internal TelemetryArguments(Command command, string? places = null)
+    /// <param name="name">What its usual file is called after; null: the subcommand.</param>
+    internal TelemetryArguments(Command command, string? places = null, string? name = null)
     {
-        _subcommand = command.Name;
+        _subcommand = name ?? command.Name;
         _takesPlaces = places is not null;
         _words = new Argument<string[]>(places is null ? "KEY=VALUE" : $"{places}|KEY=VALUE")
         {

@@ -20,7 +20,7 @@ internal sealed class ReplicaArguments
     internal ReplicaArguments(Command command, bool isOriginal, string? places = null, int least = 0)
     {
         if (isOriginal)
-            _original = new TelemetryArguments(command, places);
+            _original = new TelemetryArguments(command, places, Name);
         else
             _own = new ConfigurationArguments(places).AddTo(command);
         if (least > 0)

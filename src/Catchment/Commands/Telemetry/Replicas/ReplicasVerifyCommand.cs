@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Catchment.Commands.Events;
 using Catchment.Composition;
-using Catchment.Telemetry.Replicas;
 using Catchment.Telemetry.Replicas.Verifying;
 using Catchment.Telemetry.Schema;
 
