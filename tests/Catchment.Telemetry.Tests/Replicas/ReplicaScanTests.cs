@@ -1,5 +1,4 @@
 using Catchment.Core.Databases;
-using Catchment.Telemetry.Replicas;
 using Catchment.Telemetry.Schema;
 using Microsoft.Extensions.Logging;
 
