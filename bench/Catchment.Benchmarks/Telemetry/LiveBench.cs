@@ -92,12 +92,12 @@ internal sealed class LiveBench(string program, string? database, Func<string> n
             command.With("@ts", tables.Kind == DatabaseKind.Sqlite ? time.ToString("yyyy-MM-dd HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture) : time);
             while (command.ExecuteScalar() is null)
             {
-                if (DateTime.UtcNow - time > EndDeadline)
+                if (TimeProvider.System.GetUtcNow().UtcDateTime - time > EndDeadline)
                     throw new BenchmarkException("A row does not come.");
                 Thread.Sleep(LookEvery);
             }
 
-            latencies.Add((DateTime.UtcNow - time).TotalMilliseconds);
+            latencies.Add((TimeProvider.System.GetUtcNow().UtcDateTime - time).TotalMilliseconds);
         }
 
         return latencies.Count > 0 ? latencies : throw new BenchmarkException("Nothing was written in that time.");

@@ -57,7 +57,7 @@ internal sealed class LiveWriters(string folder, int devices, int rate)
     {
         using var block = new MemoryStream();
         Span<byte> head = stackalloc byte[FlatlogHeader.MostLength];
-        var time = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var time = (TimeProvider.System.GetUtcNow().UtcDateTime - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         for (var i = 0; i < entries; i++)
         {
             var message = FlatlogMessage.Write(Type.Message!, new Dictionary<string, object>(StringComparer.Ordinal) { ["atime"] = random.NextDouble(), ["atime_jitter"] = random.NextDouble() / 1e6, ["wtime"] = random.NextDouble(), ["wmatime"] = 0.002 });

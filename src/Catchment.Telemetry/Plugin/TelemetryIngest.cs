@@ -42,6 +42,8 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
         if (!Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal)))
             throw new IngestFailureException($"no file of telemetry: its name ends in none of {string.Join(", ", Endings)}");
 
+        path = Path.GetFullPath(path); // As the inventory of that folder would record it.
+
         // SQLite has one writer: the threads wait here, and not for its lock.
         _oneAtATime?.Wait(cancellation);
         try

@@ -76,7 +76,7 @@ public sealed class TelemetryIngestTests
         WriteIngester(site, tables, "      hostname: here\n");
         site.SetUp();
         for (var file = 0; file < 12; file++)
-            Arrive(site, $"dev{file % 3}_20240415223050{file:D9}.bintel", LiveSite.Entries(3000, 1_713_220_250 + (uint)file));
+            Arrive(site, $"dev{file % 3}_20240415223050{file * 1000:D9}.bintel", LiveSite.Entries(3000, 1_713_220_250 + (uint)file));
         using (var finder = site.Start("finder", "finder.yaml"))
         {
             Eventually.True(() => EndpointSite.Tree(site.Storage).Length == 12 && site.Sql("SELECT id FROM files").Count == 12, "the files are tracked");
