@@ -22,7 +22,6 @@ public sealed class DbIngestCommandTests : IDisposable
     [InlineData(1, "-c", "no-such-file")]
     [InlineData(1, "nothing=1")]
     [InlineData(1, "telem_dir=")]
-    [InlineData(1, "proclist=")]
     public void What_is_wrong_is_told_in_a_status(int status, params string[] words) => Cli.Run(_folder.FullPath, ["dbIngest", .. words]).ExitCode.ShouldBe(status);
 
     [Fact]
