@@ -30,10 +30,11 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <param name="origin">Under which path it is recorded; null: where it lies.</param>
+    /// <param name="origin">What it is recorded as, up to its time of modification; null: where it lies, as it is now.</param>
+    /// <param name="isRecordable">Whether it may have an ingest record.</param>
     /// <exception cref="DbException">The database stays away, or lets nobody write.</exception>
     /// <exception cref="OperationCanceledException">It was ended; nothing of this file is stored.</exception>
-    internal IngestedFile Read(string path, CancellationToken cancellation, string? origin = null)
+    internal IngestedFile Read(string path, CancellationToken cancellation, FileOrigin? origin = null, bool isRecordable = true)
     {
         var shown = LogText.OneLine(path);
         try
@@ -59,7 +60,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
                 LogCopy(logger, shown, copy);
             }
 
-            var reading = new Reading(path, place, origin ?? path, shown, name);
+            var reading = new Reading(path, place, origin, isRecordable, shown, name);
             return _retry.Run(() => Attempt(reading, cancellation), cancellation);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -121,9 +122,10 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
             loader.Send();
         }
 
-        var readAt = ReadAt(now, File.GetLastWriteTimeUtc(file.SafeFileHandle));
-        var isRecorded = source.Tail is null && name.StartMicroseconds is not null;
-        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, reading.Origin) : null);
+        // Who reads a copy knows nothing of what its original was given since the copy's time.
+        var readAt = reading.Origin?.Modified ?? ReadAt(now, File.GetLastWriteTimeUtc(file.SafeFileHandle));
+        var isRecorded = reading.IsRecordable && source.Tail is null && name.StartMicroseconds is not null;
+        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, reading.Origin?.Path ?? reading.Path) : null);
         if (source.Skipped.Count > 0)
             LogSkipped(logger, shown, source.Skipped.Count, source.Skipped.ToString());
         if (source.Tail is not null)
@@ -172,8 +174,9 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
     /// <summary>What is read.</summary>
     /// <param name="Path">The file, whose name tells what it is.</param>
     /// <param name="Place">Where its content is read: there, or from a copy.</param>
-    /// <param name="Origin">The path that its record has.</param>
+    /// <param name="Origin">What it is recorded as; null: where it lies.</param>
+    /// <param name="IsRecordable">Whether it may have a record.</param>
     /// <param name="Shown">The path as a log may have it.</param>
     /// <param name="Name">The name's parts.</param>
-    private sealed record Reading(string Path, string Place, string Origin, string Shown, FlatlogName Name);
+    private sealed record Reading(string Path, string Place, FileOrigin? Origin, bool IsRecordable, string Shown, FlatlogName Name);
 }

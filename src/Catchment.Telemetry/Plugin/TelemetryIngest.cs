@@ -7,6 +7,7 @@ using Catchment.Core.Storage;
 using Catchment.Protocols.Flatlogs;
 using Catchment.Telemetry.Ingest;
 using Catchment.Telemetry.Schema;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Telemetry.Plugin;
 
@@ -14,7 +15,7 @@ namespace Catchment.Telemetry.Plugin;
 /// A plugin of the ingester: telemetry files that a file transfer has brought go into <c>telem</c>, each with its origin and its ingest record. Success comes behind the commit;
 /// what is done again after a kill finds its rows there. Source: <c>telemetry</c> 9, 10.
 /// </summary>
-public sealed class TelemetryIngest : IIngestPlugin, IDisposable
+public sealed partial class TelemetryIngest : IIngestPlugin, IDisposable
 {
     private static readonly string[] Endings = [".bintel", ".ndjson", ".ndjson.gz"];
 
@@ -23,14 +24,15 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
     private readonly TelemetryDatabase _database;
     private readonly SemaphoreSlim? _oneAtATime;
     private readonly FileIngest _ingest;
+    private readonly Action _leave;
 
-    private TelemetryIngest(PluginSetup setup, TelemetryIngestSettings settings, TelemetryDatabase database, SemaphoreSlim? oneAtATime)
+    private TelemetryIngest(PluginSetup setup, TelemetryIngestSettings settings, TelemetryDatabase database, SemaphoreSlim? oneAtATime, Action leave)
     {
-        (_setup, _settings, _database, _oneAtATime) = (setup, settings, database, oneAtATime);
+        (_setup, _settings, _database, _oneAtATime, _leave) = (setup, settings, database, oneAtATime, leave);
         _ingest = new FileIngest(settings.Telemetry, database, copies: null, TimeProvider.System, setup.Logger);
     }
 
-    /// <summary>Its entry in the catalog.</summary>
+    /// <summary>Its entry in the catalog. A database that is away when it is set up is told as that, and not as a mistake of the configuration: later it may be there.</summary>
     public static PluginDefinition Definition { get; } = new("TelemetryIngest", Prepare);
 
     /// <inheritdoc/>
@@ -49,8 +51,13 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
         try
         {
             var origin = Origin(path);
-            new TransactionRetry(TimeProvider.System, _setup.Logger).Run(() => Note(origin), cancellation);
-            Judge(_ingest.Read(path, cancellation, origin.Path));
+            var known = new TransactionRetry(TimeProvider.System, _setup.Logger).Run(() => Note(origin), cancellation);
+
+            // A record of an older copy, or of part of the file, would keep the rest of it from its own computer's backfill.
+            var isWhole = known is null || known.Value.Size == origin.Size;
+            if (!isWhole)
+                LogOther(_setup.Logger, LogText.OneLine(path), origin.Size, known!.Value.Size);
+            Judge(_ingest.Read(path, cancellation, origin, isWhole));
         }
         finally
         {
@@ -59,7 +66,11 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ingest.Dispose();
+    public void Dispose()
+    {
+        _ingest.Dispose();
+        _leave();
+    }
 
     private static Func<IIngestPlugin> Prepare(PluginSetup setup)
     {
@@ -68,9 +79,21 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
         {
             var database = TelemetryDatabase.Open(settings.Telemetry.Database);
             var oneAtATime = database.Kind == DatabaseKind.Sqlite ? new SemaphoreSlim(1) : null;
-            return () => new TelemetryIngest(setup, settings, database, oneAtATime);
+            var users = 0;
+            return () =>
+            {
+                Interlocked.Increment(ref users);
+                return new TelemetryIngest(setup, settings, database, oneAtATime, Leave);
+            };
+
+            // Who takes a thread's place comes before that one leaves: the last to leave is the last.
+            void Leave()
+            {
+                if (Interlocked.Decrement(ref users) == 0)
+                    database.Dispose();
+            }
         }
-        catch (Exception e) when (e is DbException or TimeoutException or TelemetryDatabaseException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when ((e is DbException or TimeoutException or TelemetryDatabaseException or IOException or UnauthorizedAccessException) && !Database.IsAway(e))
         {
             throw new PluginException($"plugin.config.database: the tables of telemetry cannot be used in {settings.Telemetry.Database}: {e.Message}", e);
         }
@@ -93,16 +116,18 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
         : throw new IngestFailureException("it does not lie below the storage folder, so that origin_folder does not tell where it came from");
 
     /// <summary>Before the rows, whose record refers to it. Alone it does no harm: it is a file that has not been read.</summary>
-    private bool Note(FileOrigin origin)
+    /// <returns>What its own computer has recorded of it; null: nothing, or it is recorded where it lies.</returns>
+    private KnownFile? Note(FileOrigin origin)
     {
         using var connection = _database.Connect();
         using var transaction = connection.BeginTransaction();
 
         // What its own computer has recorded of it is right; a transfer may have given the copy another time.
-        if (_settings.OriginFolder is null || !TelemetryTables.IsKnown(transaction, origin))
+        var known = _settings.OriginFolder is null ? null : _database.Tables.Known(transaction, origin);
+        if (known is null)
             TelemetryTables.Add(transaction, [origin]);
         transaction.Commit();
-        return true;
+        return known;
     }
 
     private static void Judge(IngestedFile file)
@@ -120,4 +145,7 @@ public sealed class TelemetryIngest : IIngestPlugin, IDisposable
         if (file is { Entries: 0, Skipped: > 0 })
             throw new IngestFailureException($"none of its {file.Skipped} entries can be stored: {file.Reason}");
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: has {Size} bytes, and {Known} where it came from: its rows are stored, and it has no ingest record")]
+    private static partial void LogOther(ILogger logger, string path, long size, long? known);
 }

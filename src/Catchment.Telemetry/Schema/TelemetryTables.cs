@@ -50,12 +50,13 @@ internal abstract class TelemetryTables
     /// <exception cref="DbException">The database refused; the transaction is to be given up.</exception>
     internal static void Add(DbTransaction transaction, IReadOnlyList<FileOrigin> files) => AddFiles.Execute(transaction, files);
 
-    /// <summary>Whether a file is in the inventory.</summary>
-    internal static bool IsKnown(DbTransaction transaction, FileOrigin file)
+    /// <summary>What the inventory knows of a file; null: nothing.</summary>
+    internal KnownFile? Known(DbTransaction transaction, FileOrigin file)
     {
-        using var command = transaction.Connection!.Command("SELECT 1 FROM file_origins WHERE origin_host = @host AND origin_path = @path");
+        using var command = transaction.Connection!.Command("SELECT modification_time, size_bytes FROM file_origins WHERE origin_host = @host AND origin_path = @path");
         command.Transaction = transaction;
-        return command.With("@host", file.Host).With("@path", file.Path).ExecuteScalar() is not null;
+        using var reader = command.With("@host", file.Host).With("@path", file.Path).ExecuteReader();
+        return reader.Read() ? new KnownFile(file.Path, Time(reader, 0), reader.IsDBNull(1) ? null : reader.GetInt64(1)) : null;
     }
 
     /// <summary>How many telemetry files of a host are to be read.</summary>
@@ -83,12 +84,12 @@ internal abstract class TelemetryTables
         return paths;
     }
 
-    /// <summary>Notes that a file was read. Of files with one start and device the first keeps the record: only its time is set. Source: <c>telemetry</c> 10.</summary>
+    /// <summary>Notes that a file was read. Of files with one start and device the first keeps the record: only its time is set, and never to an earlier one. Source: <c>telemetry</c> 10.</summary>
     internal void Record(DbTransaction transaction, IngestRecord record)
     {
         using var command = transaction.Connection!.Command(
             "INSERT INTO file_ingest_times (ts, device, ingested_at, origin_host, origin_path) VALUES (@ts, @device, @at, @host, @path) "
-            + "ON CONFLICT (ts, device) DO UPDATE SET ingested_at = excluded.ingested_at");
+            + "ON CONFLICT (ts, device) DO UPDATE SET ingested_at = CASE WHEN file_ingest_times.ingested_at > excluded.ingested_at THEN file_ingest_times.ingested_at ELSE excluded.ingested_at END");
         command.Transaction = transaction;
         command.With("@ts", Value(record.Start)).With("@device", record.Device).With("@at", Value(record.IngestedAt)).With("@host", record.Host).With("@path", record.Path).ExecuteNonQuery();
     }
