@@ -6,7 +6,7 @@ namespace Catchment.Files.Settings;
 public sealed record PluginOptions
 {
     /// <summary>Its name.</summary>
-    [Setting("name", Description = "The plugin's name: NullIngest, ExecIngest, FitsIngest, S3Ingest, Gen2Ingest, Gen3Ingest, or the class of a plugin in the folder.", Required = true)]
+    [Setting("name", Description = "The plugin's name: NullIngest, ExecIngest, FitsIngest, S3Ingest, TelemetryIngest, Gen2Ingest, Gen3Ingest, or the class of a plugin in the folder.", Required = true)]
     public string? Name { get; init; }
 
     /// <summary>Where plugins of others are.</summary>
