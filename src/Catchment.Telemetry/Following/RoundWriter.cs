@@ -100,7 +100,7 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
     {
         Execute(connection, Stage);
         using var isParted = connection.Command(MonthlyPartitions.IsParted);
-        _partitions = isParted.ExecuteScalar() is null ? null : new MonthlyPartitions(() => (NpgsqlConnection)database.Connect());
+        _partitions = isParted.ExecuteScalar() is null ? null : new MonthlyPartitions(() => (NpgsqlConnection)database.Connect(), time);
     }
 
     /// <summary>Makes the partitions of the rows' months. Who may make none leaves the rows in the one for all others.</summary>
@@ -112,7 +112,8 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
             _partitions.Meet(row.Row.Microseconds);
         try
         {
-            _partitions.Make();
+            if (!_partitions.Make())
+                LogPartitionLater(journal.Log, MonthlyPartitions.Patience.TotalSeconds);
         }
         catch (DbException e) when (Database.IsForbidden(e))
         {
@@ -209,6 +210,9 @@ internal sealed partial class RoundWriter(Database database, PositionStore posit
         using var command = connection.Command(sql);
         command.ExecuteNonQuery();
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The partition of a new month cannot be made while somebody uses the one of no month, where its rows go until then; it is tried again in {Seconds} s")]
+    private static partial void LogPartitionLater(ILogger logger, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No partition can be made for a new month, whose rows are stored with those of no month: {Reason}")]
     private static partial void LogNoPartitions(ILogger logger, string reason);

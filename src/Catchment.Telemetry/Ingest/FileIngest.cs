@@ -93,7 +93,7 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
     {
         try
         {
-            _loader ??= database.Tables.Loader(database.Connect);
+            _loader ??= database.Tables.Loader(database.Connect, clock);
             return Store(_loader, reading, cancellation);
         }
         catch

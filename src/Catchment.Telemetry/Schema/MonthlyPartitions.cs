@@ -8,7 +8,8 @@ namespace Catchment.Telemetry.Schema;
 /// all others. For one thread.
 /// </summary>
 /// <param name="connect">Gives a connection of its own: a partition is made beside the transaction that needs it, so that none who loads waits for it.</param>
-internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect)
+/// <param name="time">The clock.</param>
+internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect, TimeProvider time)
 {
     /// <summary>Makes a new <c>telem</c> that is parted.</summary>
     internal const string Table =
@@ -31,10 +32,17 @@ internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect)
     private const int LastYear = 2106; // of a flatlog
     private const string OneAtATime = "SELECT pg_advisory_xact_lock(hashtext('catchment telemetry partitions'))";
 
+    // Whoever comes behind the one who waits for a lock waits as well.
+    private const string NotForLong = "SET LOCAL lock_timeout = '1s'";
+
+    /// <summary>How long a partition is left alone that was not to be had.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly HashSet<DateTime> _known = [];
     private readonly HashSet<DateTime> _met = [];
     private long _start; // of the month that was met last
     private long _end;
+    private long? _refused;
 
     /// <summary>Takes note of a row's time.</summary>
     internal void Meet(long microseconds)
@@ -50,26 +58,44 @@ internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect)
             _met.Add(month);
     }
 
-    /// <summary>Makes the partitions for the times that were met, where there are none.</summary>
+    /// <summary>
+    /// Makes the partitions for the times that were met, where there are none. Who reads or writes the rows of all others keeps them from being made: those
+    /// of the new months are stored with them then, and move at a later try.
+    /// </summary>
+    /// <returns>False: it was tried, and somebody was in the way.</returns>
     /// <exception cref="NpgsqlException">The database refused.</exception>
-    internal void Make()
+    internal bool Make()
     {
-        foreach (var month in _met)
+        if (_refused is { } refused && time.GetElapsedTime(refused) < Patience)
+            return true;
+        _refused = null;
+        foreach (var month in _met.ToArray())
         {
-            using var connection = connect();
-            using var transaction = connection.BeginTransaction();
-            Make(transaction, month);
-            transaction.Commit();
+            try
+            {
+                using var connection = connect();
+                using var transaction = connection.BeginTransaction();
+                Make(transaction, month);
+                transaction.Commit();
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                _refused = time.GetTimestamp();
+                return false;
+            }
+
             _known.Add(month);
+            _met.Remove(month);
         }
 
-        _met.Clear();
+        return true;
     }
 
     private static void Make(NpgsqlTransaction transaction, DateTime month)
     {
         var name = $"catchment.telem_{month:yyyy_MM}";
         var (start, end) = ($"'{Instant.Text(Instant.Of(month))}'", $"'{Instant.Text(Instant.Of(month.AddMonths(1)))}'");
+        transaction.Execute(NotForLong);
         transaction.Execute(OneAtATime);
 
         // A clock that has gone wild would make a partition a month of its future.

@@ -47,7 +47,8 @@ internal sealed class PostgreSqlLoader : RowLoader
     /// <summary>Makes a loader.</summary>
     /// <param name="connect">Gives connections.</param>
     /// <param name="tables">The other statements.</param>
-    internal PostgreSqlLoader(Func<NpgsqlConnection> connect, TelemetryTables tables)
+    /// <param name="time">The clock.</param>
+    internal PostgreSqlLoader(Func<NpgsqlConnection> connect, TelemetryTables tables, TimeProvider time)
     {
         _tables = tables;
         _connection = connect();
@@ -56,7 +57,7 @@ internal sealed class PostgreSqlLoader : RowLoader
             using var stage = Command(Stage);
             stage.ExecuteNonQuery();
             using var isParted = Command(MonthlyPartitions.IsParted);
-            _partitions = isParted.ExecuteScalar() is null ? null : new MonthlyPartitions(connect);
+            _partitions = isParted.ExecuteScalar() is null ? null : new MonthlyPartitions(connect, time);
         }
         catch
         {

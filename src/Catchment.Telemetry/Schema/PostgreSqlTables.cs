@@ -19,7 +19,7 @@ internal sealed class PostgreSqlTables : TelemetryTables
     }
 
     /// <inheritdoc/>
-    internal override RowLoader Loader(Func<DbConnection> connect) => new PostgreSqlLoader(() => (NpgsqlConnection)connect(), this);
+    internal override RowLoader Loader(Func<DbConnection> connect, TimeProvider? time = null) => new PostgreSqlLoader(() => (NpgsqlConnection)connect(), this, time ?? TimeProvider.System);
 
     /// <inheritdoc/>
     private protected override string EndsWith(string ending) => $"o.origin_path LIKE '%{ending}'";

@@ -22,7 +22,7 @@ internal sealed class SqliteTables : TelemetryTables
     }
 
     /// <inheritdoc/>
-    internal override RowLoader Loader(Func<DbConnection> connect) => new SqliteLoader((SqliteConnection)connect(), this);
+    internal override RowLoader Loader(Func<DbConnection> connect, TimeProvider? time = null) => new SqliteLoader((SqliteConnection)connect(), this);
 
     /// <inheritdoc/>
     private protected override string EndsWith(string ending) => $"o.origin_path GLOB '*{ending}'";

@@ -101,8 +101,9 @@ internal abstract class TelemetryTables
 
     /// <summary>What puts the rows of files into <c>telem</c>.</summary>
     /// <param name="connect">Gives a connection: at once the one that it keeps, and now and then a further one for a moment.</param>
+    /// <param name="time">The clock; null: the system's.</param>
     /// <exception cref="DbException">The database refused.</exception>
-    internal abstract RowLoader Loader(Func<DbConnection> connect);
+    internal abstract RowLoader Loader(Func<DbConnection> connect, TimeProvider? time = null);
 
     /// <summary>The condition that a path ends like this, in the spelling that matters.</summary>
     private protected abstract string EndsWith(string ending);

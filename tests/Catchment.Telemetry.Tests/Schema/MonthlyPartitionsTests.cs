@@ -59,6 +59,37 @@ public sealed class MonthlyPartitionsTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_reads_keeps_nobody_waiting_and_the_rows_move_when_he_is_done()
+    {
+        TelemetrySetup.Run(_database.Url, isPartitioned: true);
+        var time = new ManualTime();
+        using var tables = TelemetryDatabase.Open(_database.Url);
+        using var loader = tables.Tables.Loader(tables.Connect, time);
+        using (var reader = tables.Connect())
+        using (var transaction = reader.BeginTransaction())
+        {
+            transaction.Execute("SELECT count(*) FROM telem");
+            Load("a");
+            Load("b");
+        }
+
+        Load("c"); // A minute is not over.
+        Partitions().ShouldBe(["catchment.telem_others|a", "catchment.telem_others|b", "catchment.telem_others|c"]);
+        time.Advance(MonthlyPartitions.Patience);
+        Load("d");
+        Partitions().ShouldBe(["catchment.telem_2024_04|a", "catchment.telem_2024_04|b", "catchment.telem_2024_04|c", "catchment.telem_2024_04|d"]);
+
+        void Load(string device)
+        {
+            loader.Begin(device);
+            Add(loader.Batch, Instant.Parse("2024-04-01 00:00:00.000000+00:00"));
+            loader.Finish(record: null).ShouldBe(1);
+        }
+
+        List<string> Partitions() => _database.Rows("SELECT tableoid::regclass::text, device FROM telem ORDER BY 1, 2");
+    }
+
+    [Fact]
     public void Reinitialisation_keeps_them()
     {
         TelemetrySetup.Run(_database.Url, isPartitioned: true);
