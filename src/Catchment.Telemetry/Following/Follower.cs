@@ -2,6 +2,7 @@ using System.Text;
 using Catchment.Core.Diagnostics;
 using Catchment.Core.Storage;
 using Catchment.Protocols.Flatlogs;
+using Catchment.Telemetry.Schema;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Telemetry.Following;
@@ -146,7 +147,7 @@ internal sealed partial class Follower : IDisposable
     private void Take(FlatlogEntry entry, Round round)
     {
         var fault = FlatlogRow.Write(_types, entry, round.Batch, out var row);
-        if (fault == FlatlogFault.None)
+        if (fault == FlatlogFault.None && !ObservationName.IsTooLong(Device, round.Batch.Pending))
         {
             round.Add(Device, row.Microseconds, row.EventCode);
             return;
@@ -158,6 +159,7 @@ internal sealed partial class Follower : IDisposable
             Skip(
                 fault switch
                 {
+                    FlatlogFault.None => SkipReason.Refused, // It would take the whole round with it, at every try.
                     FlatlogFault.UnknownCode => SkipReason.UnknownCode,
                     FlatlogFault.Unverified => SkipReason.Damaged,
                     FlatlogFault.DamagedTime => SkipReason.DamagedTime,

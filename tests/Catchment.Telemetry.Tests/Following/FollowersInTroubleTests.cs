@@ -1,4 +1,5 @@
 using Catchment.Core.Storage;
+using Catchment.Protocols.Flatlogs;
 using Catchment.Telemetry.Following;
 using Catchment.Telemetry.Tests.Ingest;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,25 @@ public sealed class FollowersInTroubleTests : IDisposable
         _rig.Context.Log.Of(LogLevel.Warning).Single().ShouldContain("backfill");
         _rig.Look();
         _rig.Context.Degradations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_observations_name_that_the_index_has_no_room_for_keeps_no_other_entry_from_the_table()
+    {
+        _rig.Append($"observers_{Stamp1}.bintel", [.. Observation(1, 10), .. Observation(2, 2600), .. Observation(3, 10)]);
+        _rig.Start("observers");
+        _rig.Read().Count.ShouldBe(2);
+        _rig.Metrics.Totals.Discarded.ShouldBe(1);
+
+        static byte[] Observation(uint second, int length)
+        {
+            var type = FlatlogTypeTable.BuiltIn.Types.First(t => t.Name == "telem_observer");
+            var message = FlatlogMessage.Write(type.Message!, new Dictionary<string, object> { ["email"] = "a@b", ["obsName"] = new string('o', length), ["observing"] = true });
+            var header = FlatlogHeader.Create(FlatlogPriority.Telemetry, type.Code, second, 0, message.Length);
+            var bytes = new byte[header.Length];
+            header.Write(bytes);
+            return [.. bytes, .. message];
+        }
     }
 
     [Fact]
