@@ -13,13 +13,13 @@ namespace Catchment.Telemetry.Following;
 /// <param name="time">The clock.</param>
 internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal journal, TimeProvider time)
 {
-    /// <summary>Names that are kept; with more of them an inventory is cheaper.</summary>
-    private const int Most = 100_000;
-
     private readonly LogEpisode _skips = new(time);
     private readonly Dictionary<string, HashSet<string>> _byFolder = new(StringComparer.Ordinal);
     private readonly HashSet<(string Folder, string Name)> _taken = [];
     private bool _hasSkipped;
+
+    /// <summary>Names that are kept; with more of them an inventory is cheaper.</summary>
+    internal int Most { get; init; } = 100_000;
 
     /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
@@ -31,11 +31,18 @@ internal sealed class ChangedFiles(string host, OwnPaths own, TelemetryJournal j
     internal Func<bool> IsInventoryMade { get; init; } = () => false;
 
     /// <summary>An inventory has ended: what was taken while it was made is taken once more.</summary>
-    internal void Retake()
+    /// <returns>False: those are too many, and forgotten; an inventory that refreshes what it knows has to find them.</returns>
+    internal bool Retake()
     {
-        foreach (var (folder, name) in _taken)
-            Add(folder, name);
+        var areTooMany = IsFull; // Taken up again they leave no room for others, which asks for an inventory, during which they are taken and kept: without end.
+        if (!areTooMany)
+        {
+            foreach (var (folder, name) in _taken)
+                Add(folder, name);
+        }
+
         _taken.Clear();
+        return !areTooMany;
     }
 
     /// <summary>Adds one.</summary>

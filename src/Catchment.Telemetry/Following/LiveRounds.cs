@@ -34,6 +34,7 @@ internal sealed class LiveRounds : IDisposable
     private long? _inventoried;
     private long? _woken;
     private int _inventories;
+    private bool _isSinkFirst;
 
     /// <summary>Puts them together, and begins the inventory.</summary>
     internal LiveRounds(LiveSettings settings, FollowingStore store, IReadOnlyList<string>? devices, OwnPaths own, TelemetryJournal journal, TelemetryMetrics metrics, LiveWitness witness, TimeProvider time, TelemetrySink? sink = null)
@@ -161,7 +162,8 @@ internal sealed class LiveRounds : IDisposable
         if (_inventory.Ended is var ended && ended != _inventories)
         {
             _inventories = ended;
-            _changed.Retake();
+            if (!_changed.Retake())
+                _inventory.Ask(refreshes: true);
         }
 
         var isBlind = _watch.IsIncomplete && IsOver(_inventoried, InventoryEvery);
@@ -176,8 +178,11 @@ internal sealed class LiveRounds : IDisposable
     /// <returns>Whether there may be more at once.</returns>
     private bool Fill(long began)
     {
-        var hasMore = _sink?.Take(_round) == true;
+        // By turns: what either of them fills leaves no room for the other.
+        _isSinkFirst = !_isSinkFirst;
+        var hasMore = _isSinkFirst && _sink?.Take(_round) == true;
         hasMore |= _followers.Fill(_round, began, Pause);
+        hasMore |= !_isSinkFirst && _sink?.Take(_round) == true;
         if (_changed.Count > 0 && IsOver(_filesTaken, Bounded(MostFilesPause)))
         {
             _round.Add(_changed.Take(MostFiles));
