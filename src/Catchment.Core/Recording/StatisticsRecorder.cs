@@ -28,7 +28,7 @@ public sealed partial class StatisticsRecorder(ITelemetrySink sink, NodeMetrics 
     public string Name => Service;
 
     /// <summary>The device of its rows: <c>catchment-</c> and the node's name, cut where the table has no room.</summary>
-    public string Device { get; } = $"catchment-{node}" is { Length: > MostDevice } name ? name[..MostDevice] : $"catchment-{node}";
+    public string Device { get; } = string.Concat($"catchment-{node}".EnumerateRunes().Take(MostDevice)); // Its characters are those of the table, and no pair is cut apart.
 
     /// <inheritdoc/>
     public async Task RunAsync(IServiceContext context, CancellationToken stopping)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Catchment.Core.Recording;
 using Catchment.Protocols.Flatlogs.Ndjson;
 using Catchment.Telemetry.Schema;
@@ -155,14 +156,24 @@ public sealed class TelemetrySink : ITelemetrySink, IDisposable
                 throw new ArgumentException($"The message is no JSON that can be stored ({fault}).", nameof(record));
         }
 
+        if (ObservationName.IsTooLong(record.Device, text.WrittenSpan))
+            throw new ArgumentException($"An observation's name has at most {ObservationName.MostBytes} bytes.", nameof(record));
         return new Waiting(record.Device, record.EventCode, Instant.Of(record.Time.UtcDateTime), text.WrittenMemory);
     }
 
     private static void CheckName(string name, int most, string what)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, what);
-        if (ColumnWidths.Characters(name) > most || name.Contains('\0', StringComparison.Ordinal))
-            throw new ArgumentException($"{what} has at most {most} characters, U+0000 not among them.", what);
+        if (ColumnWidths.Characters(name) > most || name.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(name))
+            throw new ArgumentException($"{what} has at most {most} characters, U+0000 and halves of surrogate pairs not among them.", what);
+    }
+
+    /// <summary>Whether it is UTF-16: no encoding of the databases has half a pair.</summary>
+    private static bool IsWellFormed(ReadOnlySpan<char> name)
+    {
+        while (Rune.DecodeFromUtf16(name, out _, out var length) == OperationStatus.Done)
+            name = name[length..];
+        return name.IsEmpty;
     }
 
     private static TelemetryRefusedException Closed() => new("The node ends: the record is not stored.");

@@ -53,6 +53,37 @@ public sealed class TelemetrySinkTests
     }
 
     [Fact]
+    public async Task Who_records_without_end_does_not_keep_the_devices_entries_waiting()
+    {
+        using var rig = new LiveRig(DatabaseKind.Sqlite) { DataDirs = [] };
+        rig.Append("dev_20240415223050000000000.bintel", Flatlogs.File(3));
+        var message = $"\"{new string('x', TelemetrySink.MostMessageBytes - 2)}\""; // fills a round
+        using var stop = new CancellationTokenSource();
+        var flood = Enumerable.Range(0, 8).Select(FloodAsync).ToList();
+        _ = rig.Start();
+        await rig.UntilAsync(() => rig.Of("SELECT count(*) FROM telem WHERE device = 'dev'") is ["3"]);
+        await stop.CancelAsync();
+        await Task.WhenAll(flood).InTimeAsync();
+
+        async Task FloodAsync(int gauge)
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+                await rig.Sink.RecordAsync(Record($"gauge{gauge}", i, message), default);
+        }
+    }
+
+    [Theory]
+    [InlineData(39)]
+    [InlineData(40)]
+    public void The_device_of_a_long_named_node_is_cut_between_characters(int letters)
+    {
+        using var sink = new TelemetrySink();
+        using var metrics = new Core.Diagnostics.NodeMetrics(TimeProvider.System, "1");
+        var name = new string('n', letters) + "\U0001F600\U0001F600";
+        new StatisticsRecorder(sink, metrics, name, TimeSpan.FromSeconds(1)).Device.ShouldBe("catchment-" + name[..(letters == 39 ? 41 : 40)]);
+    }
+
+    [Fact]
     public async Task A_record_that_a_killed_run_had_taken_is_stored_by_the_next_one()
     {
         using var rig = new LiveRig(DatabaseKind.Sqlite) { DataDirs = [] };
@@ -70,9 +101,9 @@ public sealed class TelemetrySinkTests
     public async Task What_the_table_has_no_room_for_is_refused_at_once_and_what_is_left_at_the_end()
     {
         using var sink = new TelemetrySink();
-        foreach (var wrong in new[] { Record("", 0, "1"), Record(new string('d', 51), 0, "1"), Record("d\0", 0, "1"), Record("d", 0, "{"), Record("d", 0, ""), Record("d", 0, "1 2"), Record("d", 0, "1") with { EventCode = new string('e', 21) } })
+        foreach (var wrong in new[] { Record("", 0, "1"), Record(new string('d', 51), 0, "1"), Record("d\0", 0, "1"), Record("d\uD83D", 0, "1"), Record("\uDE00d", 0, "1"), Record("observers", 0, $$"""{"obsName": "{{new string('o', 2600)}}"}"""), Record("d", 0, "{"), Record("d", 0, ""), Record("d", 0, "1 2"), Record("d", 0, "1") with { EventCode = new string('e', 21) } })
             await Should.ThrowAsync<ArgumentException>(() => sink.RecordAsync(wrong, default));
-        var left = sink.RecordAsync(Record("d", 0, "1"), default);
+        var left = sink.RecordAsync(Record("d\U0001F600", 0, "1"), default);
         sink.Dispose();
         await Should.ThrowAsync<TelemetryRefusedException>(() => left.InTimeAsync());
         await Should.ThrowAsync<TelemetryRefusedException>(() => sink.RecordAsync(Record("d", 0, "1"), default));
