@@ -19,11 +19,13 @@ const RENEW_EVERY = 5000;
 export function TelemetryPage() {
   const { params } = useRoute();
   const find = params.get("find") ?? undefined;
-  const { data, error, reload } = useAnswer("telemetry devices", (signal) => ask<TelemetryDevices>("telemetry/devices", {}, signal));
+  const { data, error, loading, reload } = useAnswer("telemetry devices", (signal) => ask<TelemetryDevices>("telemetry/devices", {}, signal));
   useEffect(() => {
+    // Behind an answer or an error: a new question would end the one that is still asked.
+    if (loading) return undefined;
     const timer = setInterval(() => document.hidden || reload(), RENEW_EVERY);
     return () => clearInterval(timer);
-  }, []);
+  }, [loading]);
   useTick(1000);
   const items = data?.items.filter((d) => !find || d.device.toLowerCase().includes(find.toLowerCase())) ?? [];
   return (

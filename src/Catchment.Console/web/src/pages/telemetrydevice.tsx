@@ -21,12 +21,14 @@ const RENEW_EVERY = 5000;
 export function TelemetryDevicePage() {
   const { params } = useRoute();
   const [device, find] = [params.get("name") ?? "", params.get("find") ?? undefined];
-  const { data, error, reload } = useAnswer(`telemetry keys ${device}`, (signal) => ask<TelemetryKeys>("telemetry/keys", { device }, signal));
+  const { data, error, loading, reload } = useAnswer(`telemetry keys ${device}`, (signal) => ask<TelemetryKeys>("telemetry/keys", { device }, signal));
   const [chosen, choose] = useState<string[]>([]);
   useEffect(() => {
+    // Behind an answer or an error: a new question would end the one that is still asked.
+    if (loading) return undefined;
     const timer = setInterval(() => document.hidden || reload(), RENEW_EVERY);
     return () => clearInterval(timer);
-  }, []);
+  }, [loading]);
   useTick(1000);
   const items = (data?.items ?? []).filter((k) => !find || k.key.toLowerCase().includes(find.toLowerCase())).sort((a, b) => (a.key < b.key ? -1 : 1));
   // The last hour, or of a device that fell silent the hour before that.
