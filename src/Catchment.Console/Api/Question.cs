@@ -85,6 +85,8 @@ internal sealed class Question
     public string[] Texts(string name, int most)
     {
         string[] texts = _query.TryGetValue(name, out var values) ? [.. values.Select(static v => v ?? "")] : [];
+        if (Array.Find(texts, static t => t.Contains('\0', StringComparison.Ordinal)) is { } text)
+            throw new QuestionException(name, text, "a text without NUL");
         return texts.Length <= most ? texts : throw new QuestionException(name, $"given {texts.Length} times", $"{most} at most");
     }
 

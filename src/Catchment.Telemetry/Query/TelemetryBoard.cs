@@ -18,26 +18,28 @@ public sealed class TelemetryBoard : IDisposable
     /// <summary>Questions that wait; a further one is refused.</summary>
     public const int MostWaiting = 64;
 
-    /// <summary>The longest time that a question may take, the time to take its rows included.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    /// <summary>The usual <see cref="Limit"/>.</summary>
+    public static readonly TimeSpan UsualLimit = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _places = new(MostAtOnce);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<TelemetryDatabase> _open;
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _limit;
     private TelemetryDatabase? _database;
     private int _asked;
 
     /// <summary>Makes a board; opens nothing yet.</summary>
     /// <param name="open">Opens the database, with <see cref="MostAtOnce"/> connections or more.</param>
     /// <param name="clock">The clock of ages.</param>
-    /// <param name="limit">The longest time that a question may take; null: <see cref="Limit"/>.</param>
-    public TelemetryBoard(Func<TelemetryDatabase> open, TimeProvider clock, TimeSpan? limit = null) => (_open, _clock, _limit) = (open, clock, limit ?? Limit);
+    /// <param name="limit">The longest time that a question may take; null: <see cref="UsualLimit"/>.</param>
+    public TelemetryBoard(Func<TelemetryDatabase> open, TimeProvider clock, TimeSpan? limit = null) => (_open, _clock, Limit) = (open, clock, limit ?? UsualLimit);
 
-    /// <summary>The clock of ages.</summary>
+    /// <summary>The clock of ages, and of the limit.</summary>
     public TimeProvider Clock => _clock;
+
+    /// <summary>The longest time that a question may take from when it has its place, the time to take its rows included. The database ends a question by itself; who waits for whoever takes the rows has to.</summary>
+    public TimeSpan Limit { get; }
 
     /// <summary>Asks, on a thread of its own that may wait for the database and for whoever takes the rows.</summary>
     /// <typeparam name="T">The answer.</typeparam>
@@ -46,7 +48,7 @@ public sealed class TelemetryBoard : IDisposable
     /// <exception cref="TelemetryUnavailableException">It cannot be answered now.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public Task<T> AskAsync<T>(Func<TelemetryQueries, CancellationToken, T> question, CancellationToken cancellation) =>
-        AskAsync((database, stop) => question(new TelemetryQueries(database, _clock, _limit), stop), cancellation);
+        AskAsync((database, stop) => question(new TelemetryQueries(database, _clock, Limit), stop), cancellation);
 
     /// <summary>Asks about files and their copies, on a thread of its own.</summary>
     /// <typeparam name="T">The answer.</typeparam>
@@ -55,7 +57,7 @@ public sealed class TelemetryBoard : IDisposable
     /// <exception cref="TelemetryUnavailableException">It cannot be answered now.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public Task<T> AskAsync<T>(Func<TelemetryQueries, ReplicaQueries, CancellationToken, T> question, CancellationToken cancellation) =>
-        AskAsync((database, stop) => question(new TelemetryQueries(database, _clock, _limit), new ReplicaQueries(database, _limit), stop), cancellation);
+        AskAsync((database, stop) => question(new TelemetryQueries(database, _clock, Limit), new ReplicaQueries(database, Limit), stop), cancellation);
 
     private async Task<T> AskAsync<T>(Func<TelemetryDatabase, CancellationToken, T> question, CancellationToken cancellation)
     {

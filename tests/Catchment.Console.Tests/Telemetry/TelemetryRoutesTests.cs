@@ -43,6 +43,23 @@ public sealed class TelemetryRoutesTests
 
     [Theory]
     [MemberData(nameof(Systems))]
+    public async Task A_value_that_is_nested_deeper_than_readers_go_is_left_out(DatabaseKind kind)
+    {
+        using var world = new TelemetryWorld(kind);
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+        world.Add("a", Night, $$"""{"flat": {{Nested(32)}}, "deep": {{Nested(33)}}, "deepest": {{Nested(200)}}}""");
+        foreach (string path in new[] { "keys?device=a", "last?device=a&key=flat&key=deep&key=deepest" })
+        {
+            JsonElement keys = await GetAsync(node, path);
+            keys.GetProperty("items").EnumerateArray().Select(k => $"{Text(k, "key", "kind")} {(k.TryGetProperty("value", out JsonElement value) ? value.GetRawText() : "none")}")
+                .ShouldBe([$"flat array {Nested(32)}", "deep array none", "deepest array none"], ignoreOrder: true);
+        }
+
+        static string Nested(int levels) => new string('[', levels) + new string(']', levels);
+    }
+
+    [Theory]
+    [MemberData(nameof(Systems))]
     public async Task Rows_come_in_every_form_as_on_the_command_line(DatabaseKind kind)
     {
         using var world = new TelemetryWorld(kind);
@@ -129,6 +146,8 @@ public sealed class TelemetryRoutesTests
     [InlineData("buckets?device=a&key=x&bucket=1y", "bucket")]
     [InlineData("buckets?device=a&key=x&bucket=1s&agg=mean,mode", "agg")]
     [InlineData("last?device=a", "key")]
+    [InlineData("last?device=a&key=x%00", "key")]
+    [InlineData("rows?device=a&key=x&key=%00", "key")]
     [InlineData("spans?limit=10001", "limit")]
     public async Task What_cannot_be_asked_is_told_by_its_name(string path, string parameter)
     {

@@ -30,7 +30,7 @@ internal sealed class TelemetryRoutes(TelemetryParts parts)
     {
         var lists = new TelemetryRoutes(parts);
         routes.MapApi("telemetry/devices", lists.Devices, Operation("The devices that have telemetry, by name, with their first and last entry.", typeof(DeviceList)));
-        routes.MapApi("telemetry/keys", lists.Keys, Operation("The keys of a device's newest entries, with their newest values.", typeof(KeyList)) with
+        routes.MapApi("telemetry/keys", lists.Keys, Operation("The keys of a device's newest entries, with their newest values; a value of more than 4,096 characters, or nested deeper than 32 levels, is left out.", typeof(KeyList)) with
         {
             MayBeMissing = NoDevice,
             Parameters = [Device, new("entries", "So many of the newest entries are looked at; a key that is rarer is not seen.") { Type = "integer", Minimum = 1, Maximum = MostEntries, Default = UsualEntries }],

@@ -53,7 +53,7 @@ internal sealed class TelemetryValueRoutes(TelemetryBoard board)
                 new("agg", "What is told of each: some of " + string.Join(", ", TelemetryAggregates.Names) + ", with commas between them.") { Default = string.Join(',', TelemetryAggregates.Usual) },
             ],
         });
-        routes.MapApi("telemetry/last", Last, TelemetryRoutes.Operation("The newest values of a device's keys, however long ago; keys without any are left out.", typeof(KeyList)) with
+        routes.MapApi("telemetry/last", Last, TelemetryRoutes.Operation("The newest values of a device's keys, however long ago; keys without any are left out, and a value of more than 4,096 characters, or nested deeper than 32 levels.", typeof(KeyList)) with
         {
             MayBeMissing = TelemetryRoutes.NoDevice,
             Parameters = [TelemetryRoutes.Device, Key],
@@ -114,6 +114,7 @@ internal sealed class TelemetryValueRoutes(TelemetryBoard board)
         bool isThere = await board.AskAsync(
             (queries, stop) =>
             {
+                using var over = new CancellationTokenSource(board.Limit, board.Clock);
                 TelemetryLines lines = ask(queries, stop);
                 using IEnumerator<TelemetryRow> rows = lines.Rows.GetEnumerator();
                 bool hasFirst = rows.MoveNext();
@@ -121,6 +122,9 @@ internal sealed class TelemetryValueRoutes(TelemetryBoard board)
                     return false;
                 context.Response.ContentType = ContentTypeOf(format);
                 context.Response.Headers.CacheControl = "no-store";
+
+                // Before its first line an answer takes too long in the database, which says so. Later it may be a client that no longer takes it, and would keep the question's place.
+                using CancellationTokenRegistration end = over.Token.Register(context.Abort);
                 using Stream body = context.Response.BodyWriter.AsStream(leaveOpen: true);
                 using var output = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferCharacters, leaveOpen: true);
                 (lines with { Rows = From(rows, hasFirst) }).Write(output, format);
