@@ -23,7 +23,7 @@ public sealed class LiveProcessTests
             live.Terminate().ShouldBe(0);
         }
 
-        for (var round = 0; round < (Full ? 30 : 3); round++)
+        for (var round = 0; round < (Full ? 30 : 1); round++)
         {
             // It is killed while it reads what is written all the time, before, during and behind its life.
             var wanted = site.Count() + random.Next(1, 2000);
