@@ -49,8 +49,8 @@ internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect, TimeProv
     {
         if (microseconds >= _start && microseconds < _end)
             return;
-        var time = Instant.Of(microseconds);
-        var month = new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+        var row = Instant.Of(microseconds);
+        var month = new DateTime(row.Year, row.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         if (month.Year is < FirstYear or > LastYear)
             return;
         (_start, _end) = (Instant.Of(month), Instant.Of(month.AddMonths(1)));
