@@ -56,7 +56,14 @@ public sealed partial class TelemetryIngest : IIngestPlugin, IDisposable
             // A record of an older copy, or of part of the file, would keep the rest of it from its own computer's backfill.
             var isWhole = known is null || known.Value.Size == origin.Size;
             if (!isWhole)
-                LogOther(_setup.Logger, LogText.OneLine(path), origin.Size, known!.Value.Size);
+            {
+                var shown = LogText.OneLine(path);
+                LogOther(_setup.Logger, shown, origin.Size, known!.Value.Size);
+            }
+
+            // A transfer that does not keep the time has given the copy a later one.
+            if (known is { Modified: { } modified } && modified < origin.Modified)
+                origin = origin with { Modified = modified };
             Judge(_ingest.Read(path, cancellation, origin, isWhole));
         }
         finally

@@ -55,6 +55,23 @@ public sealed class TelemetryIngestTests
         rig.Database.Rows("SELECT ingested_at FROM file_ingest_times").ShouldBe(before);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_copy_that_the_transfer_has_stamped_hides_nothing_that_was_written_before_that(DatabaseKind kind)
+    {
+        using var rig = new IngestRig(kind) { With = s => s with { RescanChanged = true } };
+        var copied = new DateTime(2024, 4, 15, 22, 30, 0, DateTimeKind.Utc);
+        rig.Write(Name, Flatlogs.File(5));
+        File.SetLastWriteTimeUtc(rig[Name], copied);
+        rig.Inventory();
+        rig.Write(Name, Flatlogs.File(7));
+        File.SetLastWriteTimeUtc(rig[Name], copied.AddSeconds(1));
+        Bring(rig, Flatlogs.File(5), copied.AddSeconds(2));
+        rig.Records().Count.ShouldBe(1);
+        rig.Read().Files.ShouldBe(1);
+        rig.Rows("dev").Count.ShouldBe(7);
+    }
+
     [Fact]
     public void A_database_that_is_away_is_no_mistake_of_the_configuration()
     {
