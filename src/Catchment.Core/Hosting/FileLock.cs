@@ -10,6 +10,9 @@ namespace Catchment.Core.Hosting;
 /// </summary>
 public sealed class FileLock : IDisposable
 {
+    private const int WouldBlock = 11; // EAGAIN, as Linux has it
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly SafeFileHandle _handle;
 
     private FileLock(SafeFileHandle handle) => _handle = handle;
@@ -58,6 +61,11 @@ public sealed class FileLock : IDisposable
         if (error is UnauthorizedAccessException or DirectoryNotFoundException)
         {
             return $"Cannot open the lock file '{path}': {error.Message} Give this user write access to the folder, or choose another one.";
+        }
+
+        if (error.HResult is not (WouldBlock or SharingViolation))
+        {
+            return $"Cannot make the lock file '{path}': {error.Message}";
         }
 
         return inUse(ReadHolder(path) is { } pid ? $"the process {pid}" : "another process");

@@ -33,4 +33,8 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_is_explained() =>
         Should.Throw<StateFolderException>(() => FileLock.Take(_folder["nowhere/task.lock"], who => who)).Message.ShouldContain("Cannot open the lock file");
+
+    [Fact]
+    public void A_lock_that_cannot_be_made_is_held_by_nobody() =>
+        Should.Throw<StateFolderException>(() => FileLock.Take(_folder[new string('x', 300)], who => $"held by {who}")).Message.ShouldContain("Cannot make the lock file");
 }
