@@ -53,6 +53,14 @@ public sealed class FolderHandle : IDisposable
         };
     }
 
+    /// <summary>Opens this folder once more, wherever its path leads to meanwhile.</summary>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    public FolderHandle Again()
+    {
+        var descriptor = Linux.OpenFolderIn(_descriptor, ".\0"u8, out var errno);
+        return errno == 0 ? new FolderHandle(Path, descriptor) : throw new StorageException("open", Path, errno);
+    }
+
     /// <summary>Opens a folder in this one, made when it is not there.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="isNew">It was made.</param>

@@ -10,7 +10,7 @@ namespace Catchment.Telemetry.Replicas;
 internal sealed class ReplicaBatch(TelemetryDatabase database, TransactionRetry retry, int most)
 {
     private readonly List<ReplicaRow> _rows = [];
-    private readonly List<FileOrigin> _refreshed = [];
+    private readonly List<FileRefresh> _refreshed = [];
 
     /// <summary>What has become of all rows that were saved.</summary>
     internal ReplicasSaved Total { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class ReplicaBatch(TelemetryDatabase database, TransactionRetry 
     /// <param name="original">What the inventory is to know of the original from now on; null: what it knows.</param>
     /// <param name="stop">Ends the wait for a database that is away.</param>
     /// <exception cref="DbException">The database refused, or stays away.</exception>
-    internal void Add(ReplicaRow row, FileOrigin? original, CancellationToken stop)
+    internal void Add(ReplicaRow row, FileRefresh? original, CancellationToken stop)
     {
         _rows.Add(row);
         if (original is not null)
@@ -38,13 +38,13 @@ internal sealed class ReplicaBatch(TelemetryDatabase database, TransactionRetry 
     {
         if (_rows.Count == 0)
             return;
-        _refreshed.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        _refreshed.Sort(static (a, b) => string.CompareOrdinal(a.Now.Path, b.Now.Path));
         var saved = retry.Run(
             () =>
             {
                 using var connection = database.Connect();
                 using var transaction = connection.BeginTransaction();
-                TelemetryTables.Add(transaction, _refreshed);
+                TelemetryTables.Refresh(transaction, _refreshed);
                 var done = ReplicaStore.Save(transaction, _rows);
                 transaction.Commit();
                 return done;

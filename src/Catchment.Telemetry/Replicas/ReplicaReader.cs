@@ -68,6 +68,13 @@ internal sealed class ReplicaReader(TelemetryDatabase database, TransactionRetry
         reader => new KnownFile(reader.GetString(0), Time(reader, 1), reader.IsDBNull(2) ? null : reader.GetInt64(2)),
         stop);
 
+    /// <summary>How many copies in a place are below a path, but for those that are gone.</summary>
+    internal long CountBelow(string place, string path, CancellationToken stop) => Ask(
+        "SELECT count(*) FROM file_replicas WHERE hostname = @place AND size_bytes IS NOT NULL AND substr(replica_path, 1, length(@below)) = @below",
+        command => command.With("@place", place).With("@below", path + "/"),
+        static reader => reader.GetInt64(0),
+        stop)[0];
+
     /// <summary>How many files of a host there are, and how many bytes.</summary>
     internal (long Files, long Bytes) CountOriginals(string host, CancellationToken stop) => Ask(
         "SELECT count(*), CAST(coalesce(sum(size_bytes), 0) AS bigint) FROM file_origins WHERE origin_host = @host",

@@ -22,6 +22,18 @@ internal abstract class TelemetryTables
         f => Instant.Text(f.Modified),
         f => Instant.Text(f.Created));
 
+    // Whoever looked at the file later has the say: what was read before is what has to be there still.
+    private static readonly BulkStatement<FileRefresh> RefreshFiles = new(
+        "UPDATE file_origins SET size_bytes = ?1, modification_time = ?5 WHERE origin_host = ?3 AND origin_path = ?4 AND size_bytes IS ?2 AND modification_time IS ?6",
+        "UPDATE file_origins AS o SET size_bytes = f.s, modification_time = f.m::timestamptz "
+            + "FROM unnest(@p0::bigint[], @p1::bigint[], @p2::text[], @p3::text[], @p4::text[], @p5::text[]) AS f (s, t, h, p, m, n) "
+            + "WHERE o.origin_host = f.h AND o.origin_path = f.p AND o.size_bytes IS NOT DISTINCT FROM f.t AND o.modification_time IS NOT DISTINCT FROM f.n::timestamptz",
+        [f => f.Now.Size, f => f.Size],
+        f => f.Now.Host,
+        f => f.Now.Path,
+        f => Instant.Text(f.Now.Modified),
+        f => f.Modified is { } modified ? Instant.Text(modified) : null);
+
     private const string FilesWithRecords = "FROM file_origins o LEFT JOIN file_ingest_times i ON i.origin_host = o.origin_host AND i.origin_path = o.origin_path";
 
     /// <summary>Those of its tables that are not there.</summary>
@@ -49,6 +61,11 @@ internal abstract class TelemetryTables
     /// <summary>Adds files, or refreshes time and size of those that are there. No path may be twice among them.</summary>
     /// <exception cref="DbException">The database refused; the transaction is to be given up.</exception>
     internal static void Add(DbTransaction transaction, IReadOnlyList<FileOrigin> files) => AddFiles.Execute(transaction, files);
+
+    /// <summary>Refreshes time and size of files that the inventory still has as it was read. No path may be twice among them.</summary>
+    /// <returns>How many were.</returns>
+    /// <exception cref="DbException">The database refused; the transaction is to be given up.</exception>
+    internal static int Refresh(DbTransaction transaction, IReadOnlyList<FileRefresh> files) => RefreshFiles.Execute(transaction, files);
 
     /// <summary>What the inventory knows of a file; null: nothing.</summary>
     internal KnownFile? Known(DbTransaction transaction, FileOrigin file)

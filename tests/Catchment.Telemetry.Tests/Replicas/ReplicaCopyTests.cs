@@ -179,7 +179,81 @@ public sealed class ReplicaCopyTests
     {
         using var rig = new ReplicaRig(DatabaseKind.Sqlite);
         Should.Throw<CopyTargetException>(() => rig.Copy("nowhere")).Message.ShouldContain("mounted");
-        using (FolderTarget.Open(rig["drive"], "shelf"))
+        using (FolderTarget.Open(rig["drive"], "shelf", static _ => 0))
             Should.Throw<OperatorException>(() => rig.Copy()).Message.ShouldContain("the process");
+    }
+
+    [Fact]
+    public void Many_files_in_a_row_that_cannot_be_copied_end_nothing_while_the_target_can_be_used()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        for (var i = 0; i < 12; i++)
+        {
+            rig.Write($"data/f{i:00}", "content");
+            Directory.CreateDirectory(rig[$"drive/telem/f{i:00}"]);
+        }
+
+        rig.Write("data/last", "content");
+        rig.Inventory();
+        var report = rig.Copy();
+        (report.Failed, report.Copied).ShouldBe((12, 1));
+
+        using var target = FolderTarget.Open(rig["drive"], "shelf", static _ => 0);
+        Directory.Delete(rig["drive"], recursive: true);
+        Should.Throw<CopyTargetException>(() => new ReplicaCopy(rig.Settings, rig.Database, TimeProvider.System, rig.Log).Run(target, progress: null, default)).Message.ShouldContain("10 files in a row");
+    }
+
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void The_folder_beneath_a_volume_that_is_away_is_not_filled(DatabaseKind kind)
+    {
+        using var rig = new ReplicaRig(kind);
+        rig.Write("data/a", "content");
+        rig.Inventory();
+        rig.Copy();
+        Directory.Move(rig["drive/telem"], rig["unmounted"]);
+        Should.Throw<CopyTargetException>(() => rig.Copy()).Message.ShouldContain("1 copies are recorded there");
+        Directory.GetDirectories(rig["drive"]).ShouldBeEmpty();
+        Should.Throw<DirectoryNotFoundException>(() => rig.Verify(volumes: "drive")); // The lock alone is no content.
+        rig.Verify().Report.Away.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_volume_that_goes_while_it_is_copied_to_is_not_sought_by_its_path()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        rig.Write("data/a", "content");
+        rig.Inventory();
+        using (var target = FolderTarget.Open(rig["drive"], "shelf", static _ => 0))
+        {
+            Directory.Move(rig["drive"], rig["gone"]);
+            Directory.CreateDirectory(rig["drive"]);
+            new ReplicaCopy(rig.Settings, rig.Database, TimeProvider.System, rig.Log).Run(target, progress: null, default);
+        }
+
+        Directory.GetFileSystemEntries(rig["drive"]).ShouldBeEmpty();
+        File.Exists(rig["gone/telem/a"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_link_in_the_place_of_the_lock_is_not_followed()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        rig.Write("outside", "content");
+        File.CreateSymbolicLink(rig["drive/.catchment-copy.lock"], rig["outside"]);
+        Should.Throw<CopyTargetException>(() => rig.Copy()).Message.ShouldContain("no regular file");
+        File.ReadAllText(rig["outside"]).ShouldBe("content");
+    }
+
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void What_the_inventory_has_learned_while_a_file_was_copied_stays(DatabaseKind kind)
+    {
+        using var rig = new ReplicaRig(kind);
+        rig.Write("data/a", "content");
+        rig.Inventory();
+        rig.Write("data/a", "content and more", 5);
+        rig.Copy(clock: new HookedTime(() => rig.Tables.Execute("UPDATE file_origins SET size_bytes = 99")), rate: 10).Copied.ShouldBe(1);
+        rig.Tables.Rows("SELECT size_bytes FROM file_origins").ShouldBe(["99"]);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class FolderTarget : ICopyTarget
     private const int NoSpace = 28; // ENOSPC
     private const int OverQuota = 122; // EDQUOT
     private const string LockName = ".catchment-copy.lock";
+    private const string ProbeName = ".catchment-copy.probe.tmp";
 
     private const long CoarsestClock = 2_000_000; // microseconds: FAT has even seconds
 
@@ -34,8 +35,11 @@ internal sealed class FolderTarget : ICopyTarget
     public string Root { get; }
 
     /// <summary>Opens a folder that is there, for this process alone.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="hostname">The name that copies in it are recorded under.</param>
+    /// <param name="recorded">How many copies are recorded below a path: an empty folder that has some is that of a volume that is not mounted.</param>
     /// <exception cref="CopyTargetException">It is not there, or another process copies into it.</exception>
-    internal static FolderTarget Open(string path, string hostname)
+    internal static FolderTarget Open(string path, string hostname, Func<string, long> recorded)
     {
         path = Path.GetFullPath(path).TrimEnd('/');
         try
@@ -43,6 +47,10 @@ internal sealed class FolderTarget : ICopyTarget
             var root = FolderHandle.Open(path + "/") ?? throw new CopyTargetException($"There is no folder {path}/: is the volume mounted?");
             try
             {
+                if (!HasContent(path) && recorded(path) is var copies and > 0)
+                    throw new CopyTargetException($"There is nothing in {path}/, and {copies} copies are recorded there: is the volume mounted? If it is a new one, put any file there first.");
+                if (root.Facts(LockNameBytes) is { Kind: not FileKind.File })
+                    throw new CopyTargetException($"{path}/{LockName} is no regular file; it is left: remove it.");
                 return new FolderTarget(path, hostname, root, FileLock.Take(Path.Combine(path + "/", LockName), who => $"{path}/ is copied to by {who}: wait for its end."));
             }
             catch
@@ -59,6 +67,15 @@ internal sealed class FolderTarget : ICopyTarget
 
     /// <inheritdoc/>
     public bool HasStill(string path, long size) => ContentComparison.Look(path) is { Kind: FileKind.File } facts && facts.Size == size;
+
+    /// <inheritdoc/>
+    public void Probe(CancellationToken stop)
+    {
+        var name = Encoding.UTF8.GetBytes(ProbeName);
+        _root.Delete(name);
+        using (_root.CreateFile(name))
+            _root.Delete(name);
+    }
 
     /// <inheritdoc/>
     public CopyOutcome Put(CopySource source, string path, RateLimit rate, CancellationToken stop)
@@ -94,6 +111,11 @@ internal sealed class FolderTarget : ICopyTarget
     /// <summary>Whether a name is that of the file by which a process has a folder for itself.</summary>
     internal static bool IsLock(ReadOnlySpan<byte> name) => name.SequenceEqual(LockNameBytes);
 
+    /// <summary>Whether a folder is there, with anything in it but that file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    internal static bool HasContent(string folder) => Directory.Exists(folder + "/") && Directory.EnumerateFileSystemEntries(folder + "/").Any(static entry => Path.GetFileName(entry) != LockName);
+
     /// <summary>The name that a copy has until it is whole.</summary>
     internal static byte[] TemporaryName(byte[] name) =>
         name.Length <= AtomicFolder.MaxNameBytes ? [(byte)'.', .. name, .. ".tmp"u8] : Encoding.UTF8.GetBytes($".{Convert.ToHexStringLower(SHA256.HashData(name))}.tmp");
@@ -102,7 +124,7 @@ internal sealed class FolderTarget : ICopyTarget
 
     private FolderHandle Enter(ReadOnlySpan<string> segments)
     {
-        var folder = FolderHandle.Open(Root + "/") ?? throw new CopyTargetException($"The folder {Root}/ is no longer there.");
+        var folder = _root.Again(); // Behind its path may be another folder by now: that beneath a volume which is away.
         foreach (var segment in segments)
         {
             using var above = folder;

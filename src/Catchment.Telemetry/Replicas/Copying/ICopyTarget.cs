@@ -13,6 +13,12 @@ internal interface ICopyTarget : IDisposable
     /// <exception cref="IOException">It cannot be asked.</exception>
     bool HasStill(string path, long size);
 
+    /// <summary>Asks whether it can still be used at all, after copies failed that may have failed for their own reasons.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    void Probe(CancellationToken stop);
+
     /// <summary>Makes a copy; under its name it is there whole or not at all, and when this returns it is there for good.</summary>
     /// <param name="source">The original.</param>
     /// <param name="path">Where to.</param>

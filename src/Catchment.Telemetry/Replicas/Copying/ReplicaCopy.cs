@@ -48,7 +48,8 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
     /// <exception cref="OperationCanceledException">It was ended before it had begun.</exception>
     public CopyReport Run(string target, TelemetryReplicaOptions options, IProgress<CopyProgress>? progress, CancellationToken stop)
     {
-        using var place = CopyTargets.Open(target, settings.ReplicaHost, options, stop);
+        var reader = new ReplicaReader(database, _retry);
+        using var place = CopyTargets.Open(target, settings.ReplicaHost, below => reader.CountBelow(settings.ReplicaHost, below, stop), options, stop);
         return Run(place, progress, stop);
     }
 
@@ -120,8 +121,21 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
         {
             _report = _report with { Failed = _report.Failed + 1 };
             LogFailed(logger, shown, e.Message);
-            if (++_failures == MostFailuresInARow)
-                throw new CopyTargetException($"{MostFailuresInARow} files in a row could not be copied to {target.Root}, the last one because: {e.Message}", e);
+            if (++_failures % MostFailuresInARow == 0)
+                Probe(target, stop);
+        }
+    }
+
+    /// <summary>Many failures in a row may be the target's, or those of as many originals: the target is asked.</summary>
+    private static void Probe(ICopyTarget target, CancellationToken stop)
+    {
+        try
+        {
+            target.Probe(stop);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CopyTargetException($"{MostFailuresInARow} files in a row could not be copied, and {target.Root} cannot be used any more: {e.Message}", e);
         }
     }
 
@@ -134,6 +148,7 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
             return;
         }
 
+        SaveWhatWaits(); // The next one may take long.
         CopyOutcome outcome;
         using (var source = CopySource.Open(file.Path, facts))
             outcome = target.Put(source, path, _rate, stop);
@@ -160,8 +175,13 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
         var isRefreshed = file.Modified != row.Modified || file.Size != row.Size;
         if (_batch.Count == 0)
             _firstWaits = clock.GetTimestamp();
-        _batch.Add(row, isRefreshed ? new FileOrigin(row.OriginHost, row.OriginPath, row.Modified!.Value, row.Modified.Value, row.Size!.Value) : null, CancellationToken.None);
-        if (clock.GetElapsedTime(_firstWaits) > LongestWait)
+        _batch.Add(row, isRefreshed ? new FileRefresh(new FileOrigin(row.OriginHost, row.OriginPath, row.Modified!.Value, row.Modified.Value, row.Size!.Value), file.Modified, file.Size) : null, CancellationToken.None);
+        SaveWhatWaits();
+    }
+
+    private void SaveWhatWaits()
+    {
+        if (_batch.Count > 0 && clock.GetElapsedTime(_firstWaits) > LongestWait)
             _batch.Save(CancellationToken.None);
     }
 

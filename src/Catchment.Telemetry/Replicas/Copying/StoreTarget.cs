@@ -48,13 +48,26 @@ internal sealed class StoreTarget : ICopyTarget
         var target = new StoreTarget(root, settings, settings.Client());
         try
         {
-            target._client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = target._bucket, MaxKeys = 1 }, stop).GetAwaiter().GetResult();
+            target.Probe(stop);
             return target;
+        }
+        catch (IOException e)
+        {
+            target.Dispose();
+            throw new CopyTargetException($"The store cannot be used: {settings.Name}, bucket {target._bucket}: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Probe(CancellationToken stop)
+    {
+        try
+        {
+            _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1 }, stop).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            target.Dispose();
-            throw new CopyTargetException($"The store cannot be used: {settings.Name}, bucket {target._bucket}: {Words(e)}", e);
+            throw new IOException(Words(e), e);
         }
     }
 
