@@ -1,4 +1,5 @@
 using Catchment.Core.Databases;
+using Catchment.Telemetry.Replicas.Verifying;
 
 namespace Catchment.Telemetry.Tests.Replicas;
 
@@ -60,6 +61,38 @@ public sealed class ReplicaVerificationTests
         var (report, _) = rig.Verify(forgets: true);
         (report.Gone, report.Forgotten, report.OriginalsGone).ShouldBe((1, 1, 1));
         rig.States().ShouldBe(["bad Current", "gone Missing", "good Current", "resized Current", "touched Current"]);
+    }
+
+    [Fact]
+    public void Of_volumes_below_a_folder_those_that_are_not_mounted_keep_their_rows()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        rig.Write("data/a", "content");
+        rig.Inventory();
+        foreach (var volume in new[] { "mnt/here", "mnt/away" })
+        {
+            Directory.CreateDirectory(rig[volume]);
+            rig.Copy(volume).Copied.ShouldBe(1);
+        }
+
+        Directory.Move(rig["mnt/away"], rig["unmounted"]);
+        Directory.CreateDirectory(rig["mnt/away"]);
+        File.Delete($"{rig["mnt/here"]}/exao1{rig["data/a"]}");
+        rig.Write($"mnt/here/exao1{rig["data/b"]}", "another");
+        var (report, _) = rig.Verify(forgets: true, volumes: "mnt");
+        (report.Away, report.Gone, report.Forgotten).ShouldBe((1, 1, 1));
+        rig.Rows().ShouldHaveSingleItem().ShouldContain("mnt/away");
+    }
+
+    [Fact]
+    public void A_volume_that_goes_while_it_is_verified_keeps_its_rows()
+    {
+        using var rig = Filled(DatabaseKind.Sqlite);
+        File.Delete(rig["drive/telem/gone"]);
+        var report = new ReplicaVerification(rig.Settings, rig.Database, TimeProvider.System, rig.Log) { Forgets = true }
+            .Run([], _ => Directory.Move(rig["drive/telem"], rig["unmounted"]), progress: null, default);
+        (report.Gone, report.Away, report.Forgotten).ShouldBe((1, 3, 0));
+        rig.Rows().Count.ShouldBe(5);
     }
 
     private static ReplicaRig Filled(DatabaseKind kind)

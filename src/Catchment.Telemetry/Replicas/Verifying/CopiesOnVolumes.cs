@@ -1,4 +1,5 @@
 using Catchment.Core.Storage;
+using Catchment.Telemetry.Replicas.Copying;
 using Catchment.Telemetry.Schema;
 
 namespace Catchment.Telemetry.Replicas.Verifying;
@@ -8,29 +9,33 @@ namespace Catchment.Telemetry.Replicas.Verifying;
 /// <param name="maps">Mappings, whose folders are taken for those of volumes.</param>
 internal sealed class CopiesOnVolumes(IReadOnlyList<string> folders, ReplicaMaps maps) : IVerifiedPlace
 {
-    private readonly Dictionary<string, bool> _roots = new(StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public CopyFacts? Look(string path, CancellationToken stop) =>
         path.StartsWith('/') && ContentComparison.Look(path) is { Kind: FileKind.File } facts ? new CopyFacts(facts.Size, Instant.OfFile(facts.Modified)) : null;
 
-    /// <summary>
-    /// Whether a volume is not mounted: the folder that was given, or that a mapping names, is empty or not there; and where there is no such
-    /// folder, the file's own folder.
-    /// </summary>
-    public bool IsAway(string path)
-    {
-        if (!path.StartsWith('/'))
-            return true; // in a store, under this computer's name
-        var root = folders.FirstOrDefault(f => ReplicaMap.Covers(f, path)) ?? maps.RootOf(path) ?? path[..path.LastIndexOf('/')];
-        if (!_roots.TryGetValue(root, out var isHere))
-            _roots[root] = isHere = HasContent(root);
-        return !isHere;
-    }
+    /// <summary>Whether a volume is not mounted. It is asked anew each time: a volume can go at any moment.</summary>
+    /// <exception cref="IOException">It cannot be asked.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public bool IsAway(string path) => !path.StartsWith('/') || !FolderTarget.HasContent(Witness(path)); // else in a store, under this computer's name
 
     /// <inheritdoc/>
     public bool? HasContentOf(ReplicaRow copy, FileFacts original, CancellationToken stop) => ContentComparison.AreSame(copy.OriginPath, original, copy.Path, stop);
 
-    /// <summary>Whether a folder is there, with anything in it.</summary>
-    internal static bool HasContent(string folder) => Directory.Exists(folder + "/") && Directory.EnumerateFileSystemEntries(folder + "/").Any();
+    /// <summary>The folder that says that a volume is mounted, by having something in it: that of the mapping, or the file's own one.</summary>
+    private string Witness(string path)
+    {
+        var mapped = maps.RootOf(path);
+        if (folders.Where(f => ReplicaMap.Covers(f, path)).MaxBy(static f => f.Length) is not { } given)
+            return mapped ?? Above(path);
+
+        // In the folder that was given volumes may be mounted, each in a folder that is empty, or not there, while it is away.
+        if (mapped is not null && mapped.Length > given.Length)
+            return Directory.Exists(mapped + "/") ? mapped : Above(mapped);
+        var folder = Above(path);
+        while (folder.Length > given.Length && !Directory.Exists(folder + "/"))
+            folder = Above(folder);
+        return folder;
+    }
+
+    private static string Above(string path) => path[..path.LastIndexOf('/')];
 }

@@ -60,7 +60,7 @@ public sealed class ReplicaVerification(TelemetrySettings settings, TelemetryDat
         var folders = volumes.Select(static v => Path.GetFullPath(v).TrimEnd('/')).ToArray();
         foreach (var folder in folders)
         {
-            if (!CopiesOnVolumes.HasContent(folder))
+            if (!FolderTarget.HasContent(folder))
                 throw new DirectoryNotFoundException($"There is nothing in {folder}/: is the volume mounted?");
         }
 
@@ -86,8 +86,8 @@ public sealed class ReplicaVerification(TelemetrySettings settings, TelemetryDat
             }
 
             batch.Save(CancellationToken.None);
-            if (Forgets && gone.Count > 0)
-                _report = _report with { Forgotten = _report.Forgotten + Forget(gone) };
+            if (Forgets && gone.FindAll(row => IsGone(row, place, stop)) is { Count: > 0 } forgotten)
+                _report = _report with { Forgotten = _report.Forgotten + Forget(forgotten) };
         }
 
         return _report with { IsStopped = stop.IsCancellationRequested };
@@ -125,6 +125,19 @@ public sealed class ReplicaVerification(TelemetrySettings settings, TelemetryDat
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // While it compared: of this one nothing is said.
+        }
+    }
+
+    /// <summary>Whether a copy is gone still: its volume may have been taken away, or have come, since it was looked for.</summary>
+    private static bool IsGone(ReplicaRow row, IVerifiedPlace place, CancellationToken stop)
+    {
+        try
+        {
+            return place.Look(row.Path, stop) is null && !place.IsAway(row.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is OperationCanceledException && stop.IsCancellationRequested))
+        {
+            return false;
         }
     }
 
