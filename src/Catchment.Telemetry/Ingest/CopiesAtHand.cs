@@ -26,16 +26,26 @@ internal sealed partial class CopiesAtHand(TelemetrySettings settings, ReplicaRe
             _copies ??= reader.CurrentUnread(settings.Hostname, settings.ReplicaHost, stop).ToLookup(static r => r.OriginPath, StringComparer.Ordinal);
         foreach (var copy in _copies[path])
         {
-            if (!copy.Path.StartsWith('/') || ContentComparison.Look(copy.Path) is not { } facts)
-                continue;
-            if (facts.Kind == FileKind.File && facts.Size == copy.Size)
-                return copy.Path;
             var shown = LogText.OneLine(copy.Path);
-            LogOther(logger, shown);
+            try
+            {
+                if (!copy.Path.StartsWith('/') || ContentComparison.Look(copy.Path) is not { } facts)
+                    continue;
+                if (facts.Kind == FileKind.File && facts.Size == copy.Size)
+                    return copy.Path;
+                LogOther(logger, shown);
+            }
+            catch (IOException e)
+            {
+                LogUnreadable(logger, shown, e.Message); // Another volume may have another one.
+            }
         }
 
         return null;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: cannot be read in its original's place: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: another size than its row in file_replicas says; it is not read in its original's place")]
     private static partial void LogOther(ILogger logger, string path);

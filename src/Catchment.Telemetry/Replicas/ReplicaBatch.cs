@@ -52,6 +52,6 @@ internal sealed class ReplicaBatch(TelemetryDatabase database, TransactionRetry 
             stop);
         _rows.Clear();
         _refreshed.Clear();
-        Total = new ReplicasSaved(Total.Added + saved.Added, Total.Updated + saved.Updated, Total.Unchanged + saved.Unchanged, Total.Unmatched + saved.Unmatched, Total.Origins + saved.Origins);
+        Total = new ReplicasSaved(Total.Added + saved.Added, Total.Updated + saved.Updated, Total.Unchanged + saved.Unchanged, Total.Unmatched + saved.Unmatched, Total.Origins + saved.Origins, Total.Ahead + saved.Ahead);
     }
 }

@@ -33,6 +33,13 @@ public sealed record ReplicaMap(string Prefix, string Host, string OriginPrefix)
         return new ReplicaMap(Place(text[..equals], volume), whose, origin.TrimEnd('/'));
     }
 
+    /// <summary>Whether a place is one in a store, and not a folder.</summary>
+    public static bool IsStore(string place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return place.StartsWith("s3://", StringComparison.Ordinal);
+    }
+
     /// <summary>Whether a path is a prefix or lies below it.</summary>
     internal static bool Covers(string prefix, string path) =>
         path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/');
@@ -48,6 +55,4 @@ public sealed record ReplicaMap(string Prefix, string Host, string OriginPrefix)
             return (prefix is "." or "./" ? volume : $"{volume.TrimEnd('/')}/{prefix}").TrimEnd('/');
         return Path.GetFullPath(prefix, volume).TrimEnd('/');
     }
-
-    internal static bool IsStore(string place) => place.StartsWith("s3://", StringComparison.Ordinal);
 }

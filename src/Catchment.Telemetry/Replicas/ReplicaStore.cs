@@ -17,9 +17,10 @@ internal static class ReplicaStore
     // Readers go on; whoever else writes waits, of whatever program he is.
     private const string OneAtATime = "LOCK TABLE file_replicas IN SHARE ROW EXCLUSIVE MODE";
 
+    // Of several copies the newest tells of the original.
     private const string AddOrigins =
         "INSERT INTO file_origins (origin_host, origin_path, modification_time, creation_time, size_bytes) "
-        + "SELECT origin_host, origin_path, modified, created, size_bytes FROM staged_replicas WHERE created IS NOT NULL ORDER BY origin_host, origin_path ON CONFLICT (origin_host, origin_path) DO NOTHING";
+        + "SELECT origin_host, origin_path, modified, created, size_bytes FROM staged_replicas WHERE created IS NOT NULL ORDER BY origin_host, origin_path, modified DESC ON CONFLICT (origin_host, origin_path) DO NOTHING";
 
     // What a comparison found (no time) is not taken back by a look at the outside.
     private const string DropUnchanged =
@@ -27,6 +28,7 @@ internal static class ReplicaStore
         + "WHERE (r.size_bytes = s.size_bytes OR (r.size_bytes IS NULL AND s.size_bytes IS NULL)) "
         + "AND (r.origin_modification_time = s.modified OR (r.origin_modification_time IS NULL AND (s.modified IS NULL OR s.is_compared = 0))))";
 
+    private const string CountAhead = "SELECT count(*) FROM staged_replicas s JOIN file_origins o ON o.origin_host = s.origin_host AND o.origin_path = s.origin_path WHERE s.modified > o.modification_time";
     private const string Update = $"UPDATE file_replicas AS r SET origin_modification_time = s.modified, size_bytes = s.size_bytes FROM staged_replicas s WHERE {IsSame}";
     private const string DropUpdated = $"DELETE FROM staged_replicas WHERE ({Key}) IN (SELECT {OfRow} FROM file_replicas r JOIN staged_replicas s ON {IsSame})";
     private const string DropUnmatched = "DELETE FROM staged_replicas WHERE (origin_host, origin_path) NOT IN (SELECT s.origin_host, s.origin_path FROM staged_replicas s JOIN file_origins o ON o.origin_host = s.origin_host AND o.origin_path = s.origin_path)";
@@ -51,13 +53,14 @@ internal static class ReplicaStore
     {
         Begin(transaction, rows);
         var origins = transaction.Execute(AddOrigins);
+        var ahead = (int)(long)transaction.Value(CountAhead)!;
         var unchanged = transaction.Execute(DropUnchanged);
         var updated = transaction.Execute(Update);
         transaction.Execute(DropUpdated);
         var unmatched = transaction.Execute(DropUnmatched);
         var added = transaction.Execute(Insert);
         transaction.Execute("DROP TABLE staged_replicas");
-        return new ReplicasSaved(added, updated, unchanged, unmatched, origins);
+        return new ReplicasSaved(added, updated, unchanged, unmatched, origins, ahead);
     }
 
     /// <summary>Removes the rows of copies.</summary>

@@ -10,7 +10,7 @@ public sealed class ReplicasTests : IDisposable
     private const string Host = "exao1";
 
     private static readonly bool Full = Environment.GetEnvironmentVariable("CATCHMENT_TEST_FULL") == "1";
-    private static readonly int MostKills = Full ? 30 : 4;
+    private static readonly int MostKills = Full ? 30 : 3;
 
     private readonly TelemetryFolder _folder = new();
 
@@ -65,11 +65,12 @@ public sealed class ReplicasTests : IDisposable
         var rate = Directory.GetFiles(_folder.Data(Host, "telem")).Sum(static f => new FileInfo(f).Length) / 4; // Four seconds in all.
         for (var kills = 0; kills < MostKills; kills++)
         {
+            var before = Copies(drive).Length;
             using var program = Start(tables, "replicas", Host, "copy", "--to", drive, "--rate-limit", $"{rate}");
-            Eventually.True(() => program.HasExited || Directory.Exists(Path.Combine(drive, Host)), "it copies");
+            Eventually.True(() => program.HasExited || Copies(drive).Length != before, "it copies");
             if (!program.EndsWithin(TimeSpan.FromMilliseconds(random.Next(800))))
                 program.Kill();
-            foreach (var copy in Directory.GetFiles(drive, "*.bintel", SearchOption.AllDirectories).Where(static f => !Path.GetFileName(f).StartsWith('.')))
+            foreach (var copy in Copies(drive))
                 File.ReadAllBytes(copy).ShouldBe(File.ReadAllBytes(copy[(drive.Length + Host.Length + 1)..]));
         }
 
@@ -114,6 +115,34 @@ public sealed class ReplicasTests : IDisposable
         shown.Output.ShouldNotContain("hush-hush");
     }
 
+    [Theory]
+    [InlineData("is no folder", "replicas", "scan", "")]
+    [InlineData("--to takes a folder", "replicas", "copy", "--to", "")]
+    [InlineData("a store cannot be walked", "inventory", "--as-host", "far", "--map", "s3://shelf/raw=/data")]
+    [InlineData("There is no folder /nowhere/", "inventory", "--as-host", "far", "-c", "maps.toml")]
+    public void A_place_that_is_none_is_refused_in_plain_words(string why, string subcommand, params string[] words)
+    {
+        var tables = TelemetryTables.New("sqlite", _folder.Root);
+        File.WriteAllText(_folder["maps.toml"], "[replicas]\nmaps = [\"/nowhere=far:/data\", \"s3://shelf/raw=far:/data\"]\n");
+        using var program = Start(tables, subcommand, Host, [.. words.Select(w => w == "maps.toml" ? _folder[w] : w)]);
+        Eventually.True(() => program.EndsWithin(TimeSpan.FromSeconds(1)), "the program ends");
+        var (code, errors) = program.WaitForEnd();
+        code.ShouldNotBe(0);
+        errors.ShouldContain(why);
+        errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public void A_volume_of_several_that_is_away_keeps_no_other_from_being_read()
+    {
+        var drive = Directory.CreateDirectory(_folder["drive"]).FullName;
+        File.WriteAllText(Path.Combine(drive, "a"), "content");
+        var tables = TelemetryTables.New("sqlite", _folder.Root);
+        File.WriteAllText(_folder["maps.toml"], $"[replicas]\nmaps = [\"/nowhere=far:/data\", \"s3://shelf/raw=far:/data\", \"{drive}=far:/more\"]\n");
+        Run(tables, "inventory", Host, "--as-host", "far", "-c", _folder["maps.toml"]);
+        tables.Rows("SELECT origin_host, origin_path FROM file_origins").ShouldBe(["far|/more/a"]);
+    }
+
     [Fact]
     public void A_copy_that_is_gone_or_damaged_is_told_by_the_status_of_the_program()
     {
@@ -134,6 +163,8 @@ public sealed class ReplicasTests : IDisposable
         Run(tables, "replicas", Host, "copy", "--to", drive, "--map", $"telem={Host}:{_folder.Data(Host, "telem")}");
         Status(tables, Host).ShouldBe([$"{Host} {Host} current 3"]);
     }
+
+    private static string[] Copies(string drive) => [.. Directory.GetFiles(drive, "*.bintel", SearchOption.AllDirectories).Where(static f => !Path.GetFileName(f).StartsWith('.'))];
 
     private static void Shell(string line)
     {

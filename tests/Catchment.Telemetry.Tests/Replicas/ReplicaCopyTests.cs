@@ -256,4 +256,40 @@ public sealed class ReplicaCopyTests
         rig.Copy(clock: new HookedTime(() => rig.Tables.Execute("UPDATE file_origins SET size_bytes = 99")), rate: 10).Copied.ShouldBe(1);
         rig.Tables.Rows("SELECT size_bytes FROM file_origins").ShouldBe(["99"]);
     }
+
+    [Fact]
+    public void A_wait_longer_than_a_timer_takes_is_waited_in_parts()
+    {
+        var clock = new HookedTime(static () => { });
+        new RateLimit(1, clock).Take(100 * 86_400, default);
+        clock.GetElapsedTime(0).ShouldBe(TimeSpan.FromDays(100));
+    }
+
+    [Fact]
+    public void What_is_newer_there_by_less_than_a_coarse_clock_tells_is_left_where_the_clock_is_fine()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        rig.Write("data/a", "content");
+        rig.Write("drive/telem/a", "other", 0.5);
+        rig.Write("data/coarse", "content");
+        rig.Write("drive/telem/coarse", "other", 1 - 0.123456);
+        rig.Inventory();
+        var report = rig.Copy();
+        (report.Newer, report.Copied).ShouldBe((1, 1));
+        File.ReadAllText(rig["drive/telem/a"]).ShouldBe("other");
+    }
+
+    [Fact]
+    public void No_two_files_have_one_copy()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        rig.Write("data/a", "content");
+        rig.Inventory();
+        rig.Tables.Execute("INSERT INTO file_origins (origin_host, origin_path, modification_time, creation_time, size_bytes) SELECT origin_host, '/' || origin_path, modification_time, creation_time, size_bytes FROM file_origins");
+        Directory.CreateDirectory(rig["other"]);
+        var report = rig.Copy("other");
+        (report.Copied, report.Skipped).ShouldBe((1, 1));
+        rig.Settings = rig.Settings with { Replicas = rig.Settings.Replicas with { Maps = new ReplicaMaps([.. rig.Settings.Replicas.Maps.All, ReplicaMap.Parse($"{rig["drive"]}/telem=exao1:/elsewhere", "/")]) } };
+        Should.Throw<CopyTargetException>(() => rig.Copy()).Message.ShouldContain("lead to one folder");
+    }
 }

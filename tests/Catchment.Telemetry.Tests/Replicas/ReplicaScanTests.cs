@@ -1,4 +1,6 @@
 using Catchment.Core.Databases;
+using Catchment.Telemetry.Replicas;
+using Catchment.Telemetry.Replicas.Scanning;
 using Catchment.Telemetry.Schema;
 using Microsoft.Extensions.Logging;
 
@@ -133,5 +135,42 @@ public sealed class ReplicaScanTests
         using var rig = new ReplicaRig(DatabaseKind.Sqlite);
         Directory.Delete(rig["drive"]);
         Should.Throw<DirectoryNotFoundException>(() => rig.Scan()).Message.ShouldContain("mounted");
+    }
+
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void Of_several_copies_the_newest_tells_of_a_file_and_a_later_one_is_told(DatabaseKind kind)
+    {
+        using var rig = new ReplicaRig(kind);
+        rig.Settings = rig.Settings with { Replicas = rig.Settings.Replicas with { Maps = new ReplicaMaps(new[] { "one", "two", "three" }.Select(f => ReplicaMap.Parse($"{rig["drive"]}/{f}=exao1:/data", "/"))) } };
+        foreach (var (folder, seconds) in new[] { ("one", 0), ("two", 10), ("three", 5) })
+            rig.Write($"drive/{folder}/plain", "content", seconds);
+        rig.Scan(addsOriginals: true).Ahead.ShouldBe(0);
+        rig.Tables.Rows("SELECT modification_time, creation_time FROM file_origins").ShouldBe(["2024-04-15 22:30:10.123456+00:00|2024-04-15 22:30:10.123456+00:00"]);
+        rig.States().ShouldBe(["plain Stale", "plain Stale", "plain Current"]);
+        rig.Write("drive/one/plain", "content", 20);
+        rig.Scan(addsOriginals: true).Ahead.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Asked_to_stop_while_it_compares_it_records_what_it_has_compared()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        for (var i = 0; i < 101; i++)
+            rig.WriteBoth($"f{i:000}", "content");
+        rig.Inventory();
+        using var stop = new CancellationTokenSource();
+        var report = new ReplicaScan(rig.Settings, rig.Database, TimeProvider.System, rig.Log) { Compares = true }.Run([rig["drive"]], new StopsAt(101, stop), stop.Token);
+        (report.IsStopped, report.Added).ShouldBe((true, 100));
+        rig.Rows().Count.ShouldBe(100);
+    }
+
+    private sealed class StopsAt(long seen, CancellationTokenSource stop) : IProgress<ReplicaScanProgress>
+    {
+        public void Report(ReplicaScanProgress value)
+        {
+            if (value.Seen == seen)
+                stop.Cancel();
+        }
     }
 }

@@ -85,6 +85,20 @@ public sealed class StoreTargetTests : IDisposable
         string.Concat(_rig.Log.Lines.Select(static l => l.Text)).ShouldContain("BadDigest");
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public void An_object_of_the_same_content_gets_the_time_that_its_original_has_by_now(int seconds)
+    {
+        _rig.Write("data/a", "content");
+        _rig.Inventory();
+        Copy();
+        _rig.Write("data/a", "content", seconds);
+        Copy().Copied.ShouldBe(1);
+        Verify().Report.Intact.ShouldBe(1);
+        _rig.States().ShouldBe(["a Current"]);
+    }
+
     [Fact]
     public void A_copy_that_another_has_replaced_is_told()
     {
@@ -104,6 +118,7 @@ public sealed class StoreTargetTests : IDisposable
     [InlineData("s3://other/raw", "hush-hush", "no such bucket", "NoSuchBucket")]
     [InlineData("s3://shelf/raw", "wrong-hush-hush", "wrong key", "SignatureDoesNotMatch")]
     [InlineData("s3://shelf/raw", null, "half a key", "telemetry.replicas.secret_key: found nothing")]
+    [InlineData("s3:///raw", "hush-hush", "a prefix only", "s3://bucket/prefix is wanted")]
     [InlineData("s3://", "hush-hush", "no bucket", "s3://bucket/prefix is wanted")]
     public void A_store_that_cannot_be_used_is_told_without_the_secret(string target, string? secret, string why, string reason)
     {

@@ -20,6 +20,7 @@ internal sealed class FolderTarget : ICopyTarget
     private const string ProbeName = ".catchment-copy.probe.tmp";
 
     private const long CoarsestClock = 2_000_000; // microseconds: FAT has even seconds
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
     private static readonly byte[] LockNameBytes = Encoding.UTF8.GetBytes(LockName);
 
@@ -91,7 +92,7 @@ internal sealed class FolderTarget : ICopyTarget
                 throw new IOException($"{path} is no regular file; it is left");
             if (there is { } one && one.Size == source.Facts.Size && Confirm(folder, name, one, source, stop) is { } confirmed)
                 return confirmed;
-            if (there is { } other && Instant.OfFile(other.Modified) - Instant.OfFile(source.Facts.Modified) >= CoarsestClock)
+            if (there is { } other && Instant.OfFile(other.Modified) - Instant.OfFile(source.Facts.Modified) >= (other.Modified % NanosecondsPerSecond == 0 ? CoarsestClock : 1))
                 return CopyOutcome.Newer;
             return Write(folder, name, temporary, there, source, rate, stop);
         }

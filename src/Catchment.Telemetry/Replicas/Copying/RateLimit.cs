@@ -9,6 +9,7 @@ internal sealed class RateLimit(long? bytesPerSecond, TimeProvider clock)
     private const int SmallestPart = 4096;
     private const int PartsPerSecond = 10;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // A timer takes no more than 49.
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(1.0 / PartsPerSecond);
 
     private readonly long _began = clock.GetTimestamp();
@@ -25,7 +26,7 @@ internal sealed class RateLimit(long? bytesPerSecond, TimeProvider clock)
             return;
         var now = clock.GetElapsedTime(_began);
         _due = (_due < now - Burst ? now - Burst : _due) + TimeSpan.FromSeconds((double)bytes / rate); // what was not used before does not count
-        if (_due > now)
-            Task.Delay(_due - now, clock, stop).GetAwaiter().GetResult();
+        for (var left = _due - now; left > TimeSpan.Zero; left -= LongestWait)
+            Task.Delay(left < LongestWait ? left : LongestWait, clock, stop).GetAwaiter().GetResult();
     }
 }

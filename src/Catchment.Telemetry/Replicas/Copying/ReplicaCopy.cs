@@ -66,7 +66,9 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
         ColumnWidths.CheckHost(target.Hostname);
         (_report, _failures, _rate) = (new CopyReport(), 0, new RateLimit(BytesPerSecond, clock));
         _batch = new ReplicaBatch(database, _retry, BatchRows);
-        _maps = new ReplicaMaps(settings.Replicas.Maps.All.Where(m => m.Host == settings.Hostname && ReplicaMap.Covers(target.Root, m.Prefix)));
+        _maps = new ReplicaMaps(settings.Replicas.Maps.All.Where(m => m.Host == settings.Hostname && ReplicaMap.Covers(target.Root, m.Prefix)).Distinct());
+        if (_maps.All.GroupBy(static m => m.Prefix, StringComparer.Ordinal).FirstOrDefault(static maps => maps.Count() > 1) is { } shared)
+            throw new CopyTargetException($"The mappings {string.Join(" and ", shared)} lead to one folder: files of one name would have one copy.");
         try
         {
             var reader = new ReplicaReader(database, _retry);
@@ -111,7 +113,7 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
         {
             if (ContentComparison.Look(file.Path) is not { } facts)
                 _report = _report with { OriginalsGone = _report.OriginalsGone + 1 };
-            else if (Reason(facts, file.Path, path, target.Root) is { } reason)
+            else if (Reason(facts, file.Path, path, target.Root, _maps.All.Count > 0) is { } reason)
                 Skip(shown, reason);
             else
                 Take(file, facts, path, target, stop);
@@ -189,10 +191,12 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
     private string? PathIn(ICopyTarget target, string path) =>
         _maps.All.Count > 0 ? _maps.Replica(settings.Hostname, path) : $"{target.Root}/{settings.Hostname}/{path.TrimStart('/')}";
 
-    private static string? Reason(FileFacts facts, string origin, string path, string root)
+    private static string? Reason(FileFacts facts, string origin, string path, string root, bool isMapped)
     {
         if (facts.Kind != FileKind.File)
             return "it is no regular file";
+        if (!isMapped && (!origin.StartsWith('/') || origin.StartsWith("//", StringComparison.Ordinal)))
+            return "without a mapping only a path that begins with one slash has a place of its own in the target";
         if (ReplicaMap.Covers(root, Path.GetFullPath(origin)))
             return "it lies in the target itself";
         if (ColumnWidths.Characters(path) > ColumnWidths.Path)

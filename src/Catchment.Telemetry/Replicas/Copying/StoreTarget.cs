@@ -43,7 +43,7 @@ internal sealed class StoreTarget : ICopyTarget
     {
         var settings = new StoreSettings(options);
         var root = address.TrimEnd('/');
-        if (root.Length <= "s3://".Length || root.Contains('?', StringComparison.Ordinal))
+        if (root.Length <= "s3://".Length || root["s3://".Length] == '/' || root.Contains('?', StringComparison.Ordinal))
             throw new CopyTargetException($"'{address}' is no place in a store: s3://bucket/prefix is wanted.");
         var target = new StoreTarget(root, settings, settings.Client());
         try
@@ -88,11 +88,12 @@ internal sealed class StoreTarget : ICopyTarget
                 return CopyOutcome.Changed;
             if (Look(key, stop) is { } there)
             {
-                if (there.IsOf(content))
+                var isOf = there.IsOf(content);
+                if (isOf && (there.Modified is null || there.Modified == Instant.OfFile(source.Facts.Modified)))
                     return CopyOutcome.Confirmed;
                 if (there.Modified is not { } modified)
                     throw new IOException($"{path} is another's object, whose age nobody tells; it is left");
-                if (modified > Instant.OfFile(source.Facts.Modified))
+                if (!isOf && modified > Instant.OfFile(source.Facts.Modified))
                     return CopyOutcome.Newer;
             }
 

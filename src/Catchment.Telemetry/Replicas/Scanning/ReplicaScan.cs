@@ -41,12 +41,11 @@ public sealed partial class ReplicaScan(TelemetrySettings settings, TelemetryDat
     /// <summary>Walks volumes. For one call at a time.</summary>
     /// <param name="volumes">Folders.</param>
     /// <param name="progress">Told now and then.</param>
-    /// <param name="stop">Ends it before the next folder; what was found is recorded.</param>
+    /// <param name="stop">Ends it before the next folder, or while it compares; what was found is recorded.</param>
     /// <returns>What it came to.</returns>
     /// <exception cref="DirectoryNotFoundException">A volume is not there.</exception>
     /// <exception cref="TelemetryDatabaseException">A name is too long for the tables.</exception>
     /// <exception cref="DbException">The database refused, or stays away.</exception>
-    /// <exception cref="OperationCanceledException">It was ended while it waited for the database, or compared.</exception>
     public ReplicaScanReport Run(IReadOnlyList<string> volumes, IProgress<ReplicaScanProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(volumes);
@@ -61,13 +60,20 @@ public sealed partial class ReplicaScan(TelemetrySettings settings, TelemetryDat
         (_report, _seen, _progress, _stop) = (new ReplicaScanReport(), 0, progress, stop);
         _batch = new ReplicaBatch(database, new TransactionRetry(clock, logger), BatchRows);
         _walk = new DataFolderWalk(Meet, logger);
-        foreach (var folder in folders.Where(f => !folders.Any(other => other != f && ReplicaMap.Covers(other, f))).Distinct(StringComparer.Ordinal))
+        try
         {
-            _volume = folder;
-            _walk.Walk(folder + "/", stop);
+            foreach (var folder in folders.Where(f => !folders.Any(other => other != f && ReplicaMap.Covers(other, f))).Distinct(StringComparer.Ordinal))
+            {
+                _volume = folder;
+                _walk.Walk(folder + "/", stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // While it compared, which may have taken hours until then.
         }
 
-        _batch.Save(stop);
+        _batch.Save(CancellationToken.None);
         var saved = _batch.Total;
         var report = _report with
         {
@@ -77,10 +83,11 @@ public sealed partial class ReplicaScan(TelemetrySettings settings, TelemetryDat
             Unchanged = saved.Unchanged,
             Unmatched = saved.Unmatched,
             Originals = saved.Origins,
+            Ahead = saved.Ahead,
             Skipped = _walk.Skipped,
             IsStopped = stop.IsCancellationRequested,
         };
-        LogEnd(logger, report.Unmatched + report.Damaged + report.Skipped > 0 ? LogLevel.Warning : LogLevel.Information, report.Seen, report.Added, report.Updated, report.Unmatched, report.Unmapped, report.Skipped, report.Damaged);
+        LogEnd(logger, report.Unmatched + report.Ahead + report.Damaged + report.Skipped > 0 ? LogLevel.Warning : LogLevel.Information, report.Seen, report.Added, report.Updated, report.Unmatched, report.Ahead, report.Unmapped, report.Skipped, report.Damaged);
         return report;
     }
 
@@ -126,7 +133,7 @@ public sealed partial class ReplicaScan(TelemetrySettings settings, TelemetryDat
         var modified = Instant.OfFile(facts.Modified);
         var row = new ReplicaRow(host, originPath, settings.ReplicaHost, path, modified, facts.Size)
         {
-            Created = AddsOriginals ? FlatlogName.Parse(originPath).StartMicroseconds ?? Instant.OfFile(facts.Changed) : null,
+            Created = AddsOriginals ? FlatlogName.Parse(originPath).StartMicroseconds ?? modified : null,
         };
         _batch.Add(Compares && host == settings.Hostname ? Compared(row, facts) : row, original: null, _stop);
     }
@@ -154,6 +161,6 @@ public sealed partial class ReplicaScan(TelemetrySettings settings, TelemetryDat
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path}: other content than the original's, behind the same time and size")]
     private static partial void LogDamaged(ILogger logger, string path);
 
-    [LoggerMessage(Message = "{Seen} files seen, {Added} copies added, {Updated} updated; {Unmatched} whose originals are not in the inventory, {Unmapped} that no mapping covers, {Skipped} left out, {Damaged} damaged")]
-    private static partial void LogEnd(ILogger logger, LogLevel level, long seen, long added, long updated, long unmatched, long unmapped, long skipped, long damaged);
+    [LoggerMessage(Message = "{Seen} files seen, {Added} copies added, {Updated} updated; {Unmatched} whose originals are not in the inventory, {Ahead} newer than it knows, {Unmapped} that no mapping covers, {Skipped} left out, {Damaged} damaged")]
+    private static partial void LogEnd(ILogger logger, LogLevel level, long seen, long added, long updated, long unmatched, long ahead, long unmapped, long skipped, long damaged);
 }

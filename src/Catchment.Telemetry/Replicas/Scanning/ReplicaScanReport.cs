@@ -21,6 +21,9 @@ public sealed record ReplicaScanReport
     /// <summary>Copies of files that the inventory does not have; they are not recorded.</summary>
     public long Unmatched { get; init; }
 
+    /// <summary>Copies of later versions than the inventory knows.</summary>
+    public long Ahead { get; init; }
+
     /// <summary>Files in folders that no mapping covers.</summary>
     public long Unmapped { get; init; }
 

@@ -104,8 +104,7 @@ public sealed class ReplicaVerification(TelemetrySettings settings, TelemetryDat
                 return;
             }
 
-            var original = row.OriginHost == settings.Hostname ? ContentComparison.Look(row.OriginPath) : null;
-            bool? isOriginalHere = row.OriginHost == settings.Hostname ? original is not null : null;
+            var (original, isOriginalHere) = LookAtOriginal(row);
             var (fault, now) = copy is { } facts ? Judge(row, facts, original, place, stop) : (ReplicaFault.Gone, row with { Size = null });
             if (fault == ReplicaFault.Gone)
                 gone.Add(row);
@@ -125,6 +124,22 @@ public sealed class ReplicaVerification(TelemetrySettings settings, TelemetryDat
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // While it compared: of this one nothing is said.
+        }
+    }
+
+    /// <summary>An original, and whether it is there; null where that cannot be seen from here, which is no fault of its copy.</summary>
+    private (FileFacts? Facts, bool? IsHere) LookAtOriginal(ReplicaRow row)
+    {
+        if (row.OriginHost != settings.Hostname)
+            return (null, null);
+        try
+        {
+            var facts = ContentComparison.Look(row.OriginPath);
+            return (facts, facts is not null);
+        }
+        catch (IOException)
+        {
+            return (null, null);
         }
     }
 

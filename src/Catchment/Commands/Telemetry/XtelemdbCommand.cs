@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Catchment.Commands.Telemetry.Replicas;
+using Catchment.Core.Diagnostics;
 using Catchment.Telemetry.Ingest;
 using Catchment.Telemetry.Inventory;
 using Catchment.Telemetry.Replicas;
@@ -96,15 +97,33 @@ internal static partial class XtelemdbCommand
 
     private static bool VolumeInventory(TelemetryRoom room, TelemetryDatabase database, string host, string[] maps)
     {
-        var mappings = maps.Length > 0
-            ? maps.Select(map => ReplicaMap.Parse(map, Environment.CurrentDirectory, host)).ToArray()
-            : [.. room.Settings.Replicas.Maps.All.Where(map => map.Host == host)];
-        if (mappings.Length == 0)
-            throw new FormatException($"There is no mapping for {host}: give it with --map {ReplicaMap.Form}, or in replicas.maps");
+        var mappings = maps.Length > 0 ? Given(maps, host) : Configured(room, host);
         var settings = room.Settings.AsHost(host);
         settings = settings with { Replicas = settings.Replicas with { Maps = new ReplicaMaps(mappings) } };
         return new ReplicaScan(settings, database, TimeProvider.System, room.Logger) { AddsOriginals = true }
             .Run([.. mappings.Select(static map => map.Prefix + "/")], room.Progress.Showing<ReplicaScanProgress>(p => $"{p.Volume}: {p.Seen:N0} files seen"), room.Stopping).IsStopped;
+    }
+
+    private static ReplicaMap[] Given(string[] maps, string host)
+    {
+        var given = maps.Select(map => ReplicaMap.Parse(map, Environment.CurrentDirectory, host)).ToArray();
+        return given.FirstOrDefault(static map => ReplicaMap.IsStore(map.Prefix)) is { } store
+            ? throw new FormatException($"--map {store}: a store cannot be walked; fetch the files to a folder first, and map that")
+            : given;
+    }
+
+    /// <summary>The configured mappings of a host whose folders are there: a volume of several may be away.</summary>
+    private static ReplicaMap[] Configured(TelemetryRoom room, string host)
+    {
+        var configured = room.Settings.Replicas.Maps.All.Where(map => map.Host == host && !ReplicaMap.IsStore(map.Prefix)).ToArray();
+        if (configured.Length == 0)
+            throw new FormatException($"There is no mapping for {host}: give it with --map {ReplicaMap.Form}, or in replicas.maps");
+        var there = configured.Where(static map => Directory.Exists(map.Prefix + "/")).ToArray();
+        if (there.Length == 0)
+            throw new DirectoryNotFoundException($"There is no folder {string.Join("/, no ", configured.Select(static map => map.Prefix))}/: is the volume mounted?");
+        foreach (var map in configured.Except(there))
+            LogAway(room.Logger, LogText.OneLine(map.Prefix));
+        return there;
     }
 
     private static void Backfill(TelemetryRoom room, string? asHost)
@@ -115,6 +134,9 @@ internal static partial class XtelemdbCommand
         if (report.IsStopped)
             throw new OperationCanceledException(room.Stopping);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no folder {Folder}/, of replicas.maps: it is passed over; is its volume mounted?")]
+    private static partial void LogAway(ILogger logger, string folder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Made {Change}")]
     private static partial void LogChange(ILogger logger, string change);

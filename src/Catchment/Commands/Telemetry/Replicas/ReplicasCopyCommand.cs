@@ -13,6 +13,11 @@ internal static class ReplicasCopyCommand
     internal static Command Create(bool isOriginal)
     {
         var to = new Option<string>("--to") { HelpName = "TARGET", Required = true, Description = "A folder that is there, or s3://bucket/prefix." };
+        to.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string>() is "")
+                result.AddError("--to takes a folder, or s3://bucket/prefix");
+        });
         var map = ReplicaMapOption.Create();
         var rate = new Option<long?>("--rate-limit") { HelpName = "RATE", Description = "Move so many bytes in a second at most, such as 50MB. Default: rate_limit of the configuration, or no limit." };
         rate.CustomParser = static result =>
@@ -48,7 +53,7 @@ internal static class ReplicasCopyCommand
     /// <summary>The mappings, each of which has to be of this computer's files and lead into the target: else nothing would come of it.</summary>
     private static ReplicaMaps Mapped(string[] maps, string target, string host)
     {
-        var isStore = target.StartsWith("s3://", StringComparison.Ordinal);
+        var isStore = ReplicaMap.IsStore(target);
         var root = isStore ? target.TrimEnd('/') : Path.GetFullPath(target).TrimEnd('/');
         var parsed = maps.Select(m => ReplicaMap.Parse(m, root.Length == 0 ? "/" : root, host)).ToArray();
         return parsed.FirstOrDefault(m => m.Prefix != root && !m.Prefix.StartsWith(root + "/", StringComparison.Ordinal)) is { } outside

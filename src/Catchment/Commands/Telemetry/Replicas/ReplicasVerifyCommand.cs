@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Catchment.Commands.Events;
 using Catchment.Composition;
+using Catchment.Telemetry.Replicas;
 using Catchment.Telemetry.Replicas.Verifying;
 using Catchment.Telemetry.Schema;
 
@@ -55,10 +56,10 @@ internal static class ReplicasVerifyCommand
     /// <summary>The volumes together, and each store by itself.</summary>
     private static IEnumerable<(string? Store, IReadOnlyList<string> Folders)> Parts(IReadOnlyList<string> volumes)
     {
-        var folders = volumes.Where(static v => !v.StartsWith("s3://", StringComparison.Ordinal)).ToArray();
+        var folders = volumes.Where(static v => !ReplicaMap.IsStore(v)).ToArray();
         if (folders.Length > 0 || volumes.Count == 0)
             yield return (null, folders);
-        foreach (var store in volumes.Where(static v => v.StartsWith("s3://", StringComparison.Ordinal)))
+        foreach (var store in volumes.Where(ReplicaMap.IsStore))
             yield return (store, []);
     }
 
