@@ -292,4 +292,26 @@ public sealed class ReplicaCopyTests
         rig.Settings = rig.Settings with { Replicas = rig.Settings.Replicas with { Maps = new ReplicaMaps([.. rig.Settings.Replicas.Maps.All, ReplicaMap.Parse($"{rig["drive"]}/telem=exao1:/elsewhere", "/")]) } };
         Should.Throw<CopyTargetException>(() => rig.Copy()).Message.ShouldContain("lead to one folder");
     }
+
+    [Fact]
+    public void A_place_that_is_another_files_is_left()
+    {
+        using var rig = new ReplicaRig(DatabaseKind.Sqlite);
+        rig.Write("data/one/two/a", "content");
+        rig.Write("data/two/a", "newer content", 5);
+        rig.Inventory();
+        Map("=one", "/two=two"); // both to two/a: the second mapping's
+        var report = rig.Copy();
+        (report.Copied, report.Skipped).ShouldBe((1, 1));
+        File.ReadAllText(rig["drive/two/a"]).ShouldBe("newer content");
+        Map("=one");
+        rig.Copy().Skipped.ShouldBe(1);
+        File.ReadAllText(rig["drive/two/a"]).ShouldBe("newer content");
+        rig.States().ShouldBe(["a Missing", "a Current"]);
+
+        void Map(params string[] maps) => rig.Settings = rig.Settings with
+        {
+            Replicas = rig.Settings.Replicas with { Maps = new ReplicaMaps(maps.Select(m => ReplicaMap.Parse($"{rig["drive"]}{m[..m.IndexOf('=')]}=exao1:{rig["data"]}/{m[(m.IndexOf('=') + 1)..]}", "/"))) },
+        };
+    }
 }

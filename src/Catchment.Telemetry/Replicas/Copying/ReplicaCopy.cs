@@ -27,10 +27,12 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
 
     private readonly TransactionRetry _retry = new(clock, logger);
     private ReplicaBatch _batch = null!;
-    private ReplicaMaps _maps = ReplicaMaps.None;
+    private ReplicaMaps _places = ReplicaMaps.None; // in the target, of all hosts
+    private ReplicaMaps _maps = ReplicaMaps.None; // of these, this computer's
     private RateLimit _rate = null!;
     private CopyReport _report = new();
     private IReadOnlyDictionary<PathDigest, (long? Modified, long? Size)> _known = null!;
+    private IReadOnlySet<PathDigest> _taken = null!;
     private long _firstWaits;
     private int _failures;
 
@@ -66,14 +68,15 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
         ColumnWidths.CheckHost(target.Hostname);
         (_report, _failures, _rate) = (new CopyReport(), 0, new RateLimit(BytesPerSecond, clock));
         _batch = new ReplicaBatch(database, _retry, BatchRows);
-        _maps = new ReplicaMaps(settings.Replicas.Maps.All.Where(m => m.Host == settings.Hostname && ReplicaMap.Covers(target.Root, m.Prefix)).Distinct());
-        if (_maps.All.GroupBy(static m => m.Prefix, StringComparer.Ordinal).FirstOrDefault(static maps => maps.Count() > 1) is { } shared)
+        _places = new ReplicaMaps(settings.Replicas.Maps.All.Where(m => ReplicaMap.Covers(target.Root, m.Prefix)).Distinct());
+        _maps = new ReplicaMaps(_places.All.Where(m => m.Host == settings.Hostname));
+        if (_places.All.GroupBy(static m => m.Prefix, StringComparer.Ordinal).FirstOrDefault(static maps => maps.Count() > 1) is { } shared)
             throw new CopyTargetException($"The mappings {string.Join(" and ", shared)} lead to one folder: files of one name would have one copy.");
         try
         {
             var reader = new ReplicaReader(database, _retry);
             var files = reader.CountOriginals(settings.Hostname, stop).Files;
-            _known = reader.Known(settings.Hostname, target.Hostname, stop);
+            (_known, _taken) = reader.Known(settings.Hostname, target.Hostname, path => PathIn(target, path), stop);
             var after = "";
             while (reader.Originals(settings.Hostname, after, PageFiles, stop) is { Count: > 0 } page)
             {
@@ -113,7 +116,7 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
         {
             if (ContentComparison.Look(file.Path) is not { } facts)
                 _report = _report with { OriginalsGone = _report.OriginalsGone + 1 };
-            else if (Reason(facts, file.Path, path, target.Root, _maps.All.Count > 0) is { } reason)
+            else if (Reason(facts, file.Path, path, target.Root) is { } reason)
                 Skip(shown, reason);
             else
                 Take(file, facts, path, target, stop);
@@ -191,11 +194,15 @@ public sealed partial class ReplicaCopy(TelemetrySettings settings, TelemetryDat
     private string? PathIn(ICopyTarget target, string path) =>
         _maps.All.Count > 0 ? _maps.Replica(settings.Hostname, path) : $"{target.Root}/{settings.Hostname}/{path.TrimStart('/')}";
 
-    private static string? Reason(FileFacts facts, string origin, string path, string root, bool isMapped)
+    private string? Reason(FileFacts facts, string origin, string path, string root)
     {
         if (facts.Kind != FileKind.File)
             return "it is no regular file";
-        if (!isMapped && (!origin.StartsWith('/') || origin.StartsWith("//", StringComparison.Ordinal)))
+        if (_maps.All.Count > 0 && _places.Origin(path) != (settings.Hostname, origin))
+            return "by another mapping, whose folder lies in that of this one, another file has its copy there";
+        if (_taken.Contains(ReplicaReader.Key(path)))
+            return "another file's copy is recorded there: remove that one, and verify with --forget";
+        if (_maps.All.Count == 0 && (!origin.StartsWith('/') || origin.StartsWith("//", StringComparison.Ordinal)))
             return "without a mapping only a path that begins with one slash has a place of its own in the target";
         if (ReplicaMap.Covers(root, Path.GetFullPath(origin)))
             return "it lies in the target itself";

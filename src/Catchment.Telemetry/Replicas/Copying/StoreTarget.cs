@@ -82,7 +82,7 @@ internal sealed class StoreTarget : ICopyTarget
             throw new IOException($"the key would be longer than {LongestKey} bytes");
         try
         {
-            var partSize = Math.Max(_settings.PartSize, (source.Facts.Size + MostParts - 1) / MostParts);
+            var partSize = PartSize(source.Facts.Size);
             var content = ContentDigests.Of(source.Content, partSize, stop);
             if (content.Size != source.Facts.Size || !source.IsUnchanged)
                 return CopyOutcome.Changed;
@@ -122,6 +122,9 @@ internal sealed class StoreTarget : ICopyTarget
             throw new IOException($"the store did not answer within {_settings.Timeout.TotalSeconds} s", e);
         }
     }
+
+    /// <summary>The bytes of each part of a file of a size.</summary>
+    internal long PartSize(long size) => Math.Max(_settings.PartSize, (size + MostParts - 1) / MostParts);
 
     /// <summary>What the store has of a copy; null: nothing.</summary>
     /// <exception cref="IOException">The store cannot be asked.</exception>
