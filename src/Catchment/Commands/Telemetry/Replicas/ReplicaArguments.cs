@@ -43,6 +43,6 @@ internal sealed class ReplicaArguments
             return _original.RunAsync(parsed, configuration => Task.FromResult(Run(configuration, _original.Places(parsed))));
         return Task.FromResult(_own!.Load(parsed) is { } node ? Run(node.Telemetry, _own.Others(parsed)) : ExitCode.Usage);
 
-        int Run(TelemetryConfiguration configuration, IReadOnlyList<string> places) => TelemetryWork.Run(Name, configuration, room => places.Contains("") ? throw new FormatException("An empty word is no folder") : work(configuration, places, room));
+        int Run(TelemetryConfiguration configuration, IReadOnlyList<string> places) => TelemetryWork.Run(Name, configuration, room => places.Contains("", StringComparer.Ordinal) ? throw new FormatException("An empty word is no folder") : work(configuration, places, room));
     }
 }
