@@ -13,6 +13,7 @@ namespace Catchment.Telemetry.Demo;
 public sealed class TelemetryDemo(TelemetryDemoOptions options, TimeProvider time, Action<string> tell) : IDemoSource
 {
     private const double UsualRate = 12; // two a second of each device
+    private const double MostRate = 5_000; // nobody answers who writes a file: without a bound it would fill the disk
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -43,7 +44,7 @@ public sealed class TelemetryDemo(TelemetryDemoOptions options, TimeProvider tim
         ArgumentNullException.ThrowIfNull(plan);
         var random = new Random(plan.Seed);
         var writers = DemoDevice.Of(new DemoNight(plan.Seed)).Select(device => new DemoWriter(options, device, random)).ToArray();
-        var rate = plan.Rate ?? UsualRate;
+        var rate = Math.Min(plan.Rate ?? UsualRate, MostRate);
         var tally = new DemoTally(0, 0, 0);
         try
         {
@@ -53,8 +54,7 @@ public sealed class TelemetryDemo(TelemetryDemoOptions options, TimeProvider tim
                 var isWritten = await WriteAsync(() => writer.Write(Now(), (Now() - _began).TotalSeconds), cancellation).ConfigureAwait(false);
                 tally = isWritten ? tally with { Sent = tally.Sent + 1, Bytes = writers.Sum(w => w.Bytes) } : tally with { Refused = tally.Refused + 1 };
                 progress?.Report(tally);
-                if (!double.IsPositiveInfinity(rate))
-                    await WaitUntilAsync(_began + TimeSpan.FromSeconds(number / rate), plan, cancellation).ConfigureAwait(false);
+                await WaitUntilAsync(_began + TimeSpan.FromSeconds(number / rate), plan, cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

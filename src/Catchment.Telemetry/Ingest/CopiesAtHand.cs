@@ -18,9 +18,9 @@ internal sealed partial class CopiesAtHand(TelemetrySettings settings, ReplicaRe
     private readonly Lock _gate = new();
     private ILookup<string, ReplicaRow>? _copies;
 
-    /// <summary>Where a copy of a file is that is as its row says.</summary>
-    /// <returns>Null: nowhere here.</returns>
-    internal string? Of(string path, CancellationToken stop)
+    /// <summary>A copy of a file that is as its row says.</summary>
+    /// <returns>Null: there is none here.</returns>
+    internal ReplicaRow? Of(string path, CancellationToken stop)
     {
         lock (_gate)
             _copies ??= reader.CurrentUnread(settings.Hostname, settings.ReplicaHost, stop).ToLookup(static r => r.OriginPath, StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed partial class CopiesAtHand(TelemetrySettings settings, ReplicaRe
                 if (!copy.Path.StartsWith('/') || ContentComparison.Look(copy.Path) is not { } facts)
                     continue;
                 if (facts.Kind == FileKind.File && facts.Size == copy.Size)
-                    return copy.Path;
+                    return copy;
                 LogOther(logger, shown);
             }
             catch (IOException e)

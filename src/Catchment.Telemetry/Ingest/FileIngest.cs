@@ -47,20 +47,21 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
                 return new IngestedFile(FileEnd.Nameless) { Reason = why };
             }
 
-            var place = IsThere(path) ? path : copies?.Of(path, cancellation);
-            if (place is null)
+            var isThere = IsThere(path);
+            var copy = isThere ? null : copies?.Of(path, cancellation);
+            if (!isThere && copy is null)
             {
                 LogMissing(logger, shown);
                 return new IngestedFile(FileEnd.Missing);
             }
 
-            if (place != path)
+            if (copy is not null)
             {
-                var copy = LogText.OneLine(place);
-                LogCopy(logger, shown, copy);
+                var place = LogText.OneLine(copy.Path);
+                LogCopy(logger, shown, place);
             }
 
-            var reading = new Reading(path, place, origin, isRecordable, shown, name);
+            var reading = new Reading(path, copy?.Path ?? path, origin?.Path ?? path, origin?.Modified ?? copy?.Modified, isRecordable, shown, name);
             return _retry.Run(() => Attempt(reading, cancellation), cancellation);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -123,9 +124,9 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
         }
 
         // Who reads a copy knows nothing of what its original was given since the copy's time.
-        var readAt = reading.Origin?.Modified ?? ReadAt(now, File.GetLastWriteTimeUtc(file.SafeFileHandle));
+        var readAt = reading.Modified ?? ReadAt(now, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         var isRecorded = reading.IsRecordable && source.Tail is null && name.StartMicroseconds is not null;
-        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, reading.Origin?.Path ?? reading.Path) : null);
+        var rows = loader.Finish(isRecorded ? new IngestRecord(name.StartMicroseconds!.Value, name.Device!, readAt, settings.Hostname, reading.Origin) : null);
         if (source.Skipped.Count > 0)
             LogSkipped(logger, shown, source.Skipped.Count, source.Skipped.ToString());
         if (source.Tail is not null)
@@ -174,9 +175,10 @@ internal sealed partial class FileIngest(TelemetrySettings settings, TelemetryDa
     /// <summary>What is read.</summary>
     /// <param name="Path">The file, whose name tells what it is.</param>
     /// <param name="Place">Where its content is read: there, or from a copy.</param>
-    /// <param name="Origin">What it is recorded as; null: where it lies.</param>
+    /// <param name="Origin">The path that its record has.</param>
+    /// <param name="Modified">Of what is a copy: the time of the version that it is a copy of. Microseconds since 1970.</param>
     /// <param name="IsRecordable">Whether it may have a record.</param>
     /// <param name="Shown">The path as a log may have it.</param>
     /// <param name="Name">The name's parts.</param>
-    private sealed record Reading(string Path, string Place, FileOrigin? Origin, bool IsRecordable, string Shown, FlatlogName Name);
+    private sealed record Reading(string Path, string Place, string Origin, long? Modified, bool IsRecordable, string Shown, FlatlogName Name);
 }

@@ -38,7 +38,7 @@ public sealed class TelemetryBoard : IDisposable
     /// <summary>The clock of ages, and of the limit.</summary>
     public TimeProvider Clock => _clock;
 
-    /// <summary>The longest time that a question may take from when it has its place, the time to take its rows included. The database ends a question by itself; who waits for whoever takes the rows has to.</summary>
+    /// <summary>The longest time that a question may take from when it has its place, the time to take its rows included. Who waits for whoever takes the rows has to end that.</summary>
     public TimeSpan Limit { get; }
 
     /// <summary>Asks, on a thread of its own that may wait for the database and for whoever takes the rows.</summary>
@@ -71,9 +71,15 @@ public sealed class TelemetryBoard : IDisposable
         try
         {
             await _places.WaitAsync(stop.Token).ConfigureAwait(false);
+            using var over = new CancellationTokenSource(Limit, _clock);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, over.Token);
             try
             {
-                return await Task.Factory.StartNew(() => question(Open(), stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+                return await Task.Factory.StartNew(() => question(Open(), end.Token), end.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (over.IsCancellationRequested && !stop.IsCancellationRequested)
+            {
+                throw new TelemetryUnavailableException($"The question took longer than {Limit}. Ask for less.", e);
             }
             finally
             {

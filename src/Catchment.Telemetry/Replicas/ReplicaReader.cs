@@ -36,20 +36,26 @@ internal sealed class ReplicaReader(TelemetryDatabase database, TransactionRetry
     /// <summary>The time and size that the rows of a host's copies in a place have, by <see cref="Key(string, string)"/>: 48 bytes each.</summary>
     /// <param name="host">The host.</param>
     /// <param name="place">The place.</param>
-    /// <param name="pathOf">Where an original's copy is to be; copies elsewhere, but for those that are gone, keep their paths to themselves.</param>
+    /// <param name="pathOf">Where an original's copy is to be; copies elsewhere and of other hosts, but for those that are gone, keep their paths to themselves.</param>
     /// <param name="stop">Ends it.</param>
     internal (IReadOnlyDictionary<PathDigest, (long? Modified, long? Size)> Rows, IReadOnlySet<PathDigest> Taken) Known(string host, string place, Func<string, string?> pathOf, CancellationToken stop)
     {
         var (known, taken) = (new Dictionary<PathDigest, (long? Modified, long? Size)>(), new HashSet<PathDigest>());
-        foreach (var (key, facts, elsewhere) in Ask(
-            "SELECT r.origin_path, r.replica_path, r.origin_modification_time, r.size_bytes FROM file_replicas r WHERE r.origin_host = @host AND r.hostname = @place AND r.origin_path IS NOT NULL AND r.replica_path IS NOT NULL",
-            command => command.With("@host", host).With("@place", place),
-            reader => (Key: Key(reader.GetString(0), reader.GetString(1)), Facts: (Time(reader, 2), reader.IsDBNull(3) ? (long?)null : reader.GetInt64(3)), Elsewhere: pathOf(reader.GetString(0)) == reader.GetString(1) ? (PathDigest?)null : Key(reader.GetString(1))),
+        foreach (var (key, facts, other) in Ask(
+            "SELECT r.origin_path, r.replica_path, r.origin_modification_time, r.size_bytes, r.origin_host FROM file_replicas r WHERE r.origin_host IS NOT NULL AND r.hostname = @place AND r.origin_path IS NOT NULL AND r.replica_path IS NOT NULL",
+            command => command.With("@place", place),
+            reader =>
+            {
+                var (origin, path, isOwn) = (reader.GetString(0), reader.GetString(1), reader.GetString(4) == host);
+                (long? Modified, long? Size) facts = (Time(reader, 2), reader.IsDBNull(3) ? null : reader.GetInt64(3));
+                return (Key: isOwn ? Key(origin, path) : (PathDigest?)null, Facts: facts, Other: isOwn && pathOf(origin) == path ? (PathDigest?)null : Key(path));
+            },
             stop))
         {
-            known[key] = facts;
-            if (elsewhere is { } path && facts.Item2 is not null)
-                taken.Add(path);
+            if (key is { } own)
+                known[own] = facts;
+            if (other is { } taker && facts.Size is not null)
+                taken.Add(taker);
         }
 
         return (known, taken);

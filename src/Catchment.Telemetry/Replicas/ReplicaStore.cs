@@ -22,6 +22,11 @@ internal static class ReplicaStore
         "INSERT INTO file_origins (origin_host, origin_path, modification_time, creation_time, size_bytes) "
         + "SELECT origin_host, origin_path, modified, created, size_bytes FROM staged_replicas WHERE created IS NOT NULL ORDER BY origin_host, origin_path, modified DESC ON CONFLICT (origin_host, origin_path) DO NOTHING";
 
+    // Drives with a coarse clock cut the time that a copy was given: of one size, and by no more than its clock's tick before the original's, it is that.
+    private const string TakeOriginalsTime =
+        "UPDATE staged_replicas AS s SET modified = o.modification_time FROM file_origins o WHERE o.origin_host = s.origin_host AND o.origin_path = s.origin_path "
+        + "AND s.is_compared = 0 AND o.size_bytes = s.size_bytes AND o.modification_time > s.modified AND o.modification_time < s.until";
+
     // What a comparison found (no time) is not taken back by a look at the outside.
     private const string DropUnchanged =
         $"DELETE FROM staged_replicas WHERE ({Key}) IN (SELECT {OfRow} FROM file_replicas r JOIN staged_replicas s ON {IsSame} "
@@ -35,16 +40,19 @@ internal static class ReplicaStore
     private const string Insert = $"INSERT INTO file_replicas ({Key}, origin_modification_time, size_bytes) SELECT {Key}, modified, size_bytes FROM staged_replicas ORDER BY {Key}";
     private const string Delete = $"DELETE FROM file_replicas WHERE ({Key}) IN (SELECT {Key} FROM staged_replicas)";
 
+    private static readonly long[] CoarseTicks = [2_000_000, 1_000_000, 10_000]; // microseconds: FAT; many older systems; exFAT
+
     private static readonly BulkStatement<ReplicaRow> Stage = new(
-        $"INSERT INTO staged_replicas (size_bytes, is_compared, {Key}, modified, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
-        $"INSERT INTO staged_replicas (size_bytes, is_compared, {Key}, modified, created) SELECT b, i, h, p, n, q, m::timestamptz, c::timestamptz "
-            + "FROM unnest(@p0::bigint[], @p1::bigint[], @p2::text[], @p3::text[], @p4::text[], @p5::text[], @p6::text[], @p7::text[]) AS f (b, i, h, p, n, q, m, c) ON CONFLICT DO NOTHING",
+        $"INSERT INTO staged_replicas (size_bytes, is_compared, {Key}, modified, until, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+        $"INSERT INTO staged_replicas (size_bytes, is_compared, {Key}, modified, until, created) SELECT b, i, h, p, n, q, m::timestamptz, u::timestamptz, c::timestamptz "
+            + "FROM unnest(@p0::bigint[], @p1::bigint[], @p2::text[], @p3::text[], @p4::text[], @p5::text[], @p6::text[], @p7::text[], @p8::text[]) AS f (b, i, h, p, n, q, m, u, c) ON CONFLICT DO NOTHING",
         [r => r.Size, r => r.IsCompared ? 1 : 0],
         r => r.OriginHost,
         r => r.OriginPath,
         r => r.Hostname,
         r => r.Path,
         r => r.Modified is { } modified ? Instant.Text(modified) : null,
+        r => r.Modified is { } modified ? Instant.Text(modified + CoarseTicks.FirstOrDefault(tick => modified % tick == 0)) : null,
         r => r.Created is { } created ? Instant.Text(created) : null);
 
     /// <summary>Records copies, one row for each; where <see cref="ReplicaRow.Created"/> is given, their originals as well when the inventory does not have them.</summary>
@@ -53,6 +61,7 @@ internal static class ReplicaStore
     {
         Begin(transaction, rows);
         var origins = transaction.Execute(AddOrigins);
+        transaction.Execute(TakeOriginalsTime);
         var ahead = (int)(long)transaction.Value(CountAhead)!;
         var unchanged = transaction.Execute(DropUnchanged);
         var updated = transaction.Execute(Update);
@@ -84,7 +93,7 @@ internal static class ReplicaStore
         }
 
         transaction.Execute(
-            $"CREATE TEMP TABLE staged_replicas (size_bytes bigint, is_compared bigint, origin_host text, origin_path text, hostname text, replica_path text, modified {time}, created {time}, PRIMARY KEY ({Key}))");
+            $"CREATE TEMP TABLE staged_replicas (size_bytes bigint, is_compared bigint, origin_host text, origin_path text, hostname text, replica_path text, modified {time}, until {time}, created {time}, PRIMARY KEY ({Key}))");
         Stage.Execute(transaction, rows);
         if (transaction is Npgsql.NpgsqlTransaction)
             transaction.Execute("ANALYZE staged_replicas"); // or the planner takes a handful for granted, and searches the other table for each

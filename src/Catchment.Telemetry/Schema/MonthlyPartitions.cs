@@ -75,8 +75,13 @@ internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect, TimeProv
             {
                 using var connection = connect();
                 using var transaction = connection.BeginTransaction();
-                Make(transaction, month);
+                var isThere = Make(transaction, month);
                 transaction.Commit();
+                if (!isThere)
+                {
+                    _refused = time.GetTimestamp(); // its time may come
+                    continue;
+                }
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
@@ -91,7 +96,9 @@ internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect, TimeProv
         return true;
     }
 
-    private static void Make(NpgsqlTransaction transaction, DateTime month)
+    /// <summary>Makes one.</summary>
+    /// <returns>Whether it is there; false: its month is too far away.</returns>
+    private static bool Make(NpgsqlTransaction transaction, DateTime month)
     {
         var name = $"catchment.telem_{month:yyyy_MM}";
         var (start, end) = ($"'{Instant.Text(Instant.Of(month))}'", $"'{Instant.Text(Instant.Of(month.AddMonths(1)))}'");
@@ -99,8 +106,10 @@ internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect, TimeProv
         transaction.Execute(OneAtATime);
 
         // A clock that has gone wild would make a partition a month of its future.
-        if (transaction.Value($"SELECT 1 WHERE to_regclass('{name}') IS NULL AND {start}::timestamptz < now() + interval '1 month'") is null)
-            return;
+        if (transaction.Value($"SELECT to_regclass('{name}')::text") is string)
+            return true;
+        if (transaction.Value($"SELECT 1 WHERE {start}::timestamptz < now() + interval '1 month'") is null)
+            return false;
 
         // To attach a table locks less than to make it a partition: who loads other months does not wait. What the others' partition has of this month moves.
         transaction.Execute(
@@ -111,5 +120,6 @@ internal sealed class MonthlyPartitions(Func<NpgsqlConnection> connect, TimeProv
             INSERT INTO {name} (ts, device, msg, prio, ec) SELECT ts, device, msg, prio, ec FROM moved;
             ALTER TABLE telem ATTACH PARTITION {name} FOR VALUES FROM ({start}) TO ({end})
             """);
+        return true;
     }
 }

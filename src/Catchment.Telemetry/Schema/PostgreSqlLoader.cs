@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Catchment.Core.Databases;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -37,7 +38,7 @@ internal sealed class PostgreSqlLoader : RowLoader
 
     private readonly NpgsqlConnection _connection;
     private readonly TelemetryTables _tables;
-    private readonly MonthlyPartitions? _partitions;
+    private MonthlyPartitions? _partitions;
     private NpgsqlTransaction? _transaction;
     private NpgsqlRawCopyStream? _copy;
     private string _device = "";
@@ -155,7 +156,7 @@ internal sealed class PostgreSqlLoader : RowLoader
         _copy!.Write(CopyTrailer);
         _copy.Dispose();
         _copy = null;
-        _partitions?.Make();
+        MakePartitions();
         using var command = Command(_isInOrder ? TakeStaged : TakeStagedInOrder);
         command.Parameters.AddWithValue("device", _device);
         return command.ExecuteNonQuery();
@@ -173,7 +174,7 @@ internal sealed class PostgreSqlLoader : RowLoader
             (times[i], messages[i], codes[i]) = (Instant.Of(rows[i].Microseconds), Encoding.UTF8.GetString(Batch.Message(rows[i])), rows[i].EventCode);
         }
 
-        _partitions?.Make();
+        MakePartitions();
         using var command = Command(TakeGiven);
         command.Parameters.AddWithValue("device", _device);
         command.Parameters.AddWithValue("times", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, times);
@@ -181,6 +182,19 @@ internal sealed class PostgreSqlLoader : RowLoader
         command.Parameters.AddWithValue("codes", NpgsqlDbType.Array | NpgsqlDbType.Text, codes);
         Batch.Clear();
         return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Makes the partitions of the rows' months. Who may make none leaves the rows in the one for all others.</summary>
+    private void MakePartitions()
+    {
+        try
+        {
+            _partitions?.Make();
+        }
+        catch (PostgresException e) when (Database.IsForbidden(e))
+        {
+            _partitions = null;
+        }
     }
 
     private NpgsqlCommand Command(string sql) => (NpgsqlCommand)Statements.Command(_connection, sql);

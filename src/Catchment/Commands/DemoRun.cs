@@ -16,7 +16,7 @@ internal sealed class DemoRun(IReadOnlyList<IDemoSource> sources, DemoPlan plan,
     internal async Task<IReadOnlyList<DemoResult>> RunAsync(CancellationToken stop)
     {
         var latest = sources.Select(_ => new Latest()).ToArray();
-        var running = Task.WhenAll(sources.Select((source, i) => source.RunAsync(PlanOf(source), latest[i], stop)));
+        var running = Task.WhenAll(sources.Select((source, i) => Task.Run(() => source.RunAsync(PlanOf(source), latest[i], stop), CancellationToken.None)));
         using var timer = new PeriodicTimer(display.Interval, time);
         while (!running.IsCompleted)
         {

@@ -29,6 +29,9 @@ public sealed class BackfillFromCopiesTests
         var report = Backfill(rig);
         (report.Files, report.FromCopies, report.Rows).ShouldBe((2, 2, 10));
         rig.Tables.Rows("SELECT origin_host, origin_path, device FROM file_ingest_times ORDER BY ts").ShouldBe([$"exao1|{rig["data/" + First]}|dev", $"exao1|{rig["data/" + Second]}|dev"]);
+
+        // What its original is given after the copy's version makes it newer than its record.
+        rig.Tables.Count("file_ingest_times i JOIN file_origins o ON o.origin_host = i.origin_host AND o.origin_path = i.origin_path WHERE i.ingested_at = o.modification_time").ShouldBe(2);
         Backfill(rig).Files.ShouldBe(0);
     }
 

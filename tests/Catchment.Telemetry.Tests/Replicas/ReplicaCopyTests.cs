@@ -218,6 +218,21 @@ public sealed class ReplicaCopyTests
         rig.Verify().Report.Away.ShouldBe(1);
     }
 
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void The_copy_of_another_computers_file_is_not_overwritten(DatabaseKind kind)
+    {
+        using var rig = new ReplicaRig(kind);
+        rig.Write("data/a", "ours");
+        rig.Write("drive/telem/a", "another's", -60);
+        rig.Inventory();
+        const string Time = "'2024-04-15 22:29:00.123456+00:00'";
+        rig.Tables.Execute($"INSERT INTO file_origins (origin_host, origin_path, modification_time, creation_time, size_bytes) VALUES ('exao2', '/a', {Time}, {Time}, 9)");
+        rig.Tables.Execute($"INSERT INTO file_replicas (origin_host, origin_path, hostname, replica_path, origin_modification_time, size_bytes) VALUES ('exao2', '/a', 'shelf', '{rig["drive/telem/a"]}', {Time}, 9)");
+        rig.Copy().Skipped.ShouldBe(1);
+        File.ReadAllText(rig["drive/telem/a"]).ShouldBe("another's");
+    }
+
     [Fact]
     public void A_volume_that_goes_while_it_is_copied_to_is_not_sought_by_its_path()
     {

@@ -38,6 +38,26 @@ public sealed class ReplicaScanTests
 
     [Theory]
     [MemberData(nameof(Systems))]
+    public void A_copy_whose_drive_cuts_times_is_current_and_stays_it(DatabaseKind kind)
+    {
+        using var rig = new ReplicaRig(kind);
+        foreach (var (name, cut) in new[] { ("fat", 2_000_000L), ("second", 1_000_000), ("exfat", 10_000), ("none", 100_000) })
+        {
+            rig.WriteBoth(name, "content", 11);
+            var time = File.GetLastWriteTimeUtc(rig[$"data/{name}"]);
+            File.SetLastWriteTimeUtc(rig[$"drive/telem/{name}"], time.AddTicks(-(time.Ticks % (cut * TimeSpan.TicksPerMicrosecond)) + (name == "none" ? TimeSpan.TicksPerMicrosecond : 0)));
+        }
+
+        rig.Inventory();
+        for (var times = 0; times < 2; times++)
+        {
+            rig.Scan();
+            rig.States().ShouldBe(["exfat Current", "fat Current", "none Stale", "second Current"]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Systems))]
     public void A_copy_that_has_changed_is_updated_and_so_is_its_state(DatabaseKind kind)
     {
         using var rig = new ReplicaRig(kind);

@@ -43,12 +43,21 @@ internal sealed class LogdumpRun(FlatlogTypeTable types, sbyte level, IReadOnlyC
             if (files.Count == 0 && !isFollowing)
                 throw new FileNotFoundException("there are no files of this device");
             var most = count > 0 ? count : isFollowing ? 1 : files.Count;
-            var newest = files.Count - 1; // Those that come later are printed from their beginning.
-            for (var i = Math.Max(0, files.Count - most); !stopping.IsCancellationRequested && (i < files.Count || isFollowing); i++)
+            var newest = files.Count > 0 ? files[^1] : null; // Those that come later are printed from their beginning.
+            var next = files.Skip(files.Count - most).FirstOrDefault();
+            var last = "";
+            while (!stopping.IsCancellationRequested && (next is not null || isFollowing))
             {
-                files = i < files.Count ? files : WaitForMore(find, i, stopping);
-                if (i < files.Count)
-                    Print(files[i], isFollowing ? () => find().Count > i + 1 : null, isFirst: i == newest, stopping);
+                if (next is not { } path)
+                {
+                    stopping.WaitHandle.WaitOne(Pause * LooksBetween);
+                    next = Behind(find(), last);
+                    continue;
+                }
+
+                Print(path, isFollowing ? () => Behind(find(), path) is not null : null, isFirst: path == newest, stopping);
+                last = path;
+                next = Behind(isFollowing ? find() : files, last);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -60,17 +69,8 @@ internal sealed class LogdumpRun(FlatlogTypeTable types, sbyte level, IReadOnlyC
         return _hasFailed ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private IReadOnlyList<string> WaitForMore(Func<IReadOnlyList<string>> find, int known, CancellationToken stopping)
-    {
-        IReadOnlyList<string> files;
-        do
-        {
-            stopping.WaitHandle.WaitOne(Pause * LooksBetween);
-            files = find();
-        }
-        while (files.Count <= known && !stopping.IsCancellationRequested);
-        return files;
-    }
+    /// <summary>The file behind another one, which may be gone by now; null: none.</summary>
+    private static string? Behind(IReadOnlyList<string> files, string path) => files.FirstOrDefault(f => string.CompareOrdinal(f, path) > 0);
 
     private void Print(string path, Func<bool>? hasNewer, bool isFirst, CancellationToken stopping)
     {
