@@ -45,7 +45,7 @@ public sealed class CameraDemoTests
         }
 
         await time.TimerSetAsync(TimeSpan.FromSeconds(0.5));
-        time.Advance(TimeSpan.FromSeconds(60));
+        time.Jump(TimeSpan.FromSeconds(60));
         await hub.FrameAsync();
         await hub.FrameAsync(); // late, so at once
         await time.TimerSetAsync(TimeSpan.FromSeconds(0.5)); // A minute's frames are not caught up.
