@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Data.Common;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 using Catchment.Benchmarks.Telemetry;
-using Catchment.Telemetry.Schema;
 
 namespace Catchment.Benchmarks.Commands;
 
@@ -32,30 +29,9 @@ internal static class TelemetryBackfillCommand
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 3 };
         var program = new Option<string?>("--program") { HelpName = "PATH", Description = "Another program than the one built here." };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "A PostgreSQL database for this alone, as superuser: its tables are removed. Default: SQLite only." };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder on the disk to be measured.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("backfill", "Rows a second from files into a database, beside psql.") { files, megabytes, rounds, program, database, folder, json };
-        command.SetAction(async (parsed, stop) =>
-        {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var bench = new BackfillBench(parsed.GetValue(program) ?? BuiltProgram.Find("--program"), parsed.GetValue(database), place.NewFolder, Console.Error);
-                var report = new BenchmarkReport<BackfillRow>("telemetry backfill", machine, await bench.MeasureAsync(parsed.GetValue(files), parsed.GetValue(megabytes), parsed.GetValue(rounds), stop));
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or DbException or TelemetryDatabaseException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
-        });
-        return command;
+        var command = new Command("backfill", "Rows a second from files into a database, beside psql.") { files, megabytes, rounds, program, database };
+        return new TelemetryMeasurement<BackfillRow>("telemetry backfill", Columns).In(command, (parsed, place, stop) =>
+            new BackfillBench(parsed.GetValue(program) ?? BuiltProgram.Find("--program"), parsed.GetValue(database), place.NewFolder, Console.Error)
+                .MeasureAsync(parsed.GetValue(files), parsed.GetValue(megabytes), parsed.GetValue(rounds), stop));
     }
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Data.Common;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 using Catchment.Benchmarks.Telemetry;
-using Catchment.Telemetry.Schema;
 
 namespace Catchment.Benchmarks.Commands;
 
@@ -27,31 +24,11 @@ internal static class TelemetryInventoryCommand
         var files = new Option<int[]>("--files") { Description = "Files of a tree.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10_000, 100_000] };
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 5 };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "A PostgreSQL database for this alone: its tables are removed. Default: an SQLite file in the data folder." };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder on the disk to be measured.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("inventory", "What an inventory costs, and one that finds nothing new, beside a bare walk.") { files, rounds, database, folder, json };
-        command.SetAction(async (parsed, stop) =>
+        var command = new Command("inventory", "What an inventory costs, and one that finds nothing new, beside a bare walk.") { files, rounds, database };
+        return new TelemetryMeasurement<InventoryRow>("telemetry inventory", Columns).In(command, (parsed, place, stop) =>
         {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var bench = new InventoryBench(parsed.GetValue(database), place.NewFolder, Console.Error);
-                var rows = parsed.GetValue(files)!.SelectMany(f => bench.Measure(f, parsed.GetValue(rounds), stop)).ToList();
-                var report = new BenchmarkReport<InventoryRow>("telemetry inventory", machine, rows);
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or DbException or TelemetryDatabaseException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
+            var bench = new InventoryBench(parsed.GetValue(database), place.NewFolder, Console.Error);
+            return Task.FromResult<IReadOnlyList<InventoryRow>>([.. parsed.GetValue(files)!.SelectMany(f => bench.Measure(f, parsed.GetValue(rounds), stop))]);
         });
-        return command;
     }
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Data.Common;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 using Catchment.Benchmarks.Telemetry;
-using Catchment.Telemetry.Schema;
 
 namespace Catchment.Benchmarks.Commands;
 
@@ -31,30 +28,9 @@ internal static class TelemetryLiveCommand
         var seconds = new Option<int>("--seconds") { Description = "How long they write.", DefaultValueFactory = _ => 20 };
         var program = new Option<string?>("--program") { HelpName = "PATH", Description = "Another program than the one built here." };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "A PostgreSQL database for this alone, as superuser: its tables are removed. Default: SQLite only." };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder on the disk to be measured.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("live", "From the writing of an entry to its visible row, under load.") { devices, rate, seconds, program, database, folder, json };
-        command.SetAction(async (parsed, stop) =>
-        {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var bench = new LiveBench(parsed.GetValue(program) ?? BuiltProgram.Find("--program"), parsed.GetValue(database), place.NewFolder, Console.Error);
-                var report = new BenchmarkReport<LiveRow>("telemetry live", machine, await bench.MeasureAsync(parsed.GetValue(devices), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(seconds)), stop));
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or DbException or TelemetryDatabaseException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
-        });
-        return command;
+        var command = new Command("live", "From the writing of an entry to its visible row, under load.") { devices, rate, seconds, program, database };
+        return new TelemetryMeasurement<LiveRow>("telemetry live", Columns).In(command, (parsed, place, stop) =>
+            new LiveBench(parsed.GetValue(program) ?? BuiltProgram.Find("--program"), parsed.GetValue(database), place.NewFolder, Console.Error)
+                .MeasureAsync(parsed.GetValue(devices), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(seconds)), stop));
     }
 }
