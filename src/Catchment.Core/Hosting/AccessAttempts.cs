@@ -8,7 +8,7 @@ namespace Catchment.Core.Hosting;
 /// addresses is bounded, and the ones heard of longest ago make room.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class AccessAttempts(TimeProvider time)
+public sealed class AccessAttempts(TimeProvider time)
 {
     /// <summary>Wrong tokens that an address may show within <see cref="Window"/>.</summary>
     public const int MostWrong = 10;
@@ -23,6 +23,7 @@ internal sealed class AccessAttempts(TimeProvider time)
     private readonly OrderedDictionary<IPAddress, (int Wrong, long Since)> _addresses = [];
 
     /// <summary>Whether the address has to wait.</summary>
+    /// <param name="address">The peer's; null counts as one address.</param>
     public bool MustWait(IPAddress? address)
     {
         lock (_gate)
@@ -34,6 +35,7 @@ internal sealed class AccessAttempts(TimeProvider time)
     }
 
     /// <summary>The address has shown a wrong token.</summary>
+    /// <param name="address">The peer's; null counts as one address.</param>
     public void NoteWrong(IPAddress? address)
     {
         IPAddress group = Group(address);

@@ -31,9 +31,7 @@ public sealed class AccessToken
         ArgumentNullException.ThrowIfNull(state);
         if (!string.IsNullOrEmpty(configured))
         {
-            return configured.Length is >= ShortestToken and <= LongestToken
-                ? new AccessToken(configured)
-                : throw new ArgumentException($"The access token must have {ShortestToken} to {LongestToken} characters.", nameof(configured));
+            return Of(configured);
         }
 
         if (state.ReadBytes(FileName) is { } bytes)
@@ -47,6 +45,17 @@ public sealed class AccessToken
         string made = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
         state.WriteBytes(FileName, Encoding.ASCII.GetBytes(made + "\n"), synced: true);
         return new AccessToken(made);
+    }
+
+    /// <summary>Takes a configured token.</summary>
+    /// <param name="configured">The token.</param>
+    /// <exception cref="ArgumentException">It is too short or too long.</exception>
+    public static AccessToken Of(string configured)
+    {
+        ArgumentNullException.ThrowIfNull(configured);
+        return configured.Length is >= ShortestToken and <= LongestToken
+            ? new AccessToken(configured)
+            : throw new ArgumentException($"The access token must have {ShortestToken} to {LongestToken} characters.", nameof(configured));
     }
 
     /// <summary>Whether the presented text is the token.</summary>

@@ -136,7 +136,7 @@ public sealed partial class NodeHost
             text,
             () => NodeHealth.Of(AllServices()),
             () => Status(AllServices(), rates, Volatile.Read(ref web)));
-        var local = new HttpEndpointOptions { Name = "status", UnixSocket = SocketPath };
+        var local = new HttpEndpointOptions { Name = "status", UnixSocket = SocketPath, Map = _options.MapLocal };
         List<ServiceDefinition> definitions = [new(local.Name, () => new HttpEndpoint(local, routes, _loggers))];
         if (_options.Web.Count > 0)
         {

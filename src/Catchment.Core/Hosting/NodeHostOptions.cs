@@ -26,6 +26,9 @@ public sealed record NodeHostOptions
     /// <summary>Adds routes to the web server, behind the same token as the node's own.</summary>
     public Action<WebApplication>? MapWeb { get; init; }
 
+    /// <summary>Adds routes to the Unix socket in the state folder, which answers the node's own user only.</summary>
+    public Action<WebApplication>? MapLocal { get; init; }
+
     /// <summary>Learns every change of a service, under <see cref="NodeHost.ServiceTopic"/>; null: nobody watches.</summary>
     public LiveFeed? Live { get; init; }
 

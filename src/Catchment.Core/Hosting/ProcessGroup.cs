@@ -6,6 +6,7 @@ namespace Catchment.Core.Hosting;
 public static partial class ProcessGroup
 {
     private const int KillSignal = 9;
+    private const int TerminationSignal = 15;
 
     /// <summary>Ends all processes of a group at once.</summary>
     /// <param name="leader">The id of the process that the group was made for. As long as one is in the group, the id is no other's.</param>
@@ -15,7 +16,23 @@ public static partial class ProcessGroup
         _ = Signal(-leader, KillSignal); // There may be nobody left.
     }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
+    /// <summary>Asks one process to end.</summary>
+    /// <param name="process">Its id.</param>
+    /// <returns>Why it could not be asked; null: it was.</returns>
+    public static string? Terminate(int process)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(process, 2);
+        return Signal(process, TerminationSignal) == 0 ? null : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Makes this process the leader of a session and group of its own: the end of the terminal that started it means nothing to it.</summary>
+    public static void LeaveTerminal() => _ = NewSession(); // It fails only for a leader.
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Signal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int NewSession();
 }

@@ -19,6 +19,35 @@ public static class StatusClient
         TimeSpan? timeout = null,
         CancellationToken cancellation = default)
     {
+        (byte[]? body, string? problem) = await GetAsync(socketPath, NodeRoutes.StatusPath, timeout, cancellation);
+        if (body is null)
+        {
+            return new StatusAnswer(null, problem);
+        }
+
+        try
+        {
+            NodeStatus? status = JsonSerializer.Deserialize(body, StatusJson.Default.NodeStatus);
+            return status is null ? new StatusAnswer(null, $"'{socketPath}' gave an empty answer.") : new StatusAnswer(status, null);
+        }
+        catch (JsonException e)
+        {
+            return new StatusAnswer(null, Explain(socketPath, e));
+        }
+    }
+
+    /// <summary>Asks for something else that a service tells on its socket.</summary>
+    /// <param name="socketPath">The socket.</param>
+    /// <param name="path">What is asked for, with the slash in front.</param>
+    /// <param name="timeout">How long to wait; null for 2 s.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The answer's body, or why there is none.</returns>
+    public static async Task<(byte[]? Body, string? Problem)> GetAsync(
+        string socketPath,
+        string path,
+        TimeSpan? timeout = null,
+        CancellationToken cancellation = default)
+    {
         TimeSpan patience = timeout ?? DefaultTimeout;
         try
         {
@@ -28,17 +57,15 @@ public static class StatusClient
                 ConnectCallback = (_, token) => ConnectAsync(socketPath, token),
             };
             using var client = new HttpClient(handler) { Timeout = patience, MaxResponseContentBufferSize = LargestAnswer };
-            byte[] body = await client.GetByteArrayAsync(new Uri("http://localhost" + NodeRoutes.StatusPath), cancellation);
-            NodeStatus? status = JsonSerializer.Deserialize(body, StatusJson.Default.NodeStatus);
-            return status is null ? Nothing($"'{socketPath}' gave an empty answer.") : new StatusAnswer(status, null);
+            return (await client.GetByteArrayAsync(new Uri("http://localhost" + path), cancellation), null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Nothing($"'{socketPath}' did not answer within {patience.TotalSeconds:0.#} s: the process hangs or is overloaded.");
+            return (null, $"'{socketPath}' did not answer within {patience.TotalSeconds:0.#} s: the process hangs or is overloaded.");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return Nothing(Explain(socketPath, e));
+            return (null, Explain(socketPath, e));
         }
     }
 
@@ -57,8 +84,6 @@ public static class StatusClient
             throw;
         }
     }
-
-    private static StatusAnswer Nothing(string problem) => new(null, problem);
 
     private static string Explain(string path, Exception error) =>
         error.GetBaseException() switch
