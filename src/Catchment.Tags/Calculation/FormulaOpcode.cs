@@ -1,0 +1,65 @@
+namespace Catchment.Tags.Calculation;
+
+/// <summary>A step of a formula's program. Operands lie on a stack; jumps lead forward only, so that a program always ends.</summary>
+internal enum FormulaOpcode : byte
+{
+    Constant,
+    Variable,
+
+    // Jumps: how many further instructions are skipped.
+    Jump,
+    JumpIfFalse,
+    JumpIfTrueOrPop,
+    JumpIfFalseOrPop,
+    ChainOrJump,
+
+    Compare,
+    Negate,
+    Not,
+    Nor,
+    Nand,
+    Xor,
+    Xnor,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Modulo,
+    Power,
+
+    Abs,
+    Round,
+    RoundTo,
+    Sqrt,
+    Sin,
+    Cos,
+    Tan,
+    Cot,
+    Sec,
+    Csc,
+    Asin,
+    Acos,
+    Atan,
+    Atan2,
+    Sinh,
+    Cosh,
+    Tanh,
+    Exp,
+    Log,
+    LogBase,
+    Log10,
+    Root,
+    Ceil,
+    Floor,
+    Clamp,
+    InRange,
+
+    // Of as many operands as the instruction counts.
+    Min,
+    Max,
+    Sum,
+    Average,
+    All,
+    Any,
+}

@@ -1,0 +1,36 @@
+namespace Catchment.Tags.Calculation;
+
+/// <summary>What a piece of a formula is.</summary>
+internal enum FormulaTokenKind
+{
+    End,
+    Number,
+    Name,
+    Open,
+    Close,
+    Comma,
+    Question,
+    Colon,
+    Plus,
+    Minus,
+    Times,
+    Divide,
+    FloorDivide,
+    Modulo,
+    Power,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Or,
+    Nor,
+    And,
+    Nand,
+    Xor,
+    Xnor,
+    Not,
+    If,
+    Else,
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using Catchment.Tags.Mqtt.Queues;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Tags.Mqtt.Publishing;
+
+/// <summary>The folder with an outbox for each broker, named by what its id hashes to: an id may be any text.</summary>
+internal sealed partial class OutboxFolder(MqttSurroundings surroundings)
+{
+    private const string OfPublisher = "broker-";
+
+    /// <summary>The name of a broker's outbox.</summary>
+    public static string NameOf(string brokerId) => OfPublisher + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(brokerId)).AsSpan(0, 12));
+
+    /// <summary>Opens an outbox; where there is no disk for it, a queue in memory.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="items">Most messages.</param>
+    public IMqttBacklog Open(string name, int items)
+    {
+        var options = surroundings.Options;
+        if (surroundings.Folder is not { } folder)
+            return new MemoryBacklog(Math.Min(items, options.MaxQueue));
+        try
+        {
+            var outbox = MqttOutbox.Open(Path.Combine(folder, name), new OutboxLimits(items, options.OutboxSize.Bytes), options.OutboxDurability);
+            surroundings.Trouble?.Invoke("mqtt_outbox", null);
+            return outbox;
+        }
+        catch (IOException e)
+        {
+            surroundings.Trouble?.Invoke("mqtt_outbox", $"Messages that wait for MQTT brokers are kept in memory only: {e.Message}");
+            return new MemoryBacklog(Math.Min(items, options.MaxQueue));
+        }
+    }
+
+    /// <summary>Removes the outboxes of brokers that are no longer configured; what was in them is counted.</summary>
+    /// <param name="brokerIds">Those that are.</param>
+    public void RemoveOthers(IEnumerable<string> brokerIds)
+    {
+        if (surroundings.Folder is not { } folder || !Directory.Exists(folder))
+            return;
+        var wanted = brokerIds.Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Directory.GetDirectories(folder, OfPublisher + "*"))
+        {
+            if (!wanted.Contains(Path.GetFileName(path)))
+                Remove(path);
+        }
+    }
+
+    private void Remove(string path)
+    {
+        try
+        {
+            int left;
+            using (var outbox = MqttOutbox.Open(path, new OutboxLimits(int.MaxValue, long.MaxValue)))
+                left = outbox.Count;
+            Directory.Delete(path, recursive: true);
+            surroundings.Metrics.Discard(MqttDiscard.Removed, left);
+            if (left > 0)
+                LogRemoved(surroundings.Logger, left);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogStays(surroundings.Logger, path, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages waited for an MQTT broker that is no longer configured; they are gone")]
+    private static partial void LogRemoved(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}, of an MQTT broker that is no longer configured, cannot be removed: {Why}")]
+    private static partial void LogStays(ILogger logger, string path, string why);
+}

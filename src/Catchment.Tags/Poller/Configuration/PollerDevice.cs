@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace Catchment.Tags.Poller.Configuration;
+
+/// <summary>A device that is enabled, with what its port says. Source: <c>tags</c> 10, 10.1.</summary>
+public sealed record PollerDevice
+{
+    /// <summary>Its name, the member of the document and the beginning of its tags' keys.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its <c>deviceType</c> as it is written.</summary>
+    public required string TypeText { get; init; }
+
+    /// <summary>How it is asked.</summary>
+    public PollerProtocol Protocol { get; init; }
+
+    /// <summary>Host name or address.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>TCP port.</summary>
+    public int Port { get; init; } = 502;
+
+    /// <summary>The unit behind it.</summary>
+    public byte Unit { get; init; } = 1;
+
+    /// <summary>The serial line, for messages.</summary>
+    public string SerialPort { get; init; } = "";
+
+    /// <summary>How long a request may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>From the beginning of one scan to the next.</summary>
+    public TimeSpan ScanTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a request that was not answered is sent again at once.</summary>
+    public int RetryCount { get; init; }
+
+    /// <summary>The longest pause between two tries of a device that does not answer.</summary>
+    public TimeSpan AutoRecoverTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The pause between two requests.</summary>
+    public TimeSpan PacketDelay { get; init; }
+
+    /// <summary>The most registers in one request.</summary>
+    public int AnalogBlockSize { get; init; } = 125;
+
+    /// <summary>The most bits in one request.</summary>
+    public int DigitalBlockSize { get; init; } = 512;
+
+    /// <summary>A single register is written with the function for many.</summary>
+    public bool WritesBlocks { get; init; }
+
+    /// <summary>Devices with the same text are asked one after the other; null: with all others at once.</summary>
+    public string? Sequence { get; init; }
+
+    /// <summary>What is wrong with its configuration, so that it is not polled; null: nothing.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Its tags, with different ids.</summary>
+    public ImmutableArray<PollerTag> Tags { get; init; } = [];
+
+    /// <summary>Whether a running poller of the other does as this one wants.</summary>
+    /// <param name="other">The other.</param>
+    public bool IsSameAs(PollerDevice other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with { Tags = [] } == other with { Tags = [] } && Tags.SequenceEqual(other.Tags);
+    }
+}

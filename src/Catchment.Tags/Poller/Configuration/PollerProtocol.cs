@@ -1,0 +1,17 @@
+namespace Catchment.Tags.Poller.Configuration;
+
+/// <summary>How a device is asked. Source: <c>tags</c> 10.1.</summary>
+public enum PollerProtocol
+{
+    /// <summary>Modbus TCP.</summary>
+    ModbusTcp,
+
+    /// <summary>The frames of Modbus RTU through a TCP gateway.</summary>
+    ModbusRtuOverTcp,
+
+    /// <summary>Modbus RTU at a serial line of this computer, which this program does not speak.</summary>
+    ModbusSerial,
+
+    /// <summary>Another protocol, which this program does not poll.</summary>
+    Other,
+}

@@ -1,0 +1,85 @@
+using Catchment.Protocols.Modbus;
+using Catchment.Tags.Poller.Configuration;
+
+namespace Catchment.Tags.Poller.Reading;
+
+/// <summary>Tags that one request reads. Source: <c>tags</c> 10.3.</summary>
+internal sealed class ReadBlock
+{
+    /// <summary>Places without a tag that a request reads over: more of them begin the next one.</summary>
+    internal const int MostGap = 16;
+
+    private ReadBlock(int[] tags, IReadOnlyList<PollerTag> all)
+    {
+        Tags = tags;
+        var first = all[tags[0]];
+        (Table, Address) = (first.Table, first.Address);
+        Length = tags.Max(i => all[i].Address + all[i].Length) - Address;
+    }
+
+    /// <summary>The table.</summary>
+    internal ModbusTable Table { get; }
+
+    /// <summary>Its first place.</summary>
+    internal int Address { get; }
+
+    /// <summary>Its registers or bits.</summary>
+    internal int Length { get; }
+
+    /// <summary>The indexes of its tags, by their places.</summary>
+    internal int[] Tags { get; }
+
+    /// <summary>When it may be asked again that was not answered while others were.</summary>
+    internal Backoff Backoff { get; } = new();
+
+    /// <summary>The fewest requests that have no long gaps and are not too long. Tags with a problem are in none.</summary>
+    /// <param name="tags">The tags.</param>
+    /// <param name="mostRegisters">Registers in one request.</param>
+    /// <param name="mostBits">Bits in one request.</param>
+    internal static List<ReadBlock> Plan(IReadOnlyList<PollerTag> tags, int mostRegisters, int mostBits)
+    {
+        var blocks = new List<ReadBlock>();
+        var run = new List<int>();
+        var end = 0;
+        foreach (var i in Enumerable.Range(0, tags.Count).Where(i => tags[i].Problem is null).OrderBy(i => tags[i].Table).ThenBy(i => tags[i].Address).ThenBy(i => tags[i].Length))
+        {
+            var tag = tags[i];
+            if (run.Count > 0)
+            {
+                var first = tags[run[0]];
+                var length = Math.Max(end, tag.Address + tag.Length) - first.Address;
+                if (tag.Table != first.Table || tag.Address - end > MostGap || length > (tag.IsBit ? mostBits : mostRegisters))
+                {
+                    blocks.Add(new ReadBlock([.. run], tags));
+                    run.Clear();
+                }
+            }
+
+            end = run.Count == 0 ? tag.Address + tag.Length : Math.Max(end, tag.Address + tag.Length);
+            run.Add(i);
+        }
+
+        if (run.Count > 0)
+            blocks.Add(new ReadBlock([.. run], tags));
+        return blocks;
+    }
+
+    /// <summary>
+    /// Two blocks of half the tags each, for a block that the device refuses as a whole: those of its tags that are there shall not fail with the one that is not.
+    /// </summary>
+    /// <param name="all">All tags.</param>
+    internal (ReadBlock First, ReadBlock Second) Split(IReadOnlyList<PollerTag> all)
+    {
+        // At the longest gap, which is the likeliest reason; else in the middle.
+        var (at, longest, end) = (Tags.Length / 2, 0, all[Tags[0]].Address);
+        for (var i = 0; i < Tags.Length; i++)
+        {
+            var tag = all[Tags[i]];
+            if (i > 0 && tag.Address - end > longest)
+                (at, longest) = (i, tag.Address - end);
+            end = Math.Max(end, tag.Address + tag.Length);
+        }
+
+        return (new ReadBlock(Tags[..at], all), new ReadBlock(Tags[at..], all));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Catchment.Tags.Gateway;
+using Catchment.Tags.Mappings;
+using Catchment.Tags.Poller;
+using Catchment.Tags.Settings;
+using Catchment.Tags.State;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Catchment.Tags.Tests.Poller;
+
+/// <summary>The poller as a part of the gateway: its file, its port, their changes. Source: tags 10.5.</summary>
+public sealed class PollerPartTests
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(17);
+
+    [Fact]
+    public async Task A_changed_file_is_taken_and_an_ill_one_leaves_what_is_polled()
+    {
+        using var folder = new TemporaryFolder();
+        await using var device = new SimulatedDevice();
+        await using var bench = new PollerBench();
+        var part = Part(bench, folder, "http://127.0.0.1:0");
+        (await Should.ThrowAsync<IOException>(() => part.StartAsync(CancellationToken.None))).Message.ShouldContain("no such file");
+
+        await File.WriteAllTextAsync(folder["poller.json"], PollerBench.File(PollerBench.Device("a", device.Port, PollerBench.Tag("t", 0))));
+        await part.StartAsync(CancellationToken.None).InTimeAsync();
+        using var client = new HttpClient();
+        (await client.GetFromJsonAsync<JsonElement>($"{part.Addresses.Single()}/deploy/api/io/polled-values")).GetProperty("a").TryGetProperty("t", out _).ShouldBeTrue();
+
+        await File.WriteAllTextAsync(folder["poller.json"], "{\"io_setup\": [");
+        bench.Time.Advance(Look);
+        part.Poller!.Devices.Single().Name.ShouldBe("a");
+        await File.WriteAllTextAsync(folder["poller.json"], PollerBench.File(PollerBench.Device("other", device.Port, PollerBench.Tag("t", 0, "\"scale\": \"x\""))));
+        while (part.Poller.Devices.Single().Name != "other")
+        {
+            bench.Time.Advance(Look);
+            await Task.Yield();
+        }
+
+        await part.StopAsync(CancellationToken.None).InTimeAsync();
+        (part.Poller, part.Addresses.Count, File.Exists(folder["poller-last-successful.json"])).ShouldBe((null, 0, true));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_and_had_later()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["poller.json"], "{}");
+        await using var bench = new PollerBench();
+        var other = new SimulatedDevice();
+        var part = Part(bench, folder, $"http://127.0.0.1:{other.Port}");
+        await Should.ThrowAsync<IOException>(() => part.StartAsync(CancellationToken.None));
+
+        await other.DisposeAsync();
+        await part.StartAsync(CancellationToken.None).InTimeAsync();
+
+        part.Addresses.Single().ShouldBe($"http://127.0.0.1:{other.Port}");
+        await part.StopAsync(CancellationToken.None).InTimeAsync();
+    }
+
+    [Fact]
+    public void The_sample_of_the_documentation_is_the_one_that_is_tested()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Poller", "Docs", "poller.md"));
+        var sample = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Poller", "Samples", "poller.yaml"));
+
+        page.ShouldContain($"```yml\n{sample}```");
+    }
+
+    private static PollerPart Part(PollerBench bench, TemporaryFolder folder, string listen) => new(
+        new PollerOptions { Config = folder["poller.json"], Listen = [listen], ReloadSeconds = Look.TotalSeconds },
+        bench.Metrics,
+        new GatewayRoom
+        {
+            Model = new GatewayModel
+            {
+                Store = bench.Store,
+                Modbus = new MappingTable<ModbusMapping>(null),
+                OpcUa = new MappingTable<OpcUaMapping>(null),
+                Iec104 = new MappingTable<Iec104Mapping>(null),
+                Snmp = new MappingTable<SnmpMapping>(null),
+            },
+            Documents = new NoDocuments(),
+            Metrics = new GatewayMetrics(bench.Node),
+            Loggers = NullLoggerFactory.Instance,
+            Time = bench.Time,
+            Version = "0",
+            StateFolder = folder.FullPath,
+        });
+
+    private sealed class NoDocuments : IDocumentStore
+    {
+        public byte[]? Load(string name) => null;
+
+        public void Save(string name, ReadOnlySpan<byte> json) => throw new IOException("The poller keeps no documents.");
+
+        public void Remove(string name)
+        {
+            // There is none.
+        }
+    }
+}
