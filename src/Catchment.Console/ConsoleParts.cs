@@ -37,6 +37,9 @@ public sealed record ConsoleParts
     /// <summary>Telemetry; null: this node has none, and neither routes nor pages of it.</summary>
     public TelemetryParts? Telemetry { get; init; }
 
+    /// <summary>Tags; null: this node has no gateway, and neither routes nor pages of it.</summary>
+    public TagParts? Tags { get; init; }
+
     /// <summary>The clock of heartbeats and of the node's local time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

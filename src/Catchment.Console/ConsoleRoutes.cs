@@ -1,4 +1,5 @@
 using Catchment.WebConsole.Api;
+using Catchment.WebConsole.Api.Tags;
 using Catchment.WebConsole.Api.Telemetry;
 using Catchment.WebConsole.Live;
 using Catchment.WebConsole.OpenApi;
@@ -38,6 +39,8 @@ public static class ConsoleRoutes
             new FileRoutes(files).Map(app);
         if (parts.Telemetry is { } telemetry)
             TelemetryRoutes.Map(app, telemetry);
+        if (parts.Tags is { } tags)
+            TagRoutes.Map(app, tags, parts.MostWatchers, app.Lifetime.ApplicationStopping);
         new LiveRoute(parts, app.Lifetime.ApplicationStopping).Map(app);
         ApiDocument.Map(app);
         app.Map("/api/{**rest}", static context => ApiAnswer.ProblemAsync(

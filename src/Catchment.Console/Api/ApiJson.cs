@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Catchment.Core.Hosting;
+using Catchment.WebConsole.Api.Tags;
 using Catchment.WebConsole.Api.Telemetry;
 
 namespace Catchment.WebConsole.Api;
@@ -33,6 +34,14 @@ namespace Catchment.WebConsole.Api;
 [JsonSerializable(typeof(SpanList))]
 [JsonSerializable(typeof(StatisticsItem))]
 [JsonSerializable(typeof(HostList))]
+[JsonSerializable(typeof(TagPage))]
+[JsonSerializable(typeof(TagDetail))]
+[JsonSerializable(typeof(TagHistory))]
+[JsonSerializable(typeof(TagChangeList))]
+[JsonSerializable(typeof(TagMembership))]
+[JsonSerializable(typeof(TagMappingPage))]
+[JsonSerializable(typeof(TagMappingCheck))]
+[JsonSerializable(typeof(GatewayItem))]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ServiceStatus))]
 [JsonSerializable(typeof(NodeStatus))]

@@ -51,7 +51,7 @@ internal static class ApiDocument
         {
             Title = "Catchment",
             Version = Name,
-            Description = "Frames, event messages, recorded events, tracked files, telemetry and services of a Catchment node. Times of telemetry are UTC, "
+            Description = "Frames, event messages, recorded events, tracked files, telemetry, tags and services of a Catchment node. Times of tags are Unix seconds, those of telemetry UTC, "
                 + "ISO 8601; all others are the node's local time, ISO 8601 without a zone. Beyond loopback every request needs the token, as 'Authorization: Bearer TOKEN'.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -73,10 +73,20 @@ internal static class ApiDocument
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().FirstOrDefault() is not { } api)
             return Task.CompletedTask;
         operation.Parameters = [.. api.Parameters.Select(Parameter)];
+        if (api.Body is { } body)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Description = body,
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
+            };
+        }
+
         Describe(StatusCodes.Status200OK, "The answer.");
         Describe(StatusCodes.Status204NoContent, api.MayBeEmpty ?? "");
         Describe(StatusCodes.Status400BadRequest, "A parameter is unknown or not as it must be; 'parameter' names it.");
-        Describe(StatusCodes.Status403Forbidden, "Another site asked for it in a browser's name: 'Origin' or 'Sec-Fetch-Site' says so.");
+        Describe(StatusCodes.Status403Forbidden, api.MayBeForbidden ?? "Another site asked for it in a browser's name: 'Origin' or 'Sec-Fetch-Site' says so.");
         Describe(StatusCodes.Status409Conflict, api.MayConflict ?? "");
         Describe(StatusCodes.Status501NotImplemented, api.MayLack ?? "");
         Describe(StatusCodes.Status404NotFound, api.MayBeMissing ?? "");

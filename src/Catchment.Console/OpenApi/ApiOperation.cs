@@ -25,6 +25,12 @@ internal sealed record ApiOperation(string Summary)
     /// <summary>When it answers 501; null: never.</summary>
     public string? MayLack { get; init; }
 
+    /// <summary>When it answers 403; null: only to another site.</summary>
+    public string? MayBeForbidden { get; init; }
+
+    /// <summary>What its request brings as JSON; null: nothing.</summary>
+    public string? Body { get; init; }
+
     /// <summary>Whether it refuses with 403 what another site asks for in a browser's name.</summary>
     public bool IsOwnSiteOnly { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class PageRoutes(ConsoleParts parts)
     private const string Outposts = "outposts";
     private const string Files = "files";
     private const string Telemetry = "telemetry";
+    private const string Tags = "tags";
     private const string FilePage = "/files/{id}";
     private const string EventPage = "/recordings/{day}/{event}";
     private const string KeptForGood = "private, max-age=31536000, immutable";
@@ -24,6 +25,8 @@ internal sealed class PageRoutes(ConsoleParts parts)
     private static readonly string[] Pages = ["/", "/frames", "/events", "/services"];
 
     private static readonly string[] TelemetryPages = ["/telemetry/device", "/telemetry/chart", "/telemetry/inventory"];
+
+    private static readonly string[] TagPages = ["/tags/tag", "/tags/mappings", "/tags/gateway"];
 
     // Read at the first request: a node that nobody looks at starts without.
     private readonly Lazy<ConsoleFiles> _files = new(() => ConsoleFiles.Read(parts.PagesFolder, Further(parts)));
@@ -43,6 +46,12 @@ internal sealed class PageRoutes(ConsoleParts parts)
                 routes.MapMethods(page, Reading, context => PageAsync(context, StatusCodes.Status200OK));
         }
 
+        if (parts.Tags is not null)
+        {
+            foreach (string page in TagPages)
+                routes.MapMethods(page, Reading, context => PageAsync(context, StatusCodes.Status200OK));
+        }
+
         routes.MapMethods("/assets/{name}", Reading, AssetAsync);
         routes.MapFallback("{**path}", context => PageAsync(context, StatusCodes.Status404NotFound));
     }
@@ -58,6 +67,7 @@ internal sealed class PageRoutes(ConsoleParts parts)
         },
         .. parts.Files is null ? Array.Empty<string>() : [Files],
         .. parts.Telemetry is null ? Array.Empty<string>() : [Telemetry],
+        .. parts.Tags is null ? Array.Empty<string>() : [Tags],
     ];
 
     private Task PageAsync(HttpContext context, int status)

@@ -58,7 +58,7 @@ public sealed partial class PageRoutesTests
             same.StatusCode.ShouldBe(HttpStatusCode.NotModified);
         }
 
-        size.ShouldBeLessThan(215_000);
+        size.ShouldBeLessThan(250_000);
         Regex.IsMatch(page, "https?://", RegexOptions.None, Patience.Limit).ShouldBeFalse();
     }
 

@@ -4,15 +4,20 @@ import "./styles/base.css";
 import "./styles/pieces.css";
 import "./styles/pages.css";
 import "./styles/telemetry.css";
+import "./styles/tags.css";
 import { CamerasPage } from "./pages/cameras";
 import { EventsPage } from "./pages/events";
 import { FilePage } from "./pages/file";
 import { FilesPage } from "./pages/files";
 import { FramesPage } from "./pages/frames";
+import { GatewayPage } from "./pages/gateway";
 import { OutpostsPage } from "./pages/outposts";
 import { RecordingPage } from "./pages/recording";
 import { RecordingsPage } from "./pages/recordings";
 import { ServicesPage } from "./pages/services";
+import { TagPage } from "./pages/tag";
+import { TagMappingsPage } from "./pages/tagmappings";
+import { TagsPage } from "./pages/tags";
 import { TelemetryPage } from "./pages/telemetry";
 import { TelemetryChartPage } from "./pages/telemetrychart";
 import { TelemetryDevicePage } from "./pages/telemetrydevice";
@@ -38,10 +43,18 @@ const telemetryPages: Record<string, () => preact.JSX.Element> = {
   "/telemetry/inventory": TelemetryInventoryPage,
 };
 
-function TelemetryBelow() {
-  const Page = telemetryPages[useRoute().path];
-  return Page ? <Page /> : <NoPage />;
-}
+const tagPages: Record<string, () => preact.JSX.Element> = {
+  "/tags/tag": TagPage,
+  "/tags/mappings": TagMappingsPage,
+  "/tags/gateway": GatewayPage,
+};
+
+/** The page of some at the present address. */
+const oneOf = (pages: Record<string, () => preact.JSX.Element>) =>
+  function Below() {
+    const Page = pages[useRoute().path];
+    return Page ? <Page /> : <NoPage />;
+  };
 
 const NoPage = () => <Empty title="There is no such page">The address leads nowhere. Choose a page above.</Empty>;
 
@@ -53,7 +66,8 @@ const all: ConsolePage[] = [
   { path: "/recordings", title: "Recordings", icon: "recordings", page: RecordingsPage, below: RecordingPage, only: true },
   { path: "/events", title: "Events", icon: "events", page: EventsPage },
   { path: "/files", title: "Files", icon: "files", page: FilesPage, below: FilePage, only: true },
-  { path: "/telemetry", title: "Telemetry", icon: "telemetry", page: TelemetryPage, below: TelemetryBelow, only: true, otherwise: "Its configuration names no telemetry: 'telemetry.database', and 'telemetry.telem_dir' or 'telemetry.data_dirs', make this page." },
+  { path: "/telemetry", title: "Telemetry", icon: "telemetry", page: TelemetryPage, below: oneOf(telemetryPages), only: true, otherwise: "Its configuration names no telemetry: 'telemetry.database', and 'telemetry.telem_dir' or 'telemetry.data_dirs', make this page." },
+  { path: "/tags", title: "Tags", icon: "tags", page: TagsPage, below: oneOf(tagPages), only: true, otherwise: "It runs no gateway: the section 'gateway' of its configuration makes this page." },
   { path: "/services", title: "Services", icon: "services", page: ServicesPage },
 ];
 

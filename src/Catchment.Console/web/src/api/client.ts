@@ -5,6 +5,8 @@ export class ApiError extends Error {
   constructor(
     message: string,
     readonly status: number,
+    /** What of the question is at fault. */
+    readonly parameter?: string,
   ) {
     super(message);
   }
@@ -46,15 +48,25 @@ export async function tell<T>(method: "PUT" | "DELETE" | "POST", path: string, p
   return (await (await reach(path + search(params), method)).json()) as T;
 }
 
+/** Asks the node for a change that takes more than parameters. The body is JSON. */
+export async function send<T>(method: "PUT" | "POST", path: string, params: Params, body: string, signal?: AbortSignal): Promise<T> {
+  return (await (await reach(path + search(params), method, signal, body)).json()) as T;
+}
+
 /** Asks the node for a file that it makes. */
 export async function fetchFile(path: string, signal: AbortSignal): Promise<Blob> {
   return (await reach(path, "GET", signal)).blob();
 }
 
-async function reach(path: string, method: string, signal?: AbortSignal): Promise<Response> {
+async function reach(path: string, method: string, signal?: AbortSignal, body?: string): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`/api/v1/${path}`, { method, headers: { Accept: "application/json" }, ...(signal && { signal }) });
+    response = await fetch(`/api/v1/${path}`, {
+      method,
+      headers: { Accept: "application/json", ...(body !== undefined && { "Content-Type": "application/json" }) },
+      ...(signal && { signal }),
+      ...(body !== undefined && { body }),
+    });
   } catch (e) {
     if (signal?.aborted) throw e;
     throw new ApiError("The node does not answer. Is it running, and is the network up?", 0);
@@ -67,16 +79,16 @@ async function reach(path: string, method: string, signal?: AbortSignal): Promis
     }
     throw new ApiError("You are signed out.", 401);
   }
-  if (!response.ok) throw new ApiError(await problem(response), response.status);
+  if (!response.ok) throw await problem(response);
   return response;
 }
 
-async function problem(response: Response): Promise<string> {
+async function problem(response: Response): Promise<ApiError> {
   try {
-    const body = (await response.json()) as { detail?: string };
-    if (body.detail) return body.detail;
+    const body = (await response.json()) as { detail?: string; parameter?: string };
+    if (body.detail) return new ApiError(body.detail, response.status, body.parameter);
   } catch {
     // No JSON: the status code has to do.
   }
-  return `The node answered ${response.status} ${response.statusText}.`;
+  return new ApiError(`The node answered ${response.status} ${response.statusText}.`, response.status);
 }

@@ -23,6 +23,7 @@ const paths = {
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
   telemetry: "M2 20h20M4 16l4-6 4 3 4-8 4 5",
+  tags: "M3 3h9l9 9-9 9-9-9zM7.500 7.500h.01",
   close: "M5 5l14 14M19 5L5 19",
 } as const;
 

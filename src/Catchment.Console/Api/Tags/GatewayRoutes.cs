@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text.Json;
+using Catchment.Tags.Board;
+using Catchment.Tags.Http;
+using Catchment.Tags.Mappings;
+using Catchment.Tags.Servers;
+using Catchment.Tags.Store;
+using Catchment.WebConsole.OpenApi;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Catchment.WebConsole.Api.Tags;
+
+/// <summary>What the API answers about the gateway, and how it switches its servers.</summary>
+internal sealed class GatewayRoutes(GatewayWindow window)
+{
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapApi("tags/gateway", Gateway, TagRoutes.Operation("The gateway: its store, its protocol servers, its sync and the devices of its poller.", typeof(GatewayItem)));
+        routes.MapApiChange(HttpMethods.Put, "tags/services", Switch, TagRoutes.Operation(
+            "Switches a protocol server on or off, for good; answers when it serves, or when its port is free again.", typeof(GatewayServiceItem)) with
+        {
+            MayBeMissing = "There is no such service.",
+            Parameters = [new("name", "The service.") { IsNeeded = true, OneOf = MappingDesk.Protocols }, new("enabled", "Whether it is to run.") { IsNeeded = true, OneOf = ["true", "false"] }],
+        });
+    }
+
+    private Task Gateway(HttpContext context) => ApiAnswer.FromCatalogAsync(context, async () =>
+    {
+        _ = new Question(context);
+        RunningGateway running = window.Running;
+        TagStore store = running.Model.Store;
+        Span<int> qualities = stackalloc int[3];
+        foreach (DataPoint point in store.Points)
+            qualities[(int)point.Read().Quality]++;
+        var answer = new GatewayItem(
+            new GatewayStoreItem(store.Count, qualities[0], qualities[1], qualities[2], store.Writes, store.HistoryEntries, store.HistoryBytes),
+            [.. running.Services.All.Select(s => GatewayServiceItem.Of(s, window.Mappings.Count(s.Name)))],
+            running.Sync is { } sync ? Statistics(sync) : null,
+            running.Poller is { } poller ? [.. poller.Devices.Select(GatewayDeviceItem.Of)] : null,
+            window.Parts.AllowsWrites,
+            window.Now);
+        await ApiAnswer.JsonAsync(context, answer, ApiJson.Default.GatewayItem);
+    });
+
+    private Task Switch(HttpContext context) => ApiAnswer.FromCatalogAsync(context, async () =>
+    {
+        var question = new Question(context, "name", "enabled");
+        string name = question.Needed("name");
+        bool isEnabled = (question.Choice("enabled", "true", "false") ?? throw new QuestionException("enabled", "nothing", "true or false")) == "true";
+        ServiceSwitches services = window.Running.Services;
+        if (!await services.SwitchAsync(name, isEnabled, context.RequestAborted))
+        {
+            await ApiAnswer.ProblemAsync(context, StatusCodes.Status404NotFound, "There is no such service.");
+            return;
+        }
+
+        ServiceSwitch now = services.All.First(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
+        await ApiAnswer.JsonAsync(context, GatewayServiceItem.Of(now, window.Mappings.Count(now.Name)), ApiJson.Default.GatewayServiceItem);
+    });
+
+    private static JsonElement Statistics(ISyncDesk sync)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            sync.WriteStatistics(writer);
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,111 @@
+/** Times of tags are Unix seconds. */
+export type Quality = "GOOD" | "UNCERTAIN" | "BAD";
+
+export interface Tag {
+  id: string;
+  key: string;
+  data_type: string;
+  units: string;
+  value: unknown;
+  /** The value is longer than is told. */
+  is_cut: boolean;
+  quality: Quality;
+  timestamp: number;
+  last_change: number;
+}
+
+export interface TagPage {
+  items: Tag[];
+  offset: number;
+  found: number;
+  all: number;
+  membership: number;
+  now: number;
+}
+
+/** What the stream tells of a tag. */
+export interface TagChange {
+  id: string;
+  value: unknown;
+  quality: Quality;
+  timestamp: number;
+  last_change: number;
+  is_gone: boolean;
+}
+
+export type Protocol = "modbus" | "opcua" | "iec104" | "snmp";
+
+/** A mapping's members, as the gateway's HTTP API has them. */
+export type Members = Record<string, string | number | boolean | null>;
+
+export interface TagMapping {
+  protocol: Protocol;
+  id: string;
+  mapping: Members;
+}
+
+export interface TagDetail {
+  tag: Tag;
+  /** The whole value, where the tag's is cut. */
+  text?: string;
+  default: unknown;
+  address?: number;
+  limits?: { low?: number; high?: number; is_clamped: boolean };
+  is_automatic: boolean;
+  mappings: TagMapping[];
+  allows_writes: boolean;
+  now: number;
+}
+
+export interface TagHistory {
+  key: string;
+  from: number;
+  to: number;
+  width: number;
+  buckets: { start: number; min: number; max: number; mean: number; count: number }[];
+  entries: number;
+  newest: { timestamp: number; value: unknown }[];
+}
+
+export interface TagMappingPage {
+  items: TagMapping[];
+  found: number;
+  all: number;
+}
+
+export interface TagMappingCheck {
+  is_possible: boolean;
+  detail?: string;
+  parameter?: string;
+  warnings: string[];
+  is_registered: boolean;
+  replaces?: string;
+}
+
+export interface GatewayService {
+  name: Protocol;
+  port: number;
+  is_enabled: boolean;
+  is_running: boolean;
+  mappings: number;
+}
+
+export interface Gateway {
+  store: { tags: number; good: number; uncertain: number; bad: number; writes: number; history_entries: number; history_bytes: number };
+  services: GatewayService[];
+  sync?: { total_syncs?: number; successful_writes?: number; failed_writes?: number; last_sync_time?: number | null; running?: boolean; errors?: { time: number; message: string }[] };
+  devices?: {
+    name: string;
+    protocol: string;
+    address: string;
+    is_up: boolean;
+    status: string;
+    tags: number;
+    failed_tags: number;
+    last_success?: number;
+    interval?: number;
+    error?: string;
+  }[];
+  allows_writes: boolean;
+  now: number;
+}
