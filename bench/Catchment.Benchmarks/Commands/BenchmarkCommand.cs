@@ -27,6 +27,10 @@ internal static class BenchmarkCommand
             RecordingsCommand.Create(),
             FilesCommand.Create(),
             TelemetryCommand.Create(),
+            ModbusCommand.Create(),
+            IpcCommand.Create(),
+            HttpCommand.Create(),
+            SyncCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Catchment.Commands.Events;
 using Catchment.Commands.Files;
+using Catchment.Commands.Tags;
 using Catchment.Commands.Telemetry;
 
 namespace Catchment.Commands;
@@ -45,6 +46,10 @@ internal static class CatchmentCommand
             XtelemdbCommand.Create(),
             LogdumpCommand.Create(),
             DbIngestCommand.Create(),
+            DataServiceCommand.Create(),
+            TagsCommand.Create(),
+            SyncCommand.Create(),
+            SyncRunnerCommand.Create(),
             new HelpOption(),
             new VersionOption(),
         };

@@ -37,11 +37,17 @@ internal sealed class ConfigurationArguments(string? others = null)
     /// <summary>The words without <c>=</c>.</summary>
     internal IReadOnlyList<string> Others(ParseResult parsed) => [.. (parsed.GetValue(_words) ?? []).Where(w => !IsSetting(w))];
 
+    /// <summary>What the words say about the configuration.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="further">Settings that other options stand for; the words go before them.</param>
+    internal ConfigurationSource Source(ParseResult parsed, IReadOnlyList<string>? further = null) => new(parsed.GetValue(_file), [.. further ?? [], .. (parsed.GetValue(_words) ?? []).Where(IsSetting)], parsed.GetValue(_verbose));
+
     /// <summary>Reads the configuration and tells what is wrong with it; null when it cannot be used.</summary>
-    internal NodeConfiguration? Load(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="further">Settings that other options stand for; the words go before them.</param>
+    internal NodeConfiguration? Load(ParseResult parsed, IReadOnlyList<string>? further = null)
     {
-        var source = new ConfigurationSource(parsed.GetValue(_file), [.. (parsed.GetValue(_words) ?? []).Where(IsSetting)], parsed.GetValue(_verbose));
-        var configuration = source.Load();
+        var configuration = Source(parsed, further).Load();
         return IsUsable(configuration) ? configuration : null;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Catchment.Commands.Files;
+using Catchment.Commands.Tags;
 using Catchment.Commands.Telemetry;
 using Catchment.Invocation;
 
@@ -9,7 +10,7 @@ namespace Catchment.Commands;
 internal static class LinksCommand
 {
     /// <summary>The names; each is a command too.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, CamWatcherCommand.Name, DataPumpCommand.Name, EndmgrCommand.Name, XtelemdbCommand.Name, LogdumpCommand.Name, DbIngestCommand.Name];
+    internal static IReadOnlyList<string> Names { get; } = [ImageHubCommand.Name, CamWatcherCommand.Name, DataPumpCommand.Name, EndmgrCommand.Name, XtelemdbCommand.Name, LogdumpCommand.Name, DbIngestCommand.Name, DataServiceCommand.Name, SyncRunnerCommand.Name];
 
     internal static Command Create()
     {

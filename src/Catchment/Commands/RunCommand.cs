@@ -6,7 +6,7 @@ namespace Catchment.Commands;
 /// <summary><c>catchment run SERVICE</c>: one service as a process of its own.</summary>
 internal static class RunCommand
 {
-    internal static Command Create() => new("run", "Run one service as a process of its own.") { Hub(), Watcher(), Pump(), Finder(), Ingester(), Telemetry() };
+    internal static Command Create() => new("run", "Run one service as a process of its own.") { Hub(), Watcher(), Pump(), Finder(), Ingester(), Telemetry(), Gateway(), Sync() };
 
     private static Command Hub()
     {
@@ -45,6 +45,22 @@ internal static class RunCommand
         var command = new Command("telemetry", "Follow telemetry files and record new ones (dbIngest's place).");
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration ? await Node.TelemetryAsync(configuration) : ExitCode.Usage);
+        return command;
+    }
+
+    private static Command Gateway()
+    {
+        var command = new Command("gateway", "Serve live values to every protocol (Data-Service's place).");
+        var arguments = new ConfigurationArguments().AddTo(command);
+        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration ? await Node.GatewayAsync(configuration) : ExitCode.Usage);
+        return command;
+    }
+
+    private static Command Sync()
+    {
+        var command = new Command("sync", "Copy polled tags into the gateway (the Data-Service sync's place).");
+        var arguments = new ConfigurationArguments().AddTo(command);
+        command.SetAction(async (parsed, _) => arguments.Load(parsed) is { } configuration ? await Node.SyncAsync(configuration) : ExitCode.Usage);
         return command;
     }
 

@@ -53,6 +53,8 @@ internal static class StatusCommand
             yield return socket;
         foreach (var socket in configuration.Telemetry.IsConfigured ? configuration.Telemetry.Sockets : [])
             yield return socket;
+        foreach (var socket in configuration.Sync.Sockets.Where(File.Exists))
+            yield return socket;
         if (configuration.Files.IsOriginal || configuration.Telemetry.IsOriginal)
             yield break;
         if (!configuration.IsOriginal)
@@ -61,6 +63,7 @@ internal static class StatusCommand
             yield return Path.Combine(configuration.Hub!.StateDirectory, "hub.sock");
         yield return Path.Combine(configuration.Watcher!.StateDirectory, "watcher.sock");
         yield return Path.Combine(configuration.Pump!.StateDirectory, "pump.sock");
+        yield return Path.Combine(configuration.GatewayStateDirectory, "gateway.sock");
     }
 
     private static void Show(NodeStatus status)

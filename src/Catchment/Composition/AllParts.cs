@@ -12,6 +12,7 @@ internal sealed class AllParts : INodeParts
         _parts = parts;
         Services = [.. parts.SelectMany(p => p.Services)];
         MapWeb = parts.Select(p => p.MapWeb).Aggregate((a, b) => a + b);
+        MapLocal = parts.Select(p => p.MapLocal).Aggregate((a, b) => a + b);
     }
 
     /// <inheritdoc/>
@@ -19,6 +20,9 @@ internal sealed class AllParts : INodeParts
 
     /// <inheritdoc/>
     public Action<WebApplication>? MapWeb { get; }
+
+    /// <inheritdoc/>
+    public Action<WebApplication>? MapLocal { get; }
 
     /// <summary>Puts them together, one after another; null: one of them cannot be, and the user was told why.</summary>
     internal static AllParts? Open(NodeRoom room, params ReadOnlySpan<Func<NodeRoom, INodeParts?>> openers)

@@ -13,6 +13,12 @@ internal sealed record ConfigurationSource(string? File, IReadOnlyList<string> W
     /// <summary>Files over the first one, where the original takes several.</summary>
     internal IReadOnlyList<string> FurtherFiles { get; init; } = [];
 
+    /// <summary>Variables beside those of the process.</summary>
+    internal IReadOnlyDictionary<string, string> FurtherVariables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The program was started by the name of the original gateway.</summary>
+    internal bool IsDataService { get; init; }
+
     private const string OwnFile = "catchment.yaml";
 
     /// <summary>Reads file, environment and words.</summary>
@@ -20,6 +26,8 @@ internal sealed record ConfigurationSource(string? File, IReadOnlyList<string> W
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
+        foreach (var (name, value) in FurtherVariables)
+            environment[name] = value;
         var loaded = ConfigurationLoader.Load(Sections.Catalogue, new ConfigurationRequest
         {
             FilePath = File ?? (As is null && System.IO.File.Exists(OwnFile) ? OwnFile : null),
@@ -29,6 +37,6 @@ internal sealed record ConfigurationSource(string? File, IReadOnlyList<string> W
             Words = Words,
             WorkingFolder = Environment.CurrentDirectory,
         });
-        return new NodeConfiguration(loaded, Verbose);
+        return new NodeConfiguration(loaded, Verbose) { IsDataService = IsDataService };
     }
 }

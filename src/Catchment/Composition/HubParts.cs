@@ -12,7 +12,7 @@ internal sealed class HubParts : INodeParts
 {
     private readonly CatalogHome _home;
 
-    private HubParts(NodeRoom room, CatalogHome home, RecordingParts? recordings, FileParts? files, WebConsole.TelemetryParts? telemetry)
+    private HubParts(NodeRoom room, CatalogHome home, RecordingParts? recordings, FileParts? files, WebConsole.TelemetryParts? telemetry, TagParts? tags)
     {
         _home = home;
         var configuration = room.Configuration;
@@ -25,7 +25,7 @@ internal sealed class HubParts : INodeParts
             new ServiceDefinition(HubMetrics.Service, () => new HubService(settings, metrics, Catalog, room.OwnState)),
             FrameRetention.Service(settings, new CatalogRetirement(home, settings.StateDirectory, Catalog.Board), Disk, room.Metrics),
         ];
-        MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, Catalog, room.Feed, Disk, recordings, files, telemetry));
+        MapWeb = app => ConsoleRoutes.Map(app, WebConsoleParts.Of(configuration, Catalog, room.Feed, Disk, recordings, files, telemetry, tags));
     }
 
     /// <inheritdoc/>
@@ -45,8 +45,9 @@ internal sealed class HubParts : INodeParts
     /// <param name="recordings">What the console shows of recorded events; null: nothing.</param>
     /// <param name="files">What it shows of tracked files; null: nothing.</param>
     /// <param name="telemetry">What it shows of telemetry; null: nothing.</param>
-    internal static HubParts? Open(NodeRoom room, RecordingParts? recordings, FileParts? files = null, WebConsole.TelemetryParts? telemetry = null) =>
-        Node.OpenCatalog(room.Configuration) is { } home ? new HubParts(room, home, recordings, files, telemetry) : null;
+    /// <param name="tags">What it shows of tags; null: nothing.</param>
+    internal static HubParts? Open(NodeRoom room, RecordingParts? recordings, FileParts? files = null, WebConsole.TelemetryParts? telemetry = null, TagParts? tags = null) =>
+        Node.OpenCatalog(room.Configuration) is { } home ? new HubParts(room, home, recordings, files, telemetry, tags) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _home.Dispose();

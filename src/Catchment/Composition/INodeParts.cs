@@ -10,4 +10,7 @@ internal interface INodeParts : IDisposable
 
     /// <summary>Adds what they show to the node's web server; null: nothing.</summary>
     Action<WebApplication>? MapWeb { get; }
+
+    /// <summary>Adds what they tell on the Unix socket in the state folder; null: nothing.</summary>
+    Action<WebApplication>? MapLocal => null;
 }

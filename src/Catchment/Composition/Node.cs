@@ -10,6 +10,8 @@ using Catchment.Core.Live;
 using Catchment.Core.Storage;
 using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
+using Catchment.Tags.Gateway;
+using Catchment.Tags.Sync.Statistics;
 using Catchment.Telemetry.Following;
 using Catchment.WebConsole;
 
@@ -101,6 +103,28 @@ internal static partial class Node
         Assemble = TelemetryParts.Open,
     });
 
+    /// <summary>Runs the tag gateway as a process of its own.</summary>
+    internal static Task<int> GatewayAsync(NodeConfiguration configuration) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = GatewayMetrics.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = () => StateFolder.Open(configuration.GatewayStateDirectory),
+        IsAlone = true,
+        TellFirst = configuration.IsDataService ? static loggers => LogDataService(loggers.CreateLogger(GatewayMetrics.Service)) : null,
+        Assemble = static room => GatewayParts.Open(room),
+    });
+
+    /// <summary>Runs the sync as a process of its own.</summary>
+    internal static Task<int> SyncAsync(NodeConfiguration configuration, Func<LogSettings, ILoggerFactory>? makeLog = null) => RunAsync(configuration, new NodeRun
+    {
+        SocketName = SyncTally.Service,
+        Web = configuration.WebWhenSet,
+        ClaimState = configuration.Sync.ClaimState,
+        IsAlone = true,
+        MakeLog = makeLog,
+        Assemble = SyncParts.Open,
+    });
+
     /// <summary>What the configuration is about: with an original's file that original's service, otherwise all.</summary>
     private static INodeParts? Everything(NodeRoom room)
     {
@@ -116,8 +140,21 @@ internal static partial class Node
             return TelemetryParts.Open(room);
         WatcherParts? watcher = null;
         FileBoardParts? files = null;
-        TelemetryBoardParts? telemetry = null;
-        return AllParts.Open(room, [each => watcher = WatcherParts.Open(each), each => files = FileBoardParts.Open(each), each => telemetry = TelemetryBoardParts.Open(each), each => HubParts.Open(each, watcher!.Shown, files!.Shown, telemetry!.Shown), PumpParts.Open, .. FileParts(room), .. room.Configuration.Telemetry.IsConfigured ? [TelemetryParts.Open] : Array.Empty<Func<NodeRoom, INodeParts?>>()]);
+        TelemetryBoardParts? board = null;
+        TelemetryParts? telemetry = null;
+        SyncParts? sync = null;
+        GatewayParts? gateway = null;
+        return AllParts.Open(room, [
+            each => watcher = WatcherParts.Open(each),
+            each => files = FileBoardParts.Open(each),
+            each => board = TelemetryBoardParts.Open(each),
+            each => gateway = GatewayParts.Open(each, () => telemetry?.Sink, () => sync?.Desk),
+            each => HubParts.Open(each, watcher!.Shown, files!.Shown, board!.Shown, gateway!.Shown),
+            PumpParts.Open,
+            .. FileParts(room),
+            .. room.Configuration.Telemetry.IsConfigured ? [each => telemetry = TelemetryParts.Open(each)] : Array.Empty<Func<NodeRoom, INodeParts?>>(),
+            .. room.Configuration.Sync.IsConfigured ? [each => sync = SyncParts.Open(each)] : Array.Empty<Func<NodeRoom, INodeParts?>>(),
+        ]);
     }
 
     /// <summary>The file services that are configured.</summary>
@@ -134,7 +171,7 @@ internal static partial class Node
         using var state = Claim(run.ClaimState);
         if (state is null)
             return Failed;
-        using var loggers = LogSetup.Create(configuration.Logging);
+        using var loggers = run.MakeLog?.Invoke(configuration.Logging) ?? LogSetup.Create(configuration.Logging);
         using var metrics = new NodeMetrics(TimeProvider.System, Version);
         run.TellFirst?.Invoke(loggers);
         var logger = loggers.CreateLogger("node");
@@ -157,6 +194,7 @@ internal static partial class Node
             Live = feed,
             ConfigureWeb = ConsoleRoutes.AddServices,
             MapWeb = parts.MapWeb,
+            MapLocal = parts.MapLocal,
         };
         try
         {
@@ -202,6 +240,9 @@ internal static partial class Node
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Catchment {Version}, configuration: {File}")]
     private static partial void LogStarting(ILogger logger, string version, string file);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Started by the name of Data-Service, the gateway listens on all addresses and asks nobody for a password, as that one does: set HTTP_HOST and SERVER_HOST to 127.0.0.1, or gateway.http.token, to close it")]
+    private static partial void LogDataService(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);

@@ -12,6 +12,9 @@ using Catchment.Files.Backfill;
 using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
 using Catchment.Protocols.ZeroMq;
+using Catchment.Tags.Gateway;
+using Catchment.Tags.Settings;
+using Catchment.Tags.Sync.Statistics;
 using Catchment.Telemetry.Following;
 
 namespace Catchment.Composition;
@@ -41,6 +44,7 @@ internal sealed class NodeConfiguration
         Files = new FilesConfiguration(loaded, Path.Combine(loaded.FilePath is null ? DataDirectory : loaded.BaseFolder, ".catchment"), RefuseAsWritten);
         FollowFilesLog();
         Telemetry = new TelemetryConfiguration(loaded, verbose, StateDirectoryOf(TelemetryMetrics.Service));
+        Sync = new SyncConfiguration(loaded, StateDirectoryOf(SyncTally.Service), RefuseAsWritten);
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 
@@ -72,6 +76,22 @@ internal sealed class NodeConfiguration
     /// <summary>The state folder of a service that keeps none with its data: beside the configuration file, or under the data directory without one.</summary>
     internal string StateDirectoryOf(string service) => Path.Combine(Loaded.FilePath is null ? DataDirectory : Loaded.BaseFolder, ".catchment", service);
 
+    /// <summary>The gateway runs in the original's place.</summary>
+    internal bool IsDataService { get; init; }
+
+    /// <summary>The state folder of the gateway; the original has no data directory, so that without a file it is the working folder's.</summary>
+    internal string GatewayStateDirectory => IsDataService && Loaded.FilePath is null ? Path.GetFullPath(Path.Combine(".catchment", GatewayMetrics.Service)) : StateDirectoryOf(GatewayMetrics.Service);
+
+    /// <summary>The section of the gateway. Among the other services its socket lies in its state folder unless one is named: what is known to the whole machine belongs to one gateway.</summary>
+    /// <param name="isAlone">It runs as a process of its own.</param>
+    internal GatewayOptions GatewayOptions(bool isAlone)
+    {
+        var options = Loaded.Section<GatewayOptions>();
+        return isAlone || Loaded.IsSet($"{Tags.Settings.GatewayOptions.Section}.ipc.socket_path")
+            ? options
+            : options with { Ipc = options.Ipc with { SocketPath = Path.Combine(GatewayStateDirectory, Path.GetFileName(GatewayIpcOptions.UsualSocket)) } };
+    }
+
     /// <summary>Null only when there are errors.</summary>
     internal HubSettings? Hub { get; }
 
@@ -92,6 +112,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>The telemetry commands.</summary>
     internal TelemetryConfiguration Telemetry { get; }
+
+    /// <summary>The sync of polled tags.</summary>
+    internal SyncConfiguration Sync { get; }
 
     /// <summary>Where <c>up</c> listens for HTTP.</summary>
     internal IReadOnlyList<WebEndpoint> Web { get; }
@@ -143,6 +166,8 @@ internal sealed class NodeConfiguration
                 levels[WatcherMetrics.Service] = (LogLevel)watcher;
             if (!_verbose && Loaded.Section<PumpOptions>().Logging.Level is { } pump)
                 levels[PumpMetrics.Service] = (LogLevel)pump;
+            if (!_verbose && Sync.Options.Logging.Level is { } sync)
+                levels[SyncTally.Service] = (LogLevel)sync;
             if (!_verbose && Files is { IsOriginal: false, Log: { File: null } files } && Loaded.IsSet("files.logging.level"))
             {
                 foreach (var service in FileServices)

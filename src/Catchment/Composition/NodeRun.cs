@@ -1,3 +1,4 @@
+using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 
 namespace Catchment.Composition;
@@ -19,6 +20,9 @@ internal sealed record NodeRun
 
     /// <summary>Tells what has to stand first in the log; null: nothing.</summary>
     internal Action<ILoggerFactory>? TellFirst { get; init; }
+
+    /// <summary>Makes its log, where it stands in for an original that logs in another way; null: the usual one.</summary>
+    internal Func<LogSettings, ILoggerFactory>? MakeLog { get; init; }
 
     /// <summary>Stops it as SIGTERM does.</summary>
     internal CancellationToken Stop { get; init; }

@@ -3,6 +3,7 @@ using Catchment.Cameras.Pump;
 using Catchment.Cameras.Watcher;
 using Catchment.Core.Configuration;
 using Catchment.Files.Settings;
+using Catchment.Tags.Settings;
 using Catchment.Telemetry.Settings;
 
 namespace Catchment.Composition;
@@ -54,6 +55,8 @@ internal static class Sections
             new SectionDefinition("pump", typeof(PumpOptions), "The pump: serves recorded events to DataFeed clients (SentinelCam's datapump's place)."),
             new SectionDefinition(FilesOptions.Section, typeof(FilesOptions), "The file services: finder, ingester and backfill (the endpoint manager's place)."),
             Telemetry,
+            new SectionDefinition(GatewayOptions.Section, typeof(GatewayOptions), "The tag gateway: live values for every protocol (Data-Service's place)."),
+            new SectionDefinition(SyncOptions.Section, typeof(SyncOptions), "The sync: copies polled tags into the gateway (the Data-Service sync's place)."),
         ],
         [ImageHub, DataPump, CamWatcher, .. EndpointFiles.All, TelemetryFiles.Configuration]);
 }

@@ -34,6 +34,9 @@ internal sealed class TelemetryParts : INodeParts
     /// <inheritdoc/>
     public Action<WebApplication>? MapWeb => null;
 
+    /// <summary>What others record beside the devices' entries.</summary>
+    internal ITelemetrySink Sink => _sink;
+
     /// <summary>Puts them together; null: the database's address is none, or the state folder cannot be had, and the user was told.</summary>
     internal static TelemetryParts? Open(NodeRoom room)
     {

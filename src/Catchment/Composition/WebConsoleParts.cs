@@ -9,7 +9,7 @@ namespace Catchment.Composition;
 /// <summary>What the console shows of a node.</summary>
 internal static class WebConsoleParts
 {
-    internal static ConsoleParts Of(NodeConfiguration configuration, HubCatalogParts catalog, LiveFeed feed, DiskForecaster disk, RecordingParts? recordings, FileParts? files, WebConsole.TelemetryParts? telemetry) => new()
+    internal static ConsoleParts Of(NodeConfiguration configuration, HubCatalogParts catalog, LiveFeed feed, DiskForecaster disk, RecordingParts? recordings, FileParts? files, WebConsole.TelemetryParts? telemetry, TagParts? tags) => new()
     {
         Node = configuration.Name,
         Catalog = new CameraCatalog(catalog.Home),
@@ -20,6 +20,7 @@ internal static class WebConsoleParts
         Recordings = recordings,
         Files = files,
         Telemetry = telemetry,
+        Tags = tags,
         Disk = () => disk.Current is { } forecast ? Disk(forecast) : null,
     };
 

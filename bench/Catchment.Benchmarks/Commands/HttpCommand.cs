@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Catchment.Benchmarks.Http;
+using Catchment.Benchmarks.Machine;
+using Catchment.Benchmarks.Report;
+
+namespace Catchment.Benchmarks.Commands;
+
+/// <summary><c>http</c>: requests a second of the gateway's HTTP API, beside a bare server that answers the same bytes.</summary>
+internal static class HttpCommand
+{
+    private static readonly IReadOnlyList<Column<HttpRow>> Columns =
+    [
+        new("request", r => r.Request),
+        new("clients", r => $"{r.Clients}"),
+        new("per s", r => $"{r.PerSecond:N0}"),
+        new("p50 ms", r => $"{r.P50:0.000}"),
+        new("p99 ms", r => $"{r.P99:0.000}"),
+        new("CPU us/request", r => $"{r.CpuPerRequest:0.0}"),
+        new("bare per s", r => $"{r.BarePerSecond:N0}"),
+        new("ratio", r => $"{r.Ratio:0.00}"),
+    ];
+
+    internal static Command Create()
+    {
+        var seconds = new Option<double>("--seconds") { Description = "How long each run is measured.", DefaultValueFactory = _ => 3 };
+        var rounds = new Option<int>("--rounds") { Description = "Runs of each server, by turns.", DefaultValueFactory = _ => 3 };
+        var clients = new Option<int[]>("--clients") { Description = "Clients at once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 4] };
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
+        var command = new Command("http", "Requests a second of the gateway's HTTP API with 5,000 points, beside a bare server that answers the same bytes.")
+        {
+            seconds, rounds, clients, json,
+            Serve("serve", static (port, stop) => HttpServers.ServeAsync(port, isChanging: false, stop)),
+            Serve("serve-changing", static (port, stop) => HttpServers.ServeAsync(port, isChanging: true, stop)),
+            Serve("serve-bare", HttpServers.ServeBareAsync),
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            try
+            {
+                var machine = MachineDescription.Of(Environment.CurrentDirectory, TimeProvider.System);
+                var bench = new HttpBench(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), Console.Error);
+                var rows = await bench.MeasureAsync(parsed.GetValue(clients)!, stop);
+                var report = new BenchmarkReport<HttpRow>("http", machine, rows);
+                if (parsed.GetValue(json))
+                    report.WriteJson(Console.Out);
+                else
+                    report.WriteTable(Console.Out, Columns);
+                return 0;
+            }
+            catch (Exception e) when (e is BenchmarkException or IOException or SocketException or OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync($"error: {e.Message}");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    /// <summary>A server as a process of its own, so that its load is counted apart.</summary>
+    private static Command Serve(string name, Func<int, CancellationToken, Task> serve)
+    {
+        var port = new Option<int>("--port") { Required = true };
+        var command = new Command(name, "Serves until it is ended.") { port };
+        command.Hidden = true;
+        command.SetAction(async (parsed, stop) =>
+        {
+            await serve(parsed.GetValue(port), stop);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using Catchment.Core.Configuration;
+using Catchment.Tags.Settings;
+
+namespace Catchment.Composition;
+
+/// <summary>The original's variables as settings of ours, with its own defaults: all servers on all addresses. Source: <c>tags</c> 1, 6.5.</summary>
+internal static class DataServiceEnvironment
+{
+    private const string EveryAddress = "0.0.0.0";
+    private const string Prefix = "CATCHMENT__";
+
+    private static readonly (string Setting, string Host, string Port, string UsualPort)[] Listeners =
+    [
+        ("gateway.http.listen", "HTTP_HOST", "HTTP_PORT", "8080"),
+        ("gateway.modbus.listen", "SERVER_HOST", "MODBUS_PORT", "5020"),
+        ("gateway.opcua.listen", "SERVER_HOST", "OPCUA_PORT", "4840"),
+        ("gateway.iec104.listen", "SERVER_HOST", "IEC104_PORT", "2404"),
+        ("gateway.snmp.listen", "SERVER_HOST", "SNMP_PORT", "1161"),
+    ];
+
+    private static readonly (string Setting, string Variable)[] Values =
+    [
+        ("gateway.ipc.socket_path", "IPC_SOCKET_PATH"),
+        ("gateway.polling.base_url", "POLLING_BASE_URL"),
+        ("gateway.mqtt.host", "MQTT_HOST"),
+        ("gateway.mqtt.port", "MQTT_PORT"),
+        ("gateway.mqtt.client_id", "MQTT_CLIENT_ID"),
+        ("gateway.mqtt.username", "MQTT_USERNAME"),
+        ("gateway.mqtt.password", "MQTT_PASSWORD"),
+        ("gateway.mqtt.topic_prefix", "MQTT_TOPIC_PREFIX"),
+        ("gateway.mqtt.qos", "MQTT_QOS"),
+        ("gateway.mqtt.retain", "MQTT_RETAIN"),
+        ("gateway.mqtt.publish_interval_sec", "MQTT_PUBLISH_INTERVAL_SEC"),
+        ("gateway.mqtt.max_queue", "MQTT_MAX_QUEUE"),
+        ("gateway.mqtt.buffer", "MQTT_BUFFER"),
+        ("gateway.mqtt.enabled", "MQTT_ENABLED"),
+    ];
+
+    /// <summary>
+    /// What the variables say, as variables of ours. A setting that ours name stays as it is; one that a file names gives way to a variable of the original's, and not to
+    /// the original's default.
+    /// </summary>
+    /// <param name="variables">The process's variables.</param>
+    /// <param name="file">Those of <c>.env</c>: a real variable goes before one of the same name.</param>
+    /// <param name="isSet">Whether the configuration names a setting.</param>
+    internal static IReadOnlyDictionary<string, string> Translate(IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> file, Func<string, bool> isSet)
+    {
+        var translated = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (setting, variable) in Values)
+        {
+            if (IsKnown(setting) && Find(variable) is { } value)
+                translated[Name(setting)] = Spelt(setting, value);
+        }
+
+        foreach (var (setting, host, port, usualPort) in Listeners)
+        {
+            var isSaid = Find(host) ?? Find("SERVER_HOST") ?? Find(port);
+            if (IsKnown(setting) && (isSaid is not null || !isSet(setting)))
+                translated[Name(setting)] = $"{Bracketed(Find(host) ?? Find("SERVER_HOST") ?? EveryAddress)}:{Find(port) ?? usualPort}";
+        }
+
+        foreach (var own in translated.Keys.Where(variables.ContainsKey).ToArray())
+            translated.Remove(own);
+        return translated;
+
+        string? Find(string name) => variables.GetValueOrDefault(name) is { Length: > 0 } real ? real : file.GetValueOrDefault(name) is { Length: > 0 } other ? other : null;
+    }
+
+    /// <summary>The original takes only the text true, in any case, for yes.</summary>
+    private static string Spelt(string setting, string value) =>
+        setting is "gateway.mqtt.retain" or "gateway.mqtt.buffer" or "gateway.mqtt.enabled" ? (value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase) ? "true" : "false") : value;
+
+    private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) && host[0] != '[' ? $"[{host}]" : host;
+
+    private static string Name(string setting) => Prefix + setting.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant();
+
+    /// <summary>Whether this build has the setting: a protocol that it does not serve has none.</summary>
+    private static bool IsKnown(string setting)
+    {
+        var type = typeof(GatewayOptions);
+        foreach (var key in setting.Split('.').Skip(1))
+        {
+            if (Array.Find(type.GetProperties(), property => property.GetCustomAttribute<SettingAttribute>()?.Key == key) is not { } found)
+                return false;
+            type = found.PropertyType;
+        }
+
+        return true;
+    }
+}
