@@ -195,5 +195,14 @@ public sealed partial class IpcClient
 
     private static bool IsOfTheLink(Exception e) => e is SocketException or EndOfStreamException or ObjectDisposedException;
 
-    private IOException Away(Exception e) => new($"The gateway does not answer on the Unix socket {SocketPath}: {e.Message}", e);
+    private IOException Away(Exception e) => new($"The gateway does not answer on the Unix socket {SocketPath}: {Explain(e)}", e);
+
+    private static string Explain(Exception e) => (e as SocketException)?.SocketErrorCode switch
+    {
+        // The runtime's name for a path that does not exist.
+        SocketError.AddressNotAvailable => "there is no such file. Does the gateway run, and is gateway.ipc.socket_path (IPC_SOCKET_PATH) the same for both?",
+        SocketError.ConnectionRefused => "nobody listens at it any more. Does the gateway run?",
+        SocketError.AccessDenied => "permission denied. It is open to the user whom the gateway runs as.",
+        _ => e.Message,
+    };
 }

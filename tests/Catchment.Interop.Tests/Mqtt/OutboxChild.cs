@@ -89,7 +89,7 @@ internal sealed class OutboxChild : IDisposable
             ReconnectMin = TimeSpan.FromMilliseconds(20),
             ReconnectMax = TimeSpan.FromMilliseconds(100),
         };
-        var connection = new BrokerConnection(options, new MemoryBacklog(10), MqttOutbox.Open(folder, new OutboxLimits()), surroundings);
+        var connection = new BrokerConnection(options, new MemoryBacklog(10), MqttOutbox.Open(folder, new OutboxLimits { Items = 10_000_000, Bytes = 1L << 32 }), surroundings);
         connection.Start();
         var output = Console.Out;
         for (var number = first; number < first + count; number++)

@@ -163,7 +163,7 @@ public sealed class HostileBodyTests : IAsyncLifetime
     {
         var random = new Random(20261122);
         var pieces = Values.Concat(["\"key\"", "\"id\"", ":", ",", "{", "}", "[", "]", "\\", "\"", "\u00fc", "NaN"]).Where(static one => one.Length < 100).ToArray();
-        for (var round = 0; round < Fuzzing.Rounds(600, 200_000); round++)
+        for (var round = 0; round < Fuzzing.Rounds(600, 1_000_000); round++)
         {
             var path = Paths[random.Next(Paths.Length)];
             var bytes = Encoding.UTF8.GetBytes(random.Next(3) == 0

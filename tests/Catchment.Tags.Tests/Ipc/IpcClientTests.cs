@@ -48,12 +48,23 @@ public sealed class IpcClientTests
         using var client = new IpcClient(folder["s.sock"]);
         using (new IpcHost(options => options with { SocketPath = folder["s.sock"] }))
             client.Write("a", 1.0).Ok.ShouldBeTrue();
-        Should.Throw<IOException>(() => client.Write("a", 1.0)).Message.ShouldContain(folder["s.sock"]);
+        Should.Throw<IOException>(() => client.Write("a", 1.0)).Message.ShouldContain($"{folder["s.sock"]}: there is no such file. Does the gateway run");
         using (new IpcHost(options => options with { SocketPath = folder["s.sock"] }))
         {
             client.Write("a", 2.0).Ok.ShouldBeTrue();
             (await client.WriteAsync("a", 2.0)).Ok.ShouldBeTrue();
         }
+    }
+
+    [Fact]
+    public void Tells_that_nobody_listens_at_the_socket()
+    {
+        using var folder = new TemporaryFolder();
+        using var left = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        left.Bind(new UnixDomainSocketEndPoint(folder["s.sock"]));
+        using var client = new IpcClient(folder["s.sock"]);
+
+        Should.Throw<IOException>(() => client.Ping()).Message.ShouldContain("nobody listens at it any more");
     }
 
     [Fact]

@@ -137,32 +137,32 @@ public sealed class PolledDocument(IEnumerable<string> statuses, int maxTags)
         var (timestamp, source, isGood) = (0.0, PolledSource.Device, false);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (reader.ValueTextEquals("value"u8))
+            if (Is(ref reader, "value"u8))
             {
                 value = Value(ref reader);
             }
-            else if (reader.ValueTextEquals("status"u8))
+            else if (Is(ref reader, "status"u8))
             {
                 _ = reader.Read();
                 status = reader.TokenType == JsonTokenType.String ? Token(ref reader) : default;
                 isGood = IsGood(ref reader);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("timestamp"u8))
+            else if (Is(ref reader, "timestamp"u8))
             {
                 _ = reader.Read();
                 timestamp = reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var time) && double.IsFinite(time) ? time : 0;
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("tag_name"u8))
+            else if (Is(ref reader, "tag_name"u8))
             {
                 tagName = TextToken(ref reader);
             }
-            else if (reader.ValueTextEquals("name"u8))
+            else if (Is(ref reader, "name"u8))
             {
                 name = TextToken(ref reader);
             }
-            else if (reader.ValueTextEquals("source"u8))
+            else if (Is(ref reader, "source"u8))
             {
                 _ = reader.Read();
                 source = Source(ref reader);
@@ -200,7 +200,7 @@ public sealed class PolledDocument(IEnumerable<string> statuses, int maxTags)
             return false;
         foreach (var status in _statuses)
         {
-            if (reader.ValueTextEquals(status))
+            if (Is(ref reader, status))
                 return true;
         }
 
@@ -209,10 +209,23 @@ public sealed class PolledDocument(IEnumerable<string> statuses, int maxTags)
 
     private static PolledSource Source(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String when reader.ValueTextEquals("user_tag"u8) => PolledSource.User,
-        JsonTokenType.String when reader.ValueTextEquals("calculation_tag"u8) => PolledSource.Calculation,
+        JsonTokenType.String when Is(ref reader, "user_tag"u8) => PolledSource.User,
+        JsonTokenType.String when Is(ref reader, "calculation_tag"u8) => PolledSource.Calculation,
         _ => PolledSource.Device,
     };
+
+    /// <summary>Whether the text that a reader stands on is this one. One with half a surrogate pair is none.</summary>
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The value behind a member's name; empty for null.</summary>
     private static PolledRange Value(ref Utf8JsonReader reader)
