@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Catchment.Core.Hosting;
 using Catchment.Tags.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -52,10 +53,10 @@ public sealed class PollingApi : IAsyncDisposable
         {
             await app.StartAsync(CancellationToken.None);
         }
-        catch
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
         {
             await app.DisposeAsync();
-            throw;
+            throw new IOException($"it cannot listen on {string.Join<WebEndpoint>(", ", endpoints)}: {e.Message.TrimEnd('.')}", e);
         }
 
         return new PollingApi(app);
