@@ -1,4 +1,6 @@
+using System.Net;
 using Catchment.Core.Configuration;
+using Catchment.Core.Hosting;
 
 namespace Catchment.Tags.Settings;
 
@@ -35,4 +37,21 @@ public sealed record PollerOptions
     /// <summary>Connections at once.</summary>
     [Setting("max_connections", Description = "Connections to the polling service at once; one more is closed.", Min = 1, Max = 100_000)]
     public int MaxConnections { get; init; } = 256;
+
+    /// <summary>Whether an address is that of the polling service that these settings begin.</summary>
+    /// <param name="url">The address.</param>
+    /// <exception cref="FormatException">An endpoint of <see cref="Listen"/> is none.</exception>
+    public bool Serves(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Config is not null && Listen is not null && Listen.Select(WebEndpoint.Parse).Any(endpoint => endpoint.Port == url.Port && IsAt(endpoint, url));
+    }
+
+    private static bool IsAt(WebEndpoint endpoint, Uri url)
+    {
+        if (endpoint.Host == url.IdnHost.Trim('[', ']'))
+            return true;
+        var isEvery = endpoint.Host is "*" || (IPAddress.TryParse(endpoint.Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+        return url.IsLoopback ? isEvery || endpoint.IsLoopback : isEvery && string.Equals(url.IdnHost, Dns.GetHostName(), StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -21,14 +21,19 @@ public sealed record PollingOptions
     [Setting("timeout", Description = "How long a read of its virtual tags may take.", Min = 0.1, Max = 300, Unit = "seconds")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the polling service is asked with; null: there is none.</summary>
+    /// <summary>
+    /// What the polling service is asked with; null: there is none, or it is the gateway's own, whose virtual tags are in the store already and take what is written there:
+    /// asked over HTTP, the gateway would talk to itself in a circle.
+    /// </summary>
+    /// <param name="own">The gateway's own poller.</param>
     /// <exception cref="FormatException">The address is none.</exception>
-    public PollingSettings? ToSettings() => BaseUrl.Length == 0
-        ? null
-        : new PollingSettings
-        {
-            BaseUrl = Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : throw new FormatException($"gateway.polling.base_url: '{BaseUrl}' is no URL of HTTP"),
-            Interval = Interval,
-            PullTimeout = Timeout,
-        };
+    public PollingSettings? ToSettings(PollerOptions own)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        if (BaseUrl.Length == 0)
+            return null;
+        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw new FormatException($"gateway.polling.base_url: '{BaseUrl}' is no URL of HTTP");
+        return own.Serves(url) ? null : new PollingSettings { BaseUrl = url, Interval = Interval, PullTimeout = Timeout };
+    }
 }

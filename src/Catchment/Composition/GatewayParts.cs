@@ -40,7 +40,7 @@ internal sealed class GatewayParts : INodeParts
     {
         (_state, _sink, _sync) = (state, sink, sync);
         _options = room.Configuration.GatewayOptions(isAlone: room.OwnState is not null);
-        _polling = _options.Polling.ToSettings();
+        _polling = _options.Polling.ToSettings(_options.Poller);
         _metrics = new GatewayMetrics(room.Metrics);
         _calculationMetrics = new CalculationMetrics(_metrics.Common);
         _pollingMetrics = new PollingMetrics(_metrics.Common);
