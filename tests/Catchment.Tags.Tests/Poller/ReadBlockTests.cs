@@ -31,7 +31,8 @@ public sealed class ReadBlockTests
 
                 if (block.Tags.Length > 1)
                 {
-                    var (first, second) = block.Split(tags);
+                    block.Split(tags);
+                    var (first, second) = block.Halves!.Value;
                     first.Tags.Concat(second.Tags).ShouldBe(block.Tags);
                 }
             }

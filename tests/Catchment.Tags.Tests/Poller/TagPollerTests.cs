@@ -56,6 +56,38 @@ public sealed class TagPollerTests
     }
 
     [Fact]
+    public async Task What_a_device_refused_while_it_was_starting_is_read_in_one_request_again()
+    {
+        await using var device = new SimulatedDevice();
+        await using var bench = new PollerBench();
+        for (var i = 0; i < 40; i++)
+            device.Missing.Add(i);
+        await bench.ApplyAsync(Device("plc", device.Port, string.Join(',', Enumerable.Range(0, 40).Select(i => Tag($"t{i}", i)))));
+        await bench.ScannedAsync();
+        bench.Status("plc", "t39").ShouldBe("modbus_error");
+
+        device.Missing.Clear();
+        device.Set(39, 7);
+        for (var scan = 0; scan < 12; scan++)
+            await bench.ScanAsync();
+        bench.Entry("plc", "t39").GetProperty("value").GetInt64().ShouldBe(7);
+        device.Forget();
+        await bench.ScanAsync();
+        device.Requests.ShouldBe([(1, ModbusTable.HoldingRegisters, 0, 40)]);
+
+        // What stays refused is tried as a whole ever more seldom.
+        device.Missing.Add(5);
+        await bench.ScanAsync();
+        device.Forget();
+        const int Scans = 200;
+        for (var scan = 0; scan < Scans; scan++)
+            await bench.ScanAsync();
+        device.Requests.Count(request => request is { Address: 0, Count: 40 }).ShouldBeInRange(1, 8);
+        bench.Status("plc", "t6").ShouldBe("ok");
+        bench.Status("plc", "t5").ShouldBe("modbus_error");
+    }
+
+    [Fact]
     public async Task A_device_that_goes_away_is_told_and_found_again_and_its_last_success_stays()
     {
         await using var bench = new PollerBench();

@@ -12,9 +12,6 @@ namespace Catchment.Tags.Poller.Reading;
 /// <summary>Reads one device, scan after scan, without drift and without overlap. Source: <c>tags</c> 10.3, 10.5.</summary>
 internal sealed partial class DevicePoller : IAsyncDisposable
 {
-    // A device that does not answer two requests one behind the other is away; one may be silent about an address alone.
-    private const int SilentRequests = 2;
-
     private readonly PollerParts _parts;
     private readonly DeviceLines _lines;
     private readonly DeviceLine? _line;
@@ -25,7 +22,7 @@ internal sealed partial class DevicePoller : IAsyncDisposable
     private readonly LogEpisode _failing;
     private readonly LogEpisode _notStored;
     private readonly Backoff _backoff = new();
-    private readonly List<ReadBlock> _blocks;
+    private readonly IReadOnlyList<ReadBlock> _blocks;
     private readonly byte[] _registers = new byte[ModbusLimits.ReadRegisters * 2];
     private readonly bool[] _bits = new bool[ModbusLimits.ReadBits];
     private readonly TagUpdate[] _updates;
@@ -148,141 +145,6 @@ internal sealed partial class DevicePoller : IAsyncDisposable
         if (next > scan + 1)
             _parts.Metrics.Numbers.Discarded.Add(PollerMetrics.LateScan, next - scan - 1);
         return next;
-    }
-
-    private async Task ScanAsync()
-    {
-        var began = _parts.Time.GetTimestamp();
-        var (now, elapsed) = (Now(), Elapsed());
-        Array.Clear(_isRead);
-        var unanswered = new List<ReadBlock>();
-        ModbusException? away = null;
-        var (silent, hasAnswered) = (0, false);
-        for (var i = 0; i < _blocks.Count; i++)
-        {
-            // A device whose first blocks are the silent ones is asked for another block first the next time.
-            var at = (i + _first) % _blocks.Count;
-            var block = _blocks[at];
-            if (away is not null)
-            {
-                Fail(block, PollStatus.Of(Device, away), now);
-                continue;
-            }
-
-            if (!block.Backoff.IsDue(elapsed))
-                continue;
-            try
-            {
-                await ReadAsync(block);
-                Take(block, now);
-                block.Backoff.Reset();
-                (silent, hasAnswered) = (0, true);
-            }
-            catch (ModbusException e) when (e.Fault == ModbusFault.Refused)
-            {
-                (silent, hasAnswered) = (0, true);
-                block.Backoff.Reset();
-                if (block.Tags.Length > 1 && e.Code is (ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue))
-                {
-                    var (first, second) = block.Split(Device.Tags);
-                    _blocks[at] = first;
-                    _blocks.Insert(at + 1, second);
-                    if (at < _first)
-                        _first++;
-                    i--;
-                    continue;
-                }
-
-                Fail(block, PollStatus.Of(Device, e), now);
-            }
-            catch (ModbusException e)
-            {
-                Fail(block, PollStatus.Of(Device, e), now);
-                unanswered.Add(block);
-                if (e.Fault == ModbusFault.Connect || ++silent == SilentRequests)
-                    away = e;
-            }
-        }
-
-        if (hasAnswered)
-            unanswered.ForEach(block => block.Backoff.Fail(elapsed, Device.ScanTime, Device.AutoRecoverTime));
-        Judge(hasAnswered, unanswered.Count > 0, elapsed);
-        Publish(began);
-        _parts.Metrics.Numbers.Latency(_parts.Time.GetElapsedTime(began));
-    }
-
-    private void Judge(bool hasAnswered, bool isSilent, TimeSpan elapsed)
-    {
-        if (hasAnswered)
-        {
-            _backoff.Reset();
-            _isUp = true;
-            if (_away.End() is { } episode)
-                LogBack(_parts.Logger, Device.Name, episode.Lasted, episode.Count);
-        }
-        else if (isSilent)
-        {
-            _backoff.Fail(elapsed, Device.ScanTime, Device.AutoRecoverTime);
-            _isUp = false;
-            _first = (_first + SilentRequests) % _blocks.Count;
-            if (_away.Occurs())
-                LogAway(_parts.Logger, Device.Name, Array.Find(_next, reading => reading.Error is not null).Error ?? "");
-        }
-    }
-
-    private async Task ReadAsync(ReadBlock block)
-    {
-        for (var tries = Device.RetryCount; ; tries--)
-        {
-            try
-            {
-                _parts.Metrics.Poll();
-                await _line!.AskAsync(Ask, Device.Timeout, Device.PacketDelay, _stop.Token);
-                return;
-            }
-            catch (ModbusException e) when (tries > 0 && e.Fault is (ModbusFault.Timeout or ModbusFault.Closed or ModbusFault.Malformed))
-            {
-                // Asked again at once, as retryCount says.
-            }
-        }
-
-        ValueTask Ask(ModbusClient client, CancellationToken cancellation) => block.Table is ModbusTable.Coils or ModbusTable.DiscreteInputs
-            ? client.ReadBitsAsync(Device.Unit, block.Table, block.Address, _bits.AsMemory(0, block.Length), cancellation)
-            : client.ReadRegistersAsync(Device.Unit, block.Table, block.Address, _registers.AsMemory(0, block.Length * 2), cancellation);
-    }
-
-    private void Take(ReadBlock block, long now)
-    {
-        foreach (var i in block.Tags)
-        {
-            var tag = Device.Tags[i];
-            var at = tag.Address - block.Address;
-            var problem = tag.IsBit
-                ? TagConversion.Read(tag, _bits[at], out var value)
-                : TagConversion.Read(tag, _registers.AsSpan(at * 2, tag.Length * 2), out value);
-            if (problem is null)
-                Set(i, new TagReading(value, PollStatus.Ok, null, now, now));
-            else
-                Fail(i, PollStatus.Unconverted(Device, problem), now);
-        }
-    }
-
-    private void Fail(ReadBlock block, (string Status, string Error) why, long now)
-    {
-        foreach (var i in block.Tags)
-            Fail(i, why, now);
-    }
-
-    private void Fail(int tag, (string Status, string Error) why, long now)
-    {
-        _parts.Metrics.Numbers.Errors.Add(why.Status);
-        Set(tag, new TagReading(TagValue.Null, why.Status, why.Error, now, _next[tag].LastSuccess));
-    }
-
-    private void Set(int tag, in TagReading reading)
-    {
-        _next[tag] = reading;
-        _isRead[tag] = true;
     }
 
     /// <summary>Tags that are ill in the file are not read, and say so; the log has it with the file.</summary>

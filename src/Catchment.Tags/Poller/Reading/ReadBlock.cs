@@ -65,11 +65,27 @@ internal sealed class ReadBlock
     }
 
     /// <summary>
-    /// Two blocks of half the tags each, for a block that the device refuses as a whole: those of its tags that are there shall not fail with the one that is not.
+    /// Its two halves, which are read in its place while the device refuses it as a whole: those of its tags that are there shall not fail with the one that is not. Null: it is
+    /// read as a whole.
     /// </summary>
-    /// <param name="all">All tags.</param>
-    internal (ReadBlock First, ReadBlock Second) Split(IReadOnlyList<PollerTag> all)
+    internal (ReadBlock First, ReadBlock Second)? Halves { get; private set; }
+
+    /// <summary>When it may be tried as a whole again while it is read in halves: a device that was starting refuses what it has later.</summary>
+    internal Backoff Whole { get; } = new();
+
+    /// <summary>It is read as a whole from now on.</summary>
+    internal void Join()
     {
+        Halves = null;
+        Whole.Reset();
+    }
+
+    /// <summary>It is read in halves from now on; they are made when there are none.</summary>
+    /// <param name="all">All tags.</param>
+    internal void Split(IReadOnlyList<PollerTag> all)
+    {
+        if (Halves is not null)
+            return;
         // At the longest gap, which is the likeliest reason; else in the middle.
         var (at, longest, end) = (Tags.Length / 2, 0, all[Tags[0]].Address);
         for (var i = 0; i < Tags.Length; i++)
@@ -80,6 +96,6 @@ internal sealed class ReadBlock
             end = Math.Max(end, tag.Address + tag.Length);
         }
 
-        return (new ReadBlock(Tags[..at], all), new ReadBlock(Tags[at..], all));
+        Halves = (new ReadBlock(Tags[..at], all), new ReadBlock(Tags[at..], all));
     }
 }
