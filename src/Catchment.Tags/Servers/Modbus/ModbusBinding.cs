@@ -101,9 +101,8 @@ internal sealed class ModbusBinding
     }
 
     /// <summary>Writes the point; when it returns the value is visible.</summary>
-    public WriteResult Write(in TagValue value) => Find() is { } point
-        ? _store.Write(point, new TagWrite(value, TagOrigin.Modbus))
-        : _store.Write(_key, new TagWrite(value, TagOrigin.Modbus));
+    /// <returns>Null: its key is not registered.</returns>
+    public WriteResult? TryWrite(in TagValue value) => Find() is { } point ? _store.Write(point, new TagWrite(value, TagOrigin.Modbus)) : null;
 
     private double Scaled(in TagValue value)
     {

@@ -12,11 +12,11 @@ namespace Catchment.Tags.Tests.Servers.Modbus;
 /// <summary>A store with mappings and their image.</summary>
 internal sealed class ModbusGateway : IDisposable
 {
-    public ModbusGateway(ModbusOptions? options = null, UnknownKeys unknownKeys = UnknownKeys.Register)
+    public ModbusGateway(ModbusOptions? options = null, UnknownKeys unknownKeys = UnknownKeys.Register, IPointJournal? journal = null)
     {
         Model = new GatewayModel
         {
-            Store = new TagStore(new TagStoreSettings { UnknownKeys = unknownKeys }, TimeProvider.System, null, NullLogger.Instance),
+            Store = new TagStore(new TagStoreSettings { UnknownKeys = unknownKeys }, TimeProvider.System, journal, NullLogger.Instance),
             Modbus = new MappingTable<ModbusMapping>(null),
             OpcUa = new MappingTable<OpcUaMapping>(null),
             Iec104 = new MappingTable<Iec104Mapping>(null),
