@@ -24,6 +24,12 @@ public sealed record GatewayRoom
     /// <summary>The program's version.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Told by a part that runs what keeps it from a part of its work: a key of its own, such as <c>poller.config</c>, and a sentence for the operator.</summary>
+    public Action<string, string> Degrade { get; init; } = static (_, _) => { };
+
+    /// <summary>Told that what was told with the key is over; also where nothing was.</summary>
+    public Action<string> Recover { get; init; } = static _ => { };
+
     /// <summary>The folder of the gateway's own files, absolute.</summary>
     public required string StateFolder { get; init; }
 }

@@ -45,6 +45,8 @@ public sealed class GatewayService : IService
             Time = context.Time,
             Version = _settings.Version,
             StateFolder = _settings.StateFolder,
+            Degrade = context.Degrade,
+            Recover = context.Recover,
         };
         PartKeeper[] keepers = [.. _parts.Select(make => new PartKeeper(make(room), context, _metrics))];
         try

@@ -15,9 +15,10 @@ namespace Catchment.Tags.Poller;
 public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
 {
     private const string LastSuccessFile = "poller-last-successful.json";
+    private const string FileTrouble = "poller.config";
 
     private readonly PollerParts _parts;
-    private readonly ILoggerFactory _loggers;
+    private readonly GatewayRoom _room;
     private readonly CancellationTokenSource _stopping = new();
     private PollingApi? _api;
     private Task _looking = Task.CompletedTask;
@@ -31,7 +32,7 @@ public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(room);
-        _loggers = room.Loggers;
+        _room = room;
         _parts = new PollerParts
         {
             Store = room.Model.Store,
@@ -63,7 +64,7 @@ public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
             await TakeAsync(path);
             if (_parts.Options.Listen is { Count: > 0 } listen)
             {
-                _api = await PollingApi.StartAsync(Poller, _parts.Options, _loggers);
+                _api = await PollingApi.StartAsync(Poller, _parts.Options, _room.Loggers);
                 var addresses = string.Join(", ", Addresses);
                 LogListening(_parts.Logger, addresses);
                 var open = string.Join(", ", listen.Select(WebEndpoint.Parse).Where(endpoint => !endpoint.IsLoopback));
@@ -112,9 +113,9 @@ public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
                 {
                     await TakeAsync(path);
                 }
-                catch (ConfigurationException e)
+                catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException)
                 {
-                    LogUnread(_parts.Logger, e.Message);
+                    _room.Degrade(FileTrouble, $"{e.Message}; what was polled before is polled on.");
                 }
             }
         }
@@ -138,13 +139,14 @@ public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
         _stamp = stamp;
         foreach (var problem in configuration.Problems)
             LogProblem(_parts.Logger, problem);
+        if (configuration.Problems is [var first, ..])
+            _room.Degrade(FileTrouble, $"{first}{(configuration.Problems.Length > 1 ? $" ({configuration.Problems.Length - 1} more in the log)" : "")}; what it belongs to is not polled, everything else is.");
+        else
+            _room.Recover(FileTrouble);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
     private static partial void LogProblem(ILogger logger, string problem);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}; what was polled before is polled on")]
-    private static partial void LogUnread(ILogger logger, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "the polling service listens on {Addresses}")]
     private static partial void LogListening(ILogger logger, string addresses);

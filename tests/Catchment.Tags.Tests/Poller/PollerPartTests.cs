@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Mappings;
 using Catchment.Tags.Poller;
@@ -13,6 +15,8 @@ namespace Catchment.Tags.Tests.Poller;
 public sealed class PollerPartTests
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(17);
+
+    private readonly ConcurrentDictionary<string, string> _troubles = new(StringComparer.Ordinal);
 
     [Fact]
     public async Task A_changed_file_is_taken_and_an_ill_one_leaves_what_is_polled()
@@ -60,6 +64,51 @@ public sealed class PollerPartTests
     }
 
     [Fact]
+    public async Task An_address_that_cannot_be_had_is_told_with_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["poller.json"], "{}");
+        await using var bench = new PollerBench();
+        var part = Part(bench, folder, "http://192.0.2.1:8000"); // of an example network: no computer has it
+
+        (await Should.ThrowAsync<IOException>(() => part.StartAsync(CancellationToken.None))).Message.ShouldContain("cannot listen on http://192.0.2.1:8000");
+        await part.StopAsync(CancellationToken.None).InTimeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_ill_in_the_file_is_told_with_file_and_key_until_it_is_mended_and_the_rest_is_polled()
+    {
+        using var folder = new TemporaryFolder();
+        await using var device = new SimulatedDevice();
+        await using var bench = new PollerBench();
+        await File.WriteAllTextAsync(folder["poller.json"], PollerBench.File($"{PollerBench.Device("good", device.Port, PollerBench.Tag("t", 0))},{PollerBench.Device("bad", 70_000, PollerBench.Tag("t", 0))}"));
+        var part = Part(bench, folder, "http://127.0.0.1:0");
+        await part.StartAsync(CancellationToken.None).InTimeAsync();
+
+        _troubles["poller.config"].ShouldMatch($"^{Regex.Escape(folder["poller.json"])}:1:[0-9]+: device 'bad', portNumber: found '70000', allowed: a number from 1 to 65535; ");
+        while (!part.Poller!.Devices[0].IsUp)
+        {
+            bench.Time.Advance(PollerBench.Scan);
+            await Task.Yield();
+        }
+
+        await File.WriteAllTextAsync(folder["poller.json"], "{\"io_setup\": [");
+        await UntilAsync(() => _troubles["poller.config"].Contains("what was polled before is polled on", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(folder["poller.json"], "{}");
+        await UntilAsync(() => _troubles.IsEmpty);
+        await part.StopAsync(CancellationToken.None).InTimeAsync();
+
+        async Task UntilAsync(Func<bool> isSo)
+        {
+            while (!isSo())
+            {
+                bench.Time.Advance(Look);
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Fact]
     public void The_sample_of_the_documentation_is_the_one_that_is_tested()
     {
         var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Poller", "Docs", "poller.md"));
@@ -68,7 +117,7 @@ public sealed class PollerPartTests
         page.ShouldContain($"```yml\n{sample}```");
     }
 
-    private static PollerPart Part(PollerBench bench, TemporaryFolder folder, string listen) => new(
+    private PollerPart Part(PollerBench bench, TemporaryFolder folder, string listen) => new(
         new PollerOptions { Config = folder["poller.json"], Listen = [listen], ReloadSeconds = Look.TotalSeconds },
         bench.Metrics,
         new GatewayRoom
@@ -87,6 +136,8 @@ public sealed class PollerPartTests
             Time = bench.Time,
             Version = "0",
             StateFolder = folder.FullPath,
+            Degrade = (key, reason) => _troubles[key] = reason,
+            Recover = key => _troubles.TryRemove(key, out _),
         });
 
     private sealed class NoDocuments : IDocumentStore
