@@ -152,7 +152,12 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     private bool Register(ServedClient client)
     {
         lock (_gate)
+        {
+            // Whoever restarts connects again before the end of its old connections was looked at: those have no place any more.
+            if (_clients.Count >= _options.MaxConnections)
+                _clients.RemoveWhere(static one => one.IsGone);
             return _clients.Count < _options.MaxConnections && _clients.Add(client);
+        }
     }
 
     private bool TryServeOnThread(ServedClient client)

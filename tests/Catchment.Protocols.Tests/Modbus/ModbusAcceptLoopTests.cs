@@ -40,7 +40,7 @@ public sealed class ModbusAcceptLoopTests
                 case 5:
                     return socket;
                 default:
-                    await Task.Delay(Timeout.Infinite, end);
+                    await new TaskCompletionSource().Task.WaitAsync(end);
                     return socket;
             }
         }

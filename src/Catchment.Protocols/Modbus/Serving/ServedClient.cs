@@ -29,6 +29,22 @@ internal sealed class ServedClient
     /// <summary>Why it ended.</summary>
     public ModbusCloseReason Reason => Volatile.Read(ref _reason) is var reason and not Open ? (ModbusCloseReason)reason : ModbusCloseReason.Peer;
 
+    /// <summary>Whether the other end has closed, and nothing that it sent is left to be answered.</summary>
+    public bool IsGone
+    {
+        get
+        {
+            try
+            {
+                return _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>Serves on the calling thread. Nothing but waiting for the socket blocks it, and that is the fastest way to an answer.</summary>
     public void Serve()
     {
