@@ -80,7 +80,7 @@ internal sealed class DemoPlant(Random random)
     internal static string Configuration(IReadOnlyList<int> ports)
     {
         var text = new StringBuilder();
-        text.AppendLine("# Devices that 'catchment demo' simulates.");
+        text.AppendLine(PollerDemo.FileHead);
         text.AppendLine("user_tags:\n  - { id: ut-1, name: demo_comfort, dataType: Analog, defaultValue: 21.5, readWrite: Read/Write, description: What the rooms shall have }");
         text.AppendLine("calculation_tags:\n  - { id: ct-1, name: demo_spread, formula: \"A - B\", a: \"demo_boiler:temperature\", b: \"demo_weather:temperature\" }");
         text.AppendLine("io_setup:\n  ports:\n    - id: demo\n      type: tcpip\n      enabled: true\n      scanTime: 1000\n      autoRecoverTime: 5\n      devices:");

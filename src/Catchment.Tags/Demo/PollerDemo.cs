@@ -12,16 +12,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Catchment.Tags.Demo;
 
 /// <summary>
-/// Modbus devices with values that move, a configuration file for the poller to read them, and a polling service of their values for the sync. What is sent are answers to
-/// whoever asks the devices.
+/// Modbus devices with values that move, a configuration file for the poller to read them, and a polling service of their values for the sync. They send nothing by themselves:
+/// what is counted are answers to whoever asks them.
 /// </summary>
 /// <param name="options">Where.</param>
 /// <param name="time">The clock.</param>
-/// <param name="tell">Told where the file is, and what could not be had.</param>
+/// <param name="tell">Told how the devices and the polling service are used, and what could not be had.</param>
 public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Action<string> tell) : IDemoSource
 {
-    private const double UsualRate = 4; // moves a second
-    private const double MostRate = 100;
+    /// <summary>The first line of the file that the demo writes: one that begins otherwise is somebody's.</summary>
+    internal const string FileHead = "# Devices that 'catchment demo' simulates.";
+
+    /// <summary>From one move of the values to the next.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Tally _tally = new();
 
@@ -29,13 +32,27 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     public string Name => "modbus";
 
     /// <inheritdoc/>
-    public string Description => $"{Senders} Modbus devices on loopback, for 'gateway.poller.config: {options.ConfigFile}'{(options.Listen is { } listen ? $", and a polling service of their values at {listen}" : "")}";
+    public string Description => $"{DemoPlant.Names.Length} Modbus devices to poll, and a polling service of their values, on loopback";
 
-    /// <inheritdoc/>
-    public int Senders => DemoPlant.Names.Length;
+    /// <summary>None: whoever asks decides how often, so that they have no share of a rate.</summary>
+    public int Senders => 0;
 
     /// <summary>Where the polling service listens now; empty: nowhere.</summary>
     public IReadOnlyList<string> Addresses { get; private set; } = [];
+
+    /// <summary>Whether the demo may write a file: it is not there, or a demo wrote it.</summary>
+    /// <param name="path">The file.</param>
+    public static bool MayWrite(string path)
+    {
+        try
+        {
+            return !File.Exists(path) || File.ReadLines(path).FirstOrDefault() == FileHead;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<DemoTally> RunAsync(DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
@@ -48,14 +65,20 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         {
             for (var i = 0; i < plant.Tables.Length; i++)
                 servers.Add(Serve(plant.Tables[i], options.FirstPort == 0 ? 0 : options.FirstPort + i));
+            foreach (var server in servers)
+                await TryAsync(server.Endpoints[0].Port, cancellation);
             var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)]);
             Write(text);
-            await using var poller = options.Listen is null ? null : await PollingAsync(text);
+            await using var polling = await PollingAsync(text);
             await MoveAsync(plant, plan, progress, cancellation);
         }
-        catch (ModbusException e)
+        catch (Exception e) when (e is ModbusException or IOException)
         {
-            tell($"the demo's devices cannot be there: {e.Message}");
+            tell($"modbus: the demo's devices cannot be there: {e.Message}");
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ended by the user.
         }
         finally
         {
@@ -66,32 +89,42 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         return _tally.Present;
     }
 
+    /// <summary>Asks a device what it is, as whoever sets up a poller does: it is there when it is told of.</summary>
+    private static async Task TryAsync(int port, CancellationToken cancellation)
+    {
+        using var client = new ModbusClient(new ModbusClientOptions { Host = "127.0.0.1", Port = port });
+        await client.ReadIdentificationAsync(1, cancellation);
+    }
+
     private async Task MoveAsync(DemoPlant plant, DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         var last = 0.0;
-        var pause = TimeSpan.FromSeconds(1 / Math.Clamp(plan.Rate ?? UsualRate, DemoPlan.MinRate, MostRate));
-        try
+        while (plan.Duration is not { } duration || time.GetElapsedTime(began) < duration)
         {
-            while (plan.Duration is not { } duration || time.GetElapsedTime(began) < duration)
-            {
-                var left = plan.Duration is { } whole ? whole - time.GetElapsedTime(began) : TimeSpan.MaxValue;
-                await Task.Delay(left < pause ? left : pause, time, cancellation);
-                var now = time.GetElapsedTime(began).TotalSeconds;
-                plant.Move(now, now - last);
-                last = now;
-                progress?.Report(_tally.Present);
-            }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // Ended by the user.
+            var left = plan.Duration is { } whole ? whole - time.GetElapsedTime(began) : TimeSpan.MaxValue;
+            await Task.Delay(left < Pause ? left : Pause, time, cancellation);
+            var now = time.GetElapsedTime(began).TotalSeconds;
+            plant.Move(now, now - last);
+            last = now;
+            progress?.Report(_tally.Present);
         }
     }
 
-    private ModbusTcpServer Serve(DemoTables tables, int port) => ModbusTcpServer.Start(
-        new ModbusServerOptions { Endpoints = [new IPEndPoint(IPAddress.Loopback, port)], Threads = 0, Observer = _tally, Time = time },
-        new ModbusResponder(tables, new ModbusIdentification("Catchment", "demo", "1")));
+    private ModbusTcpServer Serve(DemoTables tables, int port)
+    {
+        try
+        {
+            return ModbusTcpServer.Start(
+                new ModbusServerOptions { Endpoints = [new IPEndPoint(IPAddress.Loopback, port)], Threads = 0, Observer = _tally, Time = time },
+                new ModbusResponder(tables, new ModbusIdentification("Catchment", "demo", "1")));
+        }
+        catch (ModbusException) when (port != 0)
+        {
+            // Another demo is there. Who polls finds the port in the file.
+            return Serve(tables, 0);
+        }
+    }
 
     private void Write(string text)
     {
@@ -99,7 +132,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         {
             Directory.CreateDirectory(Path.GetDirectoryName(options.ConfigFile)!);
             File.WriteAllText(options.ConfigFile, text);
-            tell($"modbus: the poller reads the demo's devices with gateway.poller.config: {options.ConfigFile}");
+            tell($"modbus: a gateway polls the devices with gateway.poller.config={options.ConfigFile}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -107,23 +140,22 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         }
     }
 
-    private async Task<PollingService?> PollingAsync(string text)
+    private async Task<PollingService> PollingAsync(string text)
     {
-        var settings = new PollerOptions { Listen = [options.Listen!] };
-        var service = new PollingService(settings, time);
+        var configuration = PollerFile.Read(System.Text.Encoding.UTF8.GetBytes(text), options.ConfigFile);
+        PollingService service;
         try
         {
-            await service.StartAsync(PollerFile.Read(System.Text.Encoding.UTF8.GetBytes(text), options.ConfigFile), settings);
-            Addresses = service.Addresses;
-            tell($"modbus: a polling service for the sync is at {string.Join(", ", Addresses)}/deploy/api/io/polled-values");
-            return service;
+            service = await PollingService.StartAsync(configuration, options.PollingPort, time);
         }
-        catch (IOException e)
+        catch (IOException) when (options.PollingPort != 0)
         {
-            tell($"modbus: no polling service of the demo: {e.Message}");
-            await service.DisposeAsync();
-            return null;
+            service = await PollingService.StartAsync(configuration, 0, time);
         }
+
+        Addresses = service.Addresses;
+        tell($"modbus: a sync takes their values with catchment run sync sync.polling_url={Addresses[0]}/deploy/api/io/polled-values");
+        return service;
     }
 
     /// <summary>A poller with a store of its own: what the sync is pointed at in place of an original polling service.</summary>
@@ -133,13 +165,13 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         private readonly TagPoller _poller;
         private PollingApi? _api;
 
-        internal PollingService(PollerOptions settings, TimeProvider time)
+        private PollingService(TimeProvider time)
         {
             _metrics = new NodeMetrics(time, "demo");
             _poller = new TagPoller(new PollerParts
             {
                 Store = new TagStore(new TagStoreSettings { HistorySize = 0 }, time, null, NullLogger.Instance),
-                Options = settings,
+                Options = new PollerOptions(),
                 Metrics = new PollerMetrics(_metrics),
                 Time = time,
                 Logger = NullLogger.Instance,
@@ -148,10 +180,20 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
 
         internal IReadOnlyList<string> Addresses => _api?.Addresses ?? [];
 
-        internal async Task StartAsync(PollerConfiguration configuration, PollerOptions settings)
+        internal static async Task<PollingService> StartAsync(PollerConfiguration configuration, int port, TimeProvider time)
         {
-            await _poller.ApplyAsync(configuration);
-            _api = await PollingApi.StartAsync(_poller, settings, NullLoggerFactory.Instance);
+            var service = new PollingService(time);
+            try
+            {
+                service._api = await PollingApi.StartAsync(service._poller, new PollerOptions { Listen = [$"127.0.0.1:{port}"] }, NullLoggerFactory.Instance);
+                await service._poller.ApplyAsync(configuration);
+                return service;
+            }
+            catch (IOException)
+            {
+                await service.DisposeAsync();
+                throw;
+            }
         }
 
         public async ValueTask DisposeAsync()

@@ -27,10 +27,10 @@ internal static class DemoCommand
         outposts.Validators.Add(OnlySoManyOutposts);
         var port = new Option<int>("--first-port") { HelpName = "N", Description = $"The first of the {OutpostDemoOptions.Ports} ports of simulated outposts and their sentinel; 0: any free ones.", DefaultValueFactory = _ => OutpostDemoOptions.DefaultFirstPort };
         port.Validators.Add(OnlyPorts);
-        var only = new Option<string?>("--only") { HelpName = "SENDERS", Description = "Only these: cameras (for the hub), outposts (for the watcher), files (an instrument for the finder) or telemetry (devices for the live process). Default: all, outposts when a watcher is there, files when a finder is configured, telemetry when telem_dir is." };
-        only.AcceptOnlyFromAmong(DemoSources.Cameras, DemoSources.Outposts, DemoSources.Files, DemoSources.Telemetry);
+        var only = new Option<string?>("--only") { HelpName = "SENDERS", Description = "Only these: cameras (for the hub), outposts (for the watcher), files (an instrument for the finder), telemetry (devices for the live process) or modbus (devices to poll, and a polling service for the sync). Default: all, outposts when a watcher is there, files when a finder is configured, telemetry when telem_dir is." };
+        only.AcceptOnlyFromAmong(DemoSources.Cameras, DemoSources.Outposts, DemoSources.Files, DemoSources.Telemetry, DemoSources.Modbus);
         var json = new Option<bool>("--json") { Description = "Print JSON at the end: a list with the totals of each source." };
-        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts, and an instrument's files and telemetry. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, port, only, json };
+        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts, an instrument's files and telemetry; serve the values of simulated Modbus devices. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, port, only, json };
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) =>
         {

@@ -6,6 +6,7 @@ using Catchment.Core.Demo;
 using Catchment.Files.Demo;
 using Catchment.Files.Settings;
 using Catchment.Protocols.ZeroMq;
+using Catchment.Tags.Demo;
 using Catchment.Telemetry.Demo;
 
 namespace Catchment.Composition;
@@ -27,6 +28,9 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <summary>An instrument's devices for the live process of telemetry.</summary>
     internal const string Telemetry = "telemetry";
 
+    /// <summary>Devices for the poller, and a polling service for the sync.</summary>
+    internal const string Modbus = "modbus";
+
     /// <summary>A watcher on this machine answers in less, or there is none.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
 
@@ -34,7 +38,7 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     /// <param name="cameras">How many cameras.</param>
     /// <param name="outposts">How many outposts.</param>
     /// <param name="firstPort">The first of the outposts' ports; 0: any free ones.</param>
-    /// <param name="only"><see cref="Cameras"/>, <see cref="Outposts"/>, <see cref="Files"/> or <see cref="Telemetry"/>; null: all, outposts only when a watcher is there, files only when a finder is configured, telemetry only into a folder that is named and no instrument's.</param>
+    /// <param name="only"><see cref="Cameras"/>, <see cref="Outposts"/>, <see cref="Files"/>, <see cref="Telemetry"/> or <see cref="Modbus"/>; null: all, outposts only when a watcher is there, files only when a finder is configured, telemetry only into a folder that is named and no instrument's.</param>
     internal async Task<DemoChoice> ForAsync(int cameras, int outposts, int firstPort, string? only)
     {
         if (configuration.IsDataPump)
@@ -57,6 +61,9 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
                 : new DemoChoice([], null, "files.finder is not configured, so that nobody would find what the demo's instrument drops");
         }
 
+        if (only == Modbus)
+            return new DemoChoice([Plant()], null, null);
+
         if (configuration.IsImageHub)
             only ??= Cameras;
         if (configuration.IsCamWatcher)
@@ -65,6 +72,8 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
         var sources = new List<IDemoSource>();
         if (only is null && Instrument() is { } alsoFiles)
             sources.Add(alsoFiles);
+        if (only is null)
+            sources.Add(Plant());
         string? note = null;
         if (only is null && configuration.Telemetry.NamedTelemDir is { } folder)
         {
@@ -106,6 +115,13 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     private InstrumentDemo? Instrument() => configuration.Files.Finder is { } finder
         ? new InstrumentDemo(new InstrumentDemoOptions(finder.Source, finder.Method == SearchMethod.ParseRsyncLogs ? finder.Storage : null), TimeProvider.System, tell)
         : null;
+
+    /// <summary>Devices, with their file where the gateway looks for one if it may be written there: a plant's own file is left alone.</summary>
+    private PollerDemo Plant()
+    {
+        var wanted = configuration.GatewayOptions(isAlone: true).Poller.Config is { } file ? Path.GetFullPath(file) : null;
+        return new PollerDemo(new PollerDemoOptions(wanted is not null && PollerDemo.MayWrite(wanted) ? wanted : Path.Combine(configuration.DataDirectory, "demo", "poller.yaml")), TimeProvider.System, tell);
+    }
 
     private ZmqEndpoint? HubEndpoint() => Reachable(configuration.Hub!.Listen);
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Threading.Channels;
 using Catchment.Core.Demo;
 using Catchment.Tags.Demo;
 using Catchment.Tags.Poller.Configuration;
@@ -18,7 +19,7 @@ public sealed class PollerDemoTests
         using var stop = new CancellationTokenSource();
         var told = new List<string>();
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var demo = new PollerDemo(new PollerDemoOptions(folder["demo/poller.yaml"], FirstPort: 0, Listen: "http://127.0.0.1:0"), bench.Time, text =>
+        var demo = new PollerDemo(new PollerDemoOptions(folder["demo/poller.yaml"], FirstPort: 0, PollingPort: 0), bench.Time, text =>
         {
             lock (told)
                 told.Add(text);
@@ -51,14 +52,30 @@ public sealed class PollerDemoTests
     }
 
     [Fact]
-    public async Task Ports_that_are_taken_are_told_and_end_the_demo()
+    public async Task Ports_that_are_taken_are_others_and_the_file_and_what_is_told_name_those()
     {
         using var folder = new TemporaryFolder();
         await using var other = new SimulatedDevice();
-        var told = new List<string>();
+        using var stop = new CancellationTokenSource();
+        var told = Channel.CreateUnbounded<string>();
+        var running = new PollerDemo(new PollerDemoOptions(folder["poller.yaml"], other.Port, other.Port), TimeProvider.System, text => told.Writer.TryWrite(text)).RunAsync(new DemoPlan(), null, stop.Token);
 
-        await new PollerDemo(new PollerDemoOptions(folder["poller.yaml"], other.Port), TimeProvider.System, told.Add).RunAsync(new DemoPlan(), null, CancellationToken.None).InTimeAsync();
+        (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldBe($"modbus: a gateway polls the devices with gateway.poller.config={folder["poller.yaml"]}");
+        (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldNotContain($":{other.Port}/");
+        var ports = PollerFile.Load(folder["poller.yaml"]).Devices.Select(device => device.Port).ToArray();
+        (ports.Length, ports.Contains(other.Port)).ShouldBe((3, false));
+        await stop.CancelAsync();
+        (await running.InTimeAsync()).Sent.ShouldBeGreaterThanOrEqualTo(3);
+    }
 
-        told.ShouldHaveSingleItem().ShouldContain("cannot listen on");
+    [Fact]
+    public async Task A_file_of_a_plant_is_not_overwritten()
+    {
+        using var folder = new TemporaryFolder();
+        PollerDemo.MayWrite(folder["new.yaml"]).ShouldBeTrue();
+        await File.WriteAllTextAsync(folder["plant.yaml"], "io_setup: {}\n");
+        PollerDemo.MayWrite(folder["plant.yaml"]).ShouldBeFalse();
+        await new PollerDemo(new PollerDemoOptions(folder["demo.yaml"], 0, 0), TimeProvider.System, _ => { }).RunAsync(new DemoPlan { Duration = TimeSpan.FromMilliseconds(1) }, null, CancellationToken.None).InTimeAsync();
+        PollerDemo.MayWrite(folder["demo.yaml"]).ShouldBeTrue();
     }
 }
