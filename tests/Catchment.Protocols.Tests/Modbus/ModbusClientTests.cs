@@ -101,6 +101,9 @@ public sealed class ModbusClientTests
 
     [Theory]
     [InlineData("000100000005010302BEEF", null)]
+    [InlineData("000100000005000302BEEF", null)] // of a device that has no units
+    [InlineData("000100000005FF0302BEEF", null)]
+    [InlineData("000100000005020302BEEF", ModbusFault.Malformed)] // of another unit
     [InlineData("000200000005010302BEEF", ModbusFault.Malformed)] // of another request
     [InlineData("000100010005010302BEEF", ModbusFault.Malformed)] // no Modbus
     [InlineData("0001000000FF010302BEEF", ModbusFault.Malformed)] // too long

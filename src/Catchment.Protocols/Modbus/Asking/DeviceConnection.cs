@@ -46,7 +46,7 @@ internal sealed class DeviceConnection(ModbusClientOptions options) : IDisposabl
             while (!frame.IsEmpty)
                 frame = frame[await socket.SendAsync(frame, end.Token)..];
             if (options.Framing == ModbusFraming.Tcp)
-                await ReceiveTcpAsync(socket, end.Token);
+                await ReceiveTcpAsync(socket, unit, end.Token);
             else
                 await ReceiveRtuAsync(socket, unit, end.Token);
             good = true;
@@ -114,7 +114,7 @@ internal sealed class DeviceConnection(ModbusClientOptions options) : IDisposabl
         return _socket = socket;
     }
 
-    private async ValueTask ReceiveTcpAsync(Socket socket, CancellationToken cancellation)
+    private async ValueTask ReceiveTcpAsync(Socket socket, byte unit, CancellationToken cancellation)
     {
         await ReceiveAsync(socket, 0, MbapHeader.Bytes, cancellation);
         var header = MbapHeader.Read(_reply);
@@ -122,6 +122,9 @@ internal sealed class DeviceConnection(ModbusClientOptions options) : IDisposabl
             throw Malformed("has no Modbus header");
         if (header.Transaction != _transaction)
             throw Malformed("belongs to another request");
+        // Devices without units behind them may call themselves 0 or 255, whatever they were called.
+        if (header.Unit != unit && header.Unit is not (0 or byte.MaxValue))
+            throw Malformed($"is of unit {header.Unit}");
         await ReceiveAsync(socket, MbapHeader.Bytes, header.FrameBytes, cancellation);
         ReplyBytes = header.Length - 1;
     }
