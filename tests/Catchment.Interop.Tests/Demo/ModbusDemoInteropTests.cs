@@ -71,7 +71,7 @@ public sealed partial class ModbusDemoInteropTests : IDisposable
     {
         var folder = Directory.CreateDirectory(_root[name]).FullName;
         var gateway = new ProgramProcess(
-            folder, ProgramProcess.Program, ["run", "gateway", $"gateway.ipc.socket_path={_root[$"{name}.sock"]}", "gateway.http.listen=127.0.0.1:0", "gateway.modbus.listen=127.0.0.1:0", "gateway.polling.base_url=", .. words]);
+            folder, ProgramProcess.Program, ["run", "gateway", $"gateway.ipc.socket_path={_root[$"{name}.sock"]}", "gateway.http.listen=127.0.0.1:0", "gateway.modbus.listen=127.0.0.1:0", "gateway.polling.base_url=''", .. words]);
         gateway.WaitForLog(RunningLine());
         return gateway;
     }
