@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Catchment.Core.Diagnostics;
 using Catchment.Protocols.Modbus;
+using Catchment.Tags.Poller;
 using Catchment.Tags.Poller.Reading;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Catchment.Tags.Tests.Poller.PollerBench;
 
 namespace Catchment.Tags.Tests.Poller;
@@ -115,6 +118,62 @@ public sealed class TagPollerTests
         await bench.ScanAsync();
         bench.Status("plc", "t").ShouldBe("ok");
         (bench.State("plc:t").Value, bench.State("plc:t").Quality).ShouldBe((TagValue.Of(43.0), TagQuality.Good));
+    }
+
+    [Fact]
+    public async Task A_unit_that_its_gateway_does_not_find_is_away_and_asked_no_more_than_one_that_is_silent()
+    {
+        await using var device = new SimulatedDevice { Refusal = ModbusExceptionCode.GatewayTargetFailedToRespond };
+        await using var bench = new PollerBench();
+        await bench.ApplyAsync(Device("plc", device.Port, string.Join(',', Enumerable.Range(0, 6).Select(i => Tag($"t{i}", i * 100)))));
+        await bench.ScannedAsync();
+
+        (bench.Poller.Devices[0].IsUp, device.Requests.Length).ShouldBe((false, 2)); // of six blocks
+        bench.Entry("plc", "t5").GetProperty("error").GetString()!.ShouldStartWith("(11 - GATEWAY_TARGET_FAILED_TO_RESPOND");
+        device.Refusal = ModbusExceptionCode.None;
+        await bench.ScanAsync();
+        (bench.Poller.Devices[0].IsUp, bench.Status("plc", "t5")).ShouldBe((true, "ok"));
+    }
+
+    [Fact]
+    public async Task What_breaks_one_scan_ends_no_polling()
+    {
+        await using var device = new SimulatedDevice();
+        using var node = new NodeMetrics(TimeProvider.System, "0");
+        var time = new ManualTime();
+        var journal = new BrokenJournal();
+        var store = new TagStore(new TagStoreSettings(), time, journal, NullLogger.Instance);
+        await using var poller = new TagPoller(new PollerParts { Store = store, Options = new PollerOptions(), Metrics = new PollerMetrics(node), Time = time, Logger = NullLogger.Instance });
+        device.Set(0, 7);
+        await poller.ApplyAsync(Read(Device("plc", device.Port, Tag("t", 0)))).InTimeAsync();
+        await time.TimerSetAsync(PollerBench.Scan);
+        store.TryGet("plc:t", out _).ShouldBeFalse();
+
+        journal.IsBroken = false;
+        time.Advance(PollerBench.Scan);
+        await time.TimerSetAsync(PollerBench.Scan);
+        store.TryGet("plc:t", out var point).ShouldBeTrue();
+        point!.Read().Value.ShouldBe(TagValue.Of(7.0));
+    }
+
+    [Fact]
+    public async Task A_write_that_is_not_answered_is_sent_again_as_retryCount_says()
+    {
+        using var asked = new SemaphoreSlim(0);
+        using var device = new SilentDevice(() =>
+        {
+            asked.Release();
+            return []; // the connection ends without a reply
+        });
+        await using var bench = new PollerBench();
+        bench.Store.Register(new PointRegistration { Key = "plc:w" });
+        await bench.ApplyAsync(Device("plc", device.Port, Tag("w", 0, "\"readWrite\": \"Read/Write\"")), "\"retryCount\": 2, ");
+        await bench.ScannedAsync(); // its three requests are done
+
+        bench.Store.Write("plc:w", new TagWrite(TagValue.Of(9L), TagOrigin.Http)).IsOk().ShouldBeTrue();
+
+        for (var requests = 0; requests < 3 + 3; requests++)
+            (await asked.WaitAsync(Patience.Limit)).ShouldBeTrue($"after {requests} requests");
     }
 
     [Fact]
@@ -298,5 +357,21 @@ public sealed class TagPollerTests
         pauses[^1].ShouldBe(10);
         backoff.Reset();
         backoff.IsDue(TimeSpan.Zero).ShouldBeTrue();
+    }
+
+    private sealed class BrokenJournal : IPointJournal
+    {
+        internal volatile bool IsBroken = true;
+
+        public void Save(IReadOnlyList<PointDefinition> definitions)
+        {
+            if (IsBroken)
+                throw new InvalidOperationException("It is broken.");
+        }
+
+        public void Remove(string key)
+        {
+            // Nothing is kept.
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Catchment.Protocols.Modbus;
+using Catchment.Tags.Poller.Configuration;
 
 namespace Catchment.Tags.Poller.Reading;
 
@@ -24,14 +25,29 @@ internal sealed class DeviceLine : IDisposable
     /// <summary>Devices that share it; under the lock of the lines.</summary>
     internal int Users { get; set; }
 
-    /// <summary>Asks one thing when its turn comes.</summary>
+    /// <summary>Asks one thing when its turn comes, and at once again, as often as the device's <c>retryCount</c> says, where it is not answered.</summary>
+    /// <param name="device">Who is asked: how long it may take, the wait for its turn not counted, and how long the line is left alone behind it.</param>
     /// <param name="ask">Asks.</param>
-    /// <param name="timeout">How long it may take, the wait for its turn not counted.</param>
-    /// <param name="pause">How long the line is left alone behind it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModbusException">There is no good answer.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    internal async Task AskAsync(Func<ModbusClient, CancellationToken, ValueTask> ask, TimeSpan timeout, TimeSpan pause, CancellationToken cancellation)
+    internal async Task AskAsync(PollerDevice device, Func<ModbusClient, CancellationToken, ValueTask> ask, CancellationToken cancellation)
+    {
+        for (var tries = device.RetryCount; ; tries--)
+        {
+            try
+            {
+                await AskAsync(ask, device.Timeout, device.PacketDelay, cancellation);
+                return;
+            }
+            catch (ModbusException e) when (tries > 0 && e.Fault is (ModbusFault.Timeout or ModbusFault.Closed or ModbusFault.Malformed))
+            {
+                // Once more.
+            }
+        }
+    }
+
+    private async Task AskAsync(Func<ModbusClient, CancellationToken, ValueTask> ask, TimeSpan timeout, TimeSpan pause, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try

@@ -93,7 +93,9 @@ internal sealed partial class DevicePoller
             trouble = e;
         }
 
-        if (trouble.Fault == ModbusFault.Refused)
+        // A gateway that finds nobody behind it answers for itself alone: its unit is as silent as a device that is away.
+        var isAnswer = trouble is { Fault: ModbusFault.Refused, Code: not (ModbusExceptionCode.GatewayPathUnavailable or ModbusExceptionCode.GatewayTargetFailedToRespond) };
+        if (isAnswer)
         {
             (_silent, _hasAnswered) = (0, true);
             block.Backoff.Reset();
@@ -110,7 +112,7 @@ internal sealed partial class DevicePoller
         }
 
         Fail(block, PollStatus.Of(Device, trouble), now);
-        if (trouble.Fault != ModbusFault.Refused)
+        if (!isAnswer)
             _unanswered.Add(block);
         return true;
     }
@@ -134,25 +136,17 @@ internal sealed partial class DevicePoller
         }
     }
 
-    private async Task AskAsync(ReadBlock block)
+    private Task AskAsync(ReadBlock block)
     {
-        for (var tries = Device.RetryCount; ; tries--)
-        {
-            try
-            {
-                _parts.Metrics.Poll();
-                await _line!.AskAsync(Ask, Device.Timeout, Device.PacketDelay, _stop.Token);
-                return;
-            }
-            catch (ModbusException e) when (tries > 0 && e.Fault is (ModbusFault.Timeout or ModbusFault.Closed or ModbusFault.Malformed))
-            {
-                // Asked again at once, as retryCount says.
-            }
-        }
+        return _line!.AskAsync(Device, AskOnceAsync, _stop.Token);
 
-        ValueTask Ask(ModbusClient client, CancellationToken cancellation) => block.Table is ModbusTable.Coils or ModbusTable.DiscreteInputs
-            ? client.ReadBitsAsync(Device.Unit, block.Table, block.Address, _bits.AsMemory(0, block.Length), cancellation)
-            : client.ReadRegistersAsync(Device.Unit, block.Table, block.Address, _registers.AsMemory(0, block.Length * 2), cancellation);
+        ValueTask AskOnceAsync(ModbusClient client, CancellationToken cancellation)
+        {
+            _parts.Metrics.Poll();
+            return block.Table is ModbusTable.Coils or ModbusTable.DiscreteInputs
+                ? client.ReadBitsAsync(Device.Unit, block.Table, block.Address, _bits.AsMemory(0, block.Length), cancellation)
+                : client.ReadRegistersAsync(Device.Unit, block.Table, block.Address, _registers.AsMemory(0, block.Length * 2), cancellation);
+        }
     }
 
     private void Take(ReadBlock block, long now)

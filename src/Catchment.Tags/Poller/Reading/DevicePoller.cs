@@ -21,6 +21,7 @@ internal sealed partial class DevicePoller : IAsyncDisposable
     private readonly LogEpisode _away;
     private readonly LogEpisode _failing;
     private readonly LogEpisode _notStored;
+    private readonly LogEpisode _broken;
     private readonly Backoff _backoff = new();
     private readonly IReadOnlyList<ReadBlock> _blocks;
     private readonly byte[] _registers = new byte[ModbusLimits.ReadRegisters * 2];
@@ -39,7 +40,7 @@ internal sealed partial class DevicePoller : IAsyncDisposable
     internal DevicePoller(PollerDevice device, PollerParts parts, DeviceLines lines, SemaphoreSlim? sequence, Func<string, long?> lastSuccess, Action changed)
     {
         (Device, _parts, _lines, _sequence, _changed) = (device, parts, lines, sequence, changed);
-        (_away, _failing, _notStored) = (new LogEpisode(parts.Time), new LogEpisode(parts.Time), new LogEpisode(parts.Time));
+        (_away, _failing, _notStored, _broken) = (new LogEpisode(parts.Time), new LogEpisode(parts.Time), new LogEpisode(parts.Time), new LogEpisode(parts.Time));
         _began = parts.Time.GetTimestamp();
         var tags = device.Tags;
         var now = Now();
@@ -125,6 +126,15 @@ internal sealed partial class DevicePoller : IAsyncDisposable
                 try
                 {
                     await ScanAsync();
+                    _broken.End();
+                }
+#pragma warning disable CA1031 // Whatever breaks one scan, the next one is tried.
+                catch (Exception e) when (!_stop.IsCancellationRequested)
+#pragma warning restore CA1031
+                {
+                    _parts.Metrics.Numbers.Errors.Add(PollStatus.Error);
+                    if (_broken.Occurs())
+                        LogBroken(_parts.Logger, e, Device.Name);
                 }
                 finally
                 {
@@ -226,6 +236,9 @@ internal sealed partial class DevicePoller : IAsyncDisposable
     private long Now() => _parts.Time.GetUtcNow().ToUnixTimeSeconds();
 
     private TimeSpan Elapsed() => _parts.Time.GetElapsedTime(_began);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a scan of device {Device} broke; the next one is tried")]
+    private static partial void LogBroken(ILogger logger, Exception exception, string device);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "device {Device} does not answer: {Error}")]
     private static partial void LogAway(ILogger logger, string device, string error);

@@ -21,6 +21,7 @@ internal sealed partial class DeviceWriter : IAsyncDisposable
     private readonly long[] _writtenAt;
     private readonly Task _running;
     private int _writing = -1;
+    private bool _isStopped;
 
     internal DeviceWriter(PollerDevice device, PollerParts parts, DeviceLine line)
     {
@@ -47,6 +48,12 @@ internal sealed partial class DeviceWriter : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (_isStopped)
+            {
+                _parts.Metrics.Numbers.Errors.Add(PollerMetrics.WriteFailed);
+                return;
+            }
+
             if (!_pending.TryAdd(tag, value))
             {
                 _pending[tag] = value;
@@ -62,6 +69,12 @@ internal sealed partial class DeviceWriter : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+        lock (_gate)
+        {
+            _isStopped = true;
+            _parts.Metrics.Numbers.Errors.Add(PollerMetrics.WriteFailed, _pending.Count);
+        }
+
         _stop.Dispose();
         _signal.Dispose();
     }
@@ -106,11 +119,17 @@ internal sealed partial class DeviceWriter : IAsyncDisposable
         try
         {
             if (TagPlan.Of(tag, value, out error) is { } plan)
-                await _line.AskAsync((client, cancellation) => plan.SendAsync(client, _device, cancellation), _device.Timeout, _device.PacketDelay, _stop.Token);
+                await _line.AskAsync(_device, (client, cancellation) => plan.SendAsync(client, _device, cancellation), _stop.Token);
         }
         catch (ModbusException e)
         {
             error = PollStatus.Of(_device, e).Error;
+        }
+#pragma warning disable CA1031 // Whatever keeps one value from the device keeps no later one.
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            error = e.Message;
         }
 
         lock (_gate)
