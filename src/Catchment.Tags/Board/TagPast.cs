@@ -20,6 +20,7 @@ public sealed record TagPast(double From, double To, double Width, IReadOnlyList
     public static TagPast Of(IReadOnlyList<HistoryEntry> entries, double? from, double to, int most)
     {
         ArgumentNullException.ThrowIfNull(entries);
+        entries = InOrder(entries);
         var begin = Math.Min(from ?? (entries.Count > 0 ? entries[0].Timestamp : to), to);
         var width = Math.Max((to - begin) / most, LeastWidth);
         List<TagBucket> buckets = [];
@@ -45,5 +46,17 @@ public sealed record TagPast(double From, double To, double Width, IReadOnlyList
         }
 
         return new TagPast(begin, to, width, buckets, count);
+    }
+
+    /// <summary>Where the clock was set back, times do not rise: a chart goes by them nonetheless.</summary>
+    private static IReadOnlyList<HistoryEntry> InOrder(IReadOnlyList<HistoryEntry> entries)
+    {
+        for (var i = 1; i < entries.Count; i++)
+        {
+            if (entries[i].Timestamp < entries[i - 1].Timestamp)
+                return [.. entries.OrderBy(static entry => entry.Timestamp)];
+        }
+
+        return entries;
     }
 }

@@ -70,6 +70,9 @@ public sealed class DataPoint
     /// <summary>It has a value that somebody wrote: what is older goes to the history only.</summary>
     internal bool IsWritten { get; private set; }
 
+    /// <summary>Its value is one that was kept through a restart, and nobody has written since.</summary>
+    internal bool IsRestored { get; private set; }
+
     /// <summary>What it has, for the writer itself.</summary>
     internal PointState Present => new(_value, _quality, _timestamp, _lastChange);
 
@@ -77,7 +80,14 @@ public sealed class DataPoint
     internal void Give(in PointState state)
     {
         Set(state);
-        IsWritten = true;
+        (IsWritten, IsRestored) = (true, false);
+    }
+
+    /// <summary>Gives it the value that was kept through a restart, under the store's lock.</summary>
+    internal void Restore(in PointState state)
+    {
+        Set(state);
+        (IsWritten, IsRestored) = (true, true);
     }
 
     /// <summary>Sets what it has, under the store's lock.</summary>

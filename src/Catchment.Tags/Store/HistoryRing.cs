@@ -1,7 +1,7 @@
 namespace Catchment.Tags.Store;
 
 /// <summary>
-/// The last writes of one point, in the order of their times: 17 bytes each. It grows by need up to its size; where the common budget is used up it keeps its present
+/// The last writes of one point, in the order in which they were true: 17 bytes each. Their times rise, but where a clock was set back. It grows by need up to its size; where the common budget is used up it keeps its present
 /// length, and the oldest go. Used under the store's lock. Source: <c>tags</c> 2.6.
 /// </summary>
 internal sealed class HistoryRing
@@ -18,25 +18,26 @@ internal sealed class HistoryRing
     /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Adds a write; one that comes late goes to its place.</summary>
+    /// <summary>Adds a write: behind the others, or where it comes late at the place of its time.</summary>
     /// <returns>How many entries more there are: less than 1 where old ones went.</returns>
-    internal int Add(double time, in TagValue value, int size, HistoryBudget budget)
+    internal int Add(double time, in TagValue value, bool isLate, int size, HistoryBudget budget)
     {
         var before = Count;
         if (size == 0)
             return 0;
+        var index = Count;
+        while (isLate && index > 0 && _times[Slot(index - 1)] > time && !(index < Count && _times[Slot(index - 1)] > _times[Slot(index)]))
+            index--; // Not past the place where a clock was set back: what stands before it came before.
         if (Count == _times.Length && !TryGrow(size, budget))
         {
-            if (Count == 0)
-                return 0;
-            if (time < _times[_first])
-                return 0; // Older than everything that is kept.
+            if (index == 0)
+                return 0; // There is no room at all, or it is older than everything that is kept.
             DropOldest(budget);
+            index--;
         }
 
-        var index = Count;
-        for (; index > 0 && _times[Slot(index - 1)] > time; index--)
-            Move(Slot(index - 1), Slot(index));
+        for (var i = Count; i > index; i--)
+            Move(Slot(i - 1), Slot(i));
         Set(Slot(index), time, value, budget);
         Count++;
         // Long texts are not foreseen when a ring grows: the ring that they are written to pays for them.

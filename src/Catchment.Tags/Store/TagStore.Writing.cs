@@ -52,16 +52,16 @@ public sealed partial class TagStore
     /// <returns>How many there were.</returns>
     public int MarkStale(TimeSpan age)
     {
-        var limit = Now() - age.TotalSeconds;
+        var now = Now();
         var count = 0;
         foreach (var point in _index.Points)
         {
-            if (point.Read() is not { Quality: TagQuality.Good } state || state.Timestamp >= limit)
+            if (!IsStale(point.Read()))
                 continue;
             lock (_writing)
             {
                 var present = point.Present;
-                if (present.Quality != TagQuality.Good || present.Timestamp >= limit || !point.IsRegistered)
+                if (!IsStale(present) || !point.IsRegistered)
                     continue;
                 point.Set(present with { Quality = TagQuality.Uncertain });
                 _version++;
@@ -71,6 +71,9 @@ public sealed partial class TagStore
         }
 
         return count;
+
+        // No write has a time so far ahead: the clock was set back since.
+        bool IsStale(in PointState state) => state.Quality == TagQuality.Good && (state.Timestamp < now - age.TotalSeconds || state.Timestamp > now + MostAhead);
     }
 
     /// <summary>Changes a point's quality and leaves its value and times. Source: <c>tags</c> 2.3.</summary>
@@ -158,9 +161,11 @@ public sealed partial class TagStore
 
         var before = point.Present;
         var time = write.Timestamp is { } given && given <= now + MostAhead ? given : now;
+        // A present value from ahead of the clock (which was set back, or another computer's) holds up nobody whose time can be true.
+        var isLate = point.IsWritten && write.Timestamp is not null && time < before.Timestamp && (before.Timestamp <= now || (time > now && !point.IsRestored));
         _writes++;
-        _historyEntries += point.History.Add(time, value, _settings.HistorySize, _budget);
-        if (point.IsWritten && write.Timestamp is not null && time < before.Timestamp)
+        _historyEntries += point.History.Add(time, value, isLate, _settings.HistorySize, _budget);
+        if (isLate)
         {
             Volatile.Write(ref _version, _version + 1);
             return WriteResult.Late;

@@ -12,7 +12,7 @@ public enum WriteResult : byte
     /// <summary>The value could not be converted; the point has its default and is BAD. A success on the wire.</summary>
     Defaulted,
 
-    /// <summary>Its time is before that of the present value: it stands in the history only. A success on the wire.</summary>
+    /// <summary>Its time is before that of the present value, which is not ahead of the clock: it stands in the history only. A success on the wire.</summary>
     Late,
 
     /// <summary>The key is unknown, and such writes are ignored. A success on the wire.</summary>
