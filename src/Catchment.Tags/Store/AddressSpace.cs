@@ -47,6 +47,14 @@ internal sealed class AddressSpace
         _overflow.Freed(number);
     }
 
+    /// <summary>Addresses were found that nobody takes: all are looked through again.</summary>
+    internal void Rewind()
+    {
+        foreach (var range in _ranges)
+            range.Rewind();
+        _overflow.Rewind();
+    }
+
     /// <summary>The next free one from the pointer on, and behind the last one again from the first: what was freed is found once everything else is used.</summary>
     private long? Search(Range range, IReadOnlySet<long> taken)
     {
@@ -76,6 +84,8 @@ internal sealed class AddressSpace
         internal int Pointer { get; set; } = first;
 
         internal bool IsFull { get; set; }
+
+        internal void Rewind() => (IsFull, Pointer) = (false, First);
 
         /// <summary>An address of it was freed.</summary>
         internal void Freed(long address)

@@ -20,7 +20,7 @@ public sealed partial class TagStore
                 {
                     var point = Insert(restored.Definition);
                     if (restored.State is { } state)
-                        point.Give(state with { Quality = state.Quality == TagQuality.Good ? TagQuality.Uncertain : state.Quality });
+                        point.Restore(state with { Quality = state.Quality == TagQuality.Good ? TagQuality.Uncertain : state.Quality });
                 }
             }
         }
@@ -50,8 +50,7 @@ public sealed partial class TagStore
             string?[] errors = new string?[registrations.Count];
             lock (_writing)
                 planned = [.. registrations.Select((registration, i) => Plan(registration, plan, out errors[i]))];
-            if (plan.Definitions.Count > 0)
-                _journal?.Save([.. plan.Definitions.Values]);
+            Keep([.. plan.Definitions.Values]);
             lock (_writing)
             {
                 foreach (var loser in plan.Losers)
@@ -106,8 +105,6 @@ public sealed partial class TagStore
             error = "default must be finite";
         else if (BytesOf(wish.Default) > MaxTextBytes || wish is { Units.Length: > MaxKeyLength } or { DataType.Length: > MaxKeyLength })
             error = WriteResult.TooLong.Error();
-        else if (wish.Default is { Kind: TagValueKind.Number } number && !double.IsFinite(number.AsNumber))
-            error = "default must be finite"; // The store never holds what is no JSON. Source: tags 2.2.
         if (error is not null)
             return null;
 
@@ -143,6 +140,23 @@ public sealed partial class TagStore
         };
         plan.Add(definition, isNew: present is null);
         return definition;
+    }
+
+    /// <summary>Makes definitions durable; where that cannot be, the addresses that were meant for them are free again.</summary>
+    private void Keep(IReadOnlyList<PointDefinition> definitions)
+    {
+        if (definitions.Count == 0)
+            return;
+        try
+        {
+            _journal?.Save(definitions);
+        }
+        catch
+        {
+            lock (_writing)
+                _addresses.Rewind();
+            throw;
+        }
     }
 
     /// <summary>Puts a definition in, under both locks.</summary>

@@ -18,6 +18,9 @@ public sealed partial class TagStore
     // A time that is given may be ahead of this computer's clock by so much; further on it is a mistake, and now is taken.
     private const double MostAhead = 300;
 
+    // Under the write lock: writers wait for no more than some of a hundred thousand.
+    private const int PointsAtOnce = 1024;
+
     private readonly TagStoreSettings _settings;
     private readonly TimeProvider _time;
     private readonly IPointJournal? _journal;
@@ -153,17 +156,9 @@ public sealed partial class TagStore
     /// <summary>The same; several subscriptions of one reader share their news.</summary>
     internal TagSubscription Subscribe(Func<string, bool> isWanted, SemaphoreSlim news)
     {
-        var subscription = new TagSubscription(this, isWanted, news);
-        lock (_writing)
-        {
-            _subscriptions = [.. _subscriptions, subscription];
-            foreach (var point in _index.Points)
-            {
-                if (subscription.Wants(point.Key))
-                    point.Subscriptions = [.. point.Subscriptions, subscription];
-            }
-        }
-
+        var subscription = Begin(isWanted, news);
+        // Asked without the lock: a hundred thousand keys and somebody's many prefixes would keep every writer waiting.
+        Watch(_index.Points.Where(point => subscription.Wants(point.Key)), subscription);
         return subscription;
     }
 
@@ -171,17 +166,8 @@ public sealed partial class TagStore
     internal TagSubscription Subscribe(IReadOnlySet<string> keys, SemaphoreSlim news)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        var subscription = new TagSubscription(this, keys.Contains, news);
-        lock (_writing)
-        {
-            _subscriptions = [.. _subscriptions, subscription];
-            foreach (var key in keys)
-            {
-                if (_index.TryGet(key, out var point))
-                    point.Subscriptions = [.. point.Subscriptions, subscription];
-            }
-        }
-
+        var subscription = Begin(keys.Contains, news);
+        Watch(keys.Select(key => _index.TryGet(key, out var point) ? point : null).OfType<DataPoint>(), subscription);
         return subscription;
     }
 
@@ -199,12 +185,40 @@ public sealed partial class TagStore
     internal void Remove(TagSubscription subscription)
     {
         lock (_writing)
-        {
             _subscriptions = [.. _subscriptions.Where(one => one != subscription)];
-            foreach (var point in _index.Points)
+        foreach (var some in _index.Points.Chunk(PointsAtOnce))
+        {
+            lock (_writing)
             {
-                if (Array.IndexOf(point.Subscriptions, subscription) >= 0)
-                    point.Subscriptions = [.. point.Subscriptions.Where(one => one != subscription)];
+                foreach (var point in some)
+                {
+                    if (Array.IndexOf(point.Subscriptions, subscription) >= 0)
+                        point.Subscriptions = [.. point.Subscriptions.Where(one => one != subscription)];
+                }
+            }
+        }
+    }
+
+    /// <summary>What is registered from now on is watched.</summary>
+    private TagSubscription Begin(Func<string, bool> isWanted, SemaphoreSlim news)
+    {
+        var subscription = new TagSubscription(this, isWanted, news);
+        lock (_writing)
+            _subscriptions = [.. _subscriptions, subscription];
+        return subscription;
+    }
+
+    private void Watch(IEnumerable<DataPoint> points, TagSubscription subscription)
+    {
+        foreach (var some in points.Chunk(PointsAtOnce))
+        {
+            lock (_writing)
+            {
+                foreach (var point in some)
+                {
+                    if (Array.IndexOf(point.Subscriptions, subscription) < 0)
+                        point.Subscriptions = [.. point.Subscriptions, subscription];
+                }
             }
         }
     }

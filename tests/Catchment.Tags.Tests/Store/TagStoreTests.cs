@@ -1,3 +1,4 @@
+using Catchment.Tags.Board;
 using Catchment.Tags.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -55,6 +56,81 @@ public sealed class TagStoreTests
         store.History(point, 2).Select(static entry => entry.Value.AsNumber).ShouldBe([20, 10]);
         point.Read().Value.ShouldBe(10.0, "what comes late does not replace what is newer");
         store.HistoryEntries.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData(3600.0, -1.0, WriteResult.Written)] // The clock was set back, or the folder came from another computer.
+    [InlineData(100.0, 50.0, WriteResult.Written)]
+    [InlineData(-10.0, -5.0, WriteResult.Written)]
+    [InlineData(-10.0, -20.0, WriteResult.Late)]
+    public void A_restored_value_from_ahead_of_the_clock_holds_up_no_write(double kept, double written, WriteResult result)
+    {
+        var store = New();
+        store.Restore([new RestoredPoint(new PointDefinition { Key = "a", Id = Guid.NewGuid(), DataType = "float" }, new PointState(1.0, TagQuality.Good, Now + kept, Now + kept))]);
+        store.TryGet("a", out var point).ShouldBeTrue();
+
+        store.Write(point!, new TagWrite(2.0, TagOrigin.Ipc, Now + written)).ShouldBe(result);
+
+        point!.Read().Value.ShouldBe(result == WriteResult.Written ? 2.0 : 1.0);
+        store.History(point).Single().Value.ShouldBe(2.0);
+    }
+
+    [Fact]
+    public void A_clock_that_was_ahead_costs_no_later_write_its_place()
+    {
+        var store = New(new TagStoreSettings { HistorySize = 4, UnknownKeys = UnknownKeys.Reject });
+        var point = store.Register(new PointRegistration { Key = "a" });
+        foreach (var ahead in (ReadOnlySpan<double>)[200, 202, 201, 203])
+            store.Write(point, new TagWrite(ahead, TagOrigin.Ipc, Now + ahead)).ShouldBe(ahead == 201 ? WriteResult.Late : WriteResult.Written);
+        store.History(point).Select(static entry => entry.Value.AsNumber).ShouldBe([200, 201, 202, 203], "two from ahead keep their order");
+
+        store.Write(point, new TagWrite(1.0, TagOrigin.Ipc)).ShouldBe(WriteResult.Written);
+        store.Write(point, new TagWrite(0.5, TagOrigin.Ipc, Now - 1)).ShouldBe(WriteResult.Late);
+        store.Write(point, new TagWrite(2.0, TagOrigin.Ipc, Now)).ShouldBe(WriteResult.Written);
+
+        point.Read().Value.ShouldBe(2.0);
+        store.History(point).Select(static entry => entry.Value.AsNumber).ShouldBe([203, 0.5, 1, 2]);
+        var past = TagPast.Of(store.History(point), null, Now + 300, 10);
+        past.Entries.ShouldBe(4);
+        past.Buckets.Select(static bucket => bucket.Start).ShouldBeInOrder();
+        past.Buckets.Select(static bucket => bucket.Start).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void A_value_from_far_ahead_of_the_clock_is_stale()
+    {
+        var store = New();
+        store.Restore([new RestoredPoint(new PointDefinition { Key = "a", Id = Guid.NewGuid(), DataType = "float" }, new PointState(1.0, TagQuality.Good, Now + 3600, Now + 3600))]);
+        store.TryGet("a", out var point).ShouldBeTrue();
+        store.Mark(point!, TagQuality.Good);
+
+        store.MarkStale(TimeSpan.FromSeconds(10)).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Addresses_that_could_not_be_kept_are_free_again()
+    {
+        var journal = new FullDisk { IsFull = true };
+        var store = new TagStore(new TagStoreSettings(), _time, journal, NullLogger.Instance);
+        Should.Throw<IOException>(() => store.Register([.. Enumerable.Range(0, 1001).Select(static i => new PointRegistration { Key = $"f{i}" })]));
+
+        journal.IsFull = false;
+
+        Register(store, "f", "float").Address.ShouldBe(40_001);
+    }
+
+    [Fact]
+    public void Writers_do_not_wait_while_a_subscription_looks_at_the_keys()
+    {
+        var store = New();
+        var point = store.Register(new PointRegistration { Key = "a" });
+
+        using var changes = store.Subscribe(key => Task.Run(() => store.Write(point, new TagWrite(1.0, TagOrigin.Ipc))).Wait(Patience.Limit) && key == "a");
+
+        store.Write(point, new TagWrite(2.0, TagOrigin.Ipc));
+        changes.TryTake(out var changed).ShouldBeTrue();
+        changed.ShouldBe(point);
+        changes.TryTake(out _).ShouldBeFalse();
     }
 
     [Fact]
@@ -203,7 +279,24 @@ public sealed class TagStoreTests
 
     private static PointDefinition Register(TagStore store, string key, string type) => store.Register(new PointRegistration { Key = key, DataType = type }).Definition;
 
+    private double Now => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+
     private static string Invariant(double time) => $"{time:0}";
 
     private TagStore New(TagStoreSettings? settings = null) => new(settings ?? new TagStoreSettings(), _time, null, NullLogger.Instance);
+
+    private sealed class FullDisk : IPointJournal
+    {
+        public bool IsFull { get; set; }
+
+        public void Save(IReadOnlyList<PointDefinition> definitions)
+        {
+            if (IsFull)
+                throw new IOException("no space left");
+        }
+
+        public void Remove(string key)
+        {
+        }
+    }
 }
