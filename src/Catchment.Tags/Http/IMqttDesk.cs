@@ -8,7 +8,7 @@ public interface IMqttDesk
     /// <summary>Replaces the configuration; durable and in effect when it returns.</summary>
     /// <param name="configuration">An object; <c>enabled</c>, <c>brokers</c> and <c>mappings</c> are checked here. It is valid during the call only.</param>
     /// <param name="cancellation">Ends the wait, not what has begun.</param>
-    /// <exception cref="MqttRefusedException">It cannot be; the old one stays.</exception>
+    /// <exception cref="MqttConfigurationException">It cannot be; the old one stays.</exception>
     /// <exception cref="IOException">It could not be made durable; the old one stays.</exception>
     Task ConfigureAsync(JsonElement configuration, CancellationToken cancellation);
 

@@ -52,7 +52,7 @@ internal sealed class MqttRoutes(IMqttDesk? desk, RequestBodies bodies)
         {
             await here.ConfigureAsync(body.Root, context.RequestAborted);
         }
-        catch (MqttRefusedException e)
+        catch (MqttConfigurationException e)
         {
             await Answer.ErrorAsync(context, StatusCodes.Status400BadRequest, e.Message);
             return;

@@ -44,7 +44,7 @@ public sealed partial class MqttPublisher : IMqttDesk, IKeyReferences, IAsyncDis
         {
             _configuration = PublisherConfigurationReader.Read(kept);
         }
-        catch (MqttRefusedException e)
+        catch (MqttConfigurationException e)
         {
             _isUnread = true;
             LogKept(surroundings.Logger, e.Message); // An older program's, or somebody edited it: publishing nothing is better than not to start.

@@ -38,7 +38,7 @@ internal sealed class TestDesks : ICalculationDesk, IMqttDesk, ISyncDesk
 
     public Task ConfigureAsync(JsonElement configuration, CancellationToken cancellation)
     {
-        Check(static text => new MqttRefusedException(text));
+        Check(static text => new MqttConfigurationException(text));
         _configuration = JsonNode.Parse(configuration.GetRawText())!;
         return Task.CompletedTask;
     }

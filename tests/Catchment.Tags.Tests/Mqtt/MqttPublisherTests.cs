@@ -131,7 +131,7 @@ public sealed class MqttPublisherTests
     {
         using var site = new MqttSite();
         await using var publisher = await StartAsync(site, Mapping("m", ""));
-        await Should.ThrowAsync<Catchment.Tags.Http.MqttRefusedException>(publisher.ConfigureAsync(JsonDocument.Parse("""{"brokers":[{}]}""").RootElement, default));
+        await Should.ThrowAsync<Catchment.Tags.Http.MqttConfigurationException>(publisher.ConfigureAsync(JsonDocument.Parse("""{"brokers":[{}]}""").RootElement, default));
         site.KeepsNothing = true;
         await Should.ThrowAsync<IOException>(publisher.ConfigureAsync(JsonDocument.Parse("{}").RootElement, default));
         Json(publisher.WriteConfiguration).GetProperty("mappings").GetArrayLength().ShouldBe(1);

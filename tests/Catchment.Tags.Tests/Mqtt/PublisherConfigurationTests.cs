@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Catchment.Protocols.Mqtt;
+using Catchment.Tags.Http;
 using Catchment.Tags.Mqtt.Configuration;
 using Catchment.Tags.Mqtt.Payloads;
-using MqttRefusedException = Catchment.Tags.Http.MqttRefusedException;
 
 namespace Catchment.Tags.Tests.Mqtt;
 
@@ -82,7 +82,7 @@ public sealed class PublisherConfigurationTests
     [InlineData("{\"mappings\":[{\"id\":\"m\",\"topicName\":\"a\",\"brokerId\":\"b\",\"qos\":3}]}", "mapping 1: 'qos' must be a whole number from 0 to 2")]
     [InlineData("{\"mappings\":[{\"id\":\"m\",\"topicName\":\"a\",\"brokerId\":\"b\",\"selectedTags\":[\"x\"]}]}", "mapping 1: 'selectedTags' must hold objects")]
     public void What_cannot_be_meant_is_refused_in_plain_words(string json, string text) =>
-        Should.Throw<MqttRefusedException>(() => Read(json)).Message.ShouldBe("Error updating MQTT Publisher config: " + text);
+        Should.Throw<MqttConfigurationException>(() => Read(json)).Message.ShouldBe("Error updating MQTT Publisher config: " + text);
 
     [Fact]
     public void Any_document_is_read_or_refused()
@@ -103,7 +103,7 @@ public sealed class PublisherConfigurationTests
                 var read = PublisherConfigurationReader.Read(bytes);
                 Write(read.WriteTo).ShouldNotBeEmpty();
             }
-            catch (MqttRefusedException e)
+            catch (MqttConfigurationException e)
             {
                 e.Message.ShouldStartWith("Error updating MQTT Publisher config: ");
             }

@@ -7,5 +7,5 @@ internal static class ConfigurationError
 {
     /// <summary>The refusal.</summary>
     /// <param name="what">Which entry, which member, what it has to be.</param>
-    public static MqttRefusedException Of(string what) => new("Error updating MQTT Publisher config: " + what);
+    public static MqttConfigurationException Of(string what) => new("Error updating MQTT Publisher config: " + what);
 }

@@ -73,7 +73,7 @@ internal readonly struct JsonMember(JsonElement entry, string where)
         return value.GetArrayLength() <= most ? value.EnumerateArray() : throw Wrong(name, $"may have {most} entries");
     }
 
-    public MqttRefusedException Wrong(string name, string what) => ConfigurationError.Of($"{where}: '{name}' {what}");
+    public MqttConfigurationException Wrong(string name, string what) => ConfigurationError.Of($"{where}: '{name}' {what}");
 
     private bool TryGet(string name, out JsonElement value) => entry.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 

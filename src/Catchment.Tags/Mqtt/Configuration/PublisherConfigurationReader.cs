@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Catchment.Protocols.Mqtt;
+using Catchment.Tags.Http;
 using Catchment.Tags.Mqtt.Payloads;
-using MqttRefusedException = Catchment.Tags.Http.MqttRefusedException;
 
 namespace Catchment.Tags.Mqtt.Configuration;
 
@@ -21,7 +21,7 @@ public static class PublisherConfigurationReader
 
     /// <summary>Reads a document.</summary>
     /// <param name="json">UTF-8.</param>
-    /// <exception cref="MqttRefusedException">It cannot be meant.</exception>
+    /// <exception cref="MqttConfigurationException">It cannot be meant.</exception>
     public static PublisherConfiguration Read(ReadOnlySpan<byte> json)
     {
         try
@@ -40,7 +40,7 @@ public static class PublisherConfigurationReader
 
     /// <summary>Reads a document; parts of it are kept.</summary>
     /// <param name="document">The document, of a lifetime of its own.</param>
-    /// <exception cref="MqttRefusedException">It cannot be meant.</exception>
+    /// <exception cref="MqttConfigurationException">It cannot be meant.</exception>
     public static PublisherConfiguration Read(JsonElement document)
     {
         if (document.ValueKind != JsonValueKind.Object)
