@@ -98,15 +98,15 @@ internal readonly ref struct IpcRequest
     {
         foreach (var (name, member) in Names)
         {
-            if (reader.ValueTextEquals(name))
+            if (Store.JsonTexts.Is(ref reader, name))
                 return member;
         }
 
         return IpcMember.None;
     }
 
-    private static (string Name, IpcMember Member)[] Names { get; } =
-        [.. Enum.GetValues<IpcMember>().Where(static one => one is not (IpcMember.None or IpcMember.Count)).Select(static one => (JsonNamingPolicy.SnakeCaseLower.ConvertName(one.ToString()), one))];
+    private static (byte[] Name, IpcMember Member)[] Names { get; } =
+        [.. Enum.GetValues<IpcMember>().Where(static one => one is not (IpcMember.None or IpcMember.Count)).Select(static one => (System.Text.Encoding.ASCII.GetBytes(JsonNamingPolicy.SnakeCaseLower.ConvertName(one.ToString())), one))];
 
     private static IpcSlice List(ref Utf8JsonReader reader, out int count)
     {

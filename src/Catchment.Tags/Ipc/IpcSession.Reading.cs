@@ -124,10 +124,11 @@ internal sealed partial class IpcSession
 
     private void Register(in IpcRequest request)
     {
+        JsonTexts.Check(request.Line);
         using var document = JsonDocument.Parse(request.Line.ToArray(), new JsonDocumentOptions { MaxDepth = TagValue.MaxDepth });
-        if (IpcRegistration.Read(document.RootElement, out var error) is not { } registration)
+        if (RegistrationForm.Read(document.RootElement, allowsConflict: false, out var error) is not { } registration)
         {
-            Refuse(error);
+            Refuse(error!);
             return;
         }
 
@@ -167,10 +168,13 @@ internal sealed partial class IpcSession
         _json.Number(number);
     }
 
+    /// <summary>Whether it is a list of texts.</summary>
+    /// <exception cref="JsonException">One of them is none: known before anything of the reply is written.</exception>
     private static bool IsTexts(ReadOnlySpan<byte> line, IpcSlice list)
     {
         if (list.Type != JsonTokenType.StartArray)
             return false;
+        JsonTexts.Check(list.In(line));
         var reader = list.Reader(line);
         while (reader.Read() && reader.TokenType == JsonTokenType.String)
         {

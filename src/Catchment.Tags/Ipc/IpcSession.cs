@@ -154,7 +154,7 @@ internal sealed partial class IpcSession(IpcRoom room, IpcOutput output) : IDisp
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException("a text holds half of a surrogate pair", e);
+            throw new JsonException(JsonTexts.Half, e);
         }
     }
 

@@ -33,7 +33,7 @@ internal readonly record struct IpcSlice(int Start, int Length, JsonTokenType Ty
         if (!IsEscaped)
             return line.Slice(Start + 1, Length - 2).SequenceEqual(text);
         var reader = Reader(line);
-        return reader.ValueTextEquals(text);
+        return Store.JsonTexts.Is(ref reader, text);
     }
 
     /// <summary>A reader that stands on it.</summary>

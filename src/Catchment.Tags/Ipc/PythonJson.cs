@@ -156,15 +156,31 @@ internal sealed class PythonJson
         }
         catch (InvalidOperationException)
         {
-            Raw("\""u8);
-            foreach (var character in reader.ValueSpan)
+            AsWritten(reader.ValueSpan);
+        }
+    }
+
+    private void AsWritten(ReadOnlySpan<byte> text)
+    {
+        Span<char> pair = stackalloc char[2];
+        Raw("\""u8);
+        while (!text.IsEmpty)
+        {
+            _ = Rune.DecodeFromUtf8(text, out var rune, out var length);
+            if (rune.IsAscii)
             {
-                if (char.IsAscii((char)character))
-                    Raw([character]);
+                Raw(text[..length]);
+            }
+            else
+            {
+                foreach (var character in pair[..rune.EncodeToUtf16(pair)])
+                    Length += Escape(character, Room(LongestEscape));
             }
 
-            Raw("\""u8);
+            text = text[length..];
         }
+
+        Raw("\""u8);
     }
 
     private static int Escape(char character, Span<byte> destination)

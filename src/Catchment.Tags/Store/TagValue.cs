@@ -87,7 +87,7 @@ public readonly struct TagValue : IEquatable<TagValue>
         JsonTokenType.Null => Null,
         JsonTokenType.True => Of(true),
         JsonTokenType.False => Of(false),
-        JsonTokenType.String => Of(Text(ref reader)),
+        JsonTokenType.String => Of(JsonTexts.Read(ref reader)),
         JsonTokenType.Number => ReadNumber(ref reader),
         _ => ReadCompact(ref reader),
     };
@@ -239,10 +239,10 @@ public readonly struct TagValue : IEquatable<TagValue>
                     writer.WriteEndArray();
                     break;
                 case JsonTokenType.PropertyName:
-                    writer.WritePropertyName(Text(ref reader));
+                    writer.WritePropertyName(JsonTexts.Read(ref reader));
                     break;
                 case JsonTokenType.String:
-                    writer.WriteStringValue(Text(ref reader));
+                    writer.WriteStringValue(JsonTexts.Read(ref reader));
                     break;
                 default:
                     isFinite &= reader.TokenType != JsonTokenType.Number || double.IsFinite(reader.GetDouble());
@@ -253,18 +253,5 @@ public readonly struct TagValue : IEquatable<TagValue>
         while (!(reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray && reader.CurrentDepth == depth) && reader.Read());
         writer.Flush();
         return isFinite ? new TagValue(TagValueKind.Json, 0, buffer.WrittenSpan.ToArray()) : Of(double.NaN);
-    }
-
-    /// <summary>A lone surrogate is no text; JSON's reader tells so with another exception.</summary>
-    private static string Text(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new JsonException("a text holds half of a surrogate pair", e);
-        }
     }
 }

@@ -20,6 +20,10 @@ public sealed class IpcFuzzTests
         """{"action":"subscribe","prefixes":["k"],"interval_ms":10}""",
         """{"action":"register","key":"r","data_type":"int","default":-Infinity,"address":12}""",
         """{"action":"unsubscribe","subscription":1}""",
+        """{"action":"bulk_write","rid":"\ud83d\ude00","updates":[{"key":"k\ud83d\ude00","value":{"\ud83d\ude00":"\ud83d\ude00"},"quality":"\u0047OOD"}]}""",
+        """{"\u0061ction":"read","keys":["k1","\ud83d\ude00"],"rid":["ü\ud83d\ude00"]}""",
+        """{"action":"read","prefixes":["\ud83d\ude00"]}""",
+        """{"action":"register","key":"\ud83d\ude00","units":"\ud83d\ude00","limits":{"low":1}}""",
     ];
 
     [Fact]
@@ -70,7 +74,7 @@ public sealed class IpcFuzzTests
         for (var i = random.Next(6); i > 0 && line.Count > 0; i--)
         {
             var at = random.Next(line.Count);
-            switch (random.Next(5))
+            switch (random.Next(6))
             {
                 case 0:
                     line[at] = (byte)random.Next(256);
@@ -83,6 +87,9 @@ public sealed class IpcFuzzTests
                     break;
                 case 3:
                     line.RemoveRange(at, line.Count - at);
+                    break;
+                case 4:
+                    line.InsertRange(at, [.. Encoding.ASCII.GetBytes(random.Next(2) == 0 ? "\\ud83d" : "\\uDE00")]);
                     break;
                 default:
                     line.InsertRange(at, line.GetRange(0, Math.Min(line.Count, random.Next(40))));

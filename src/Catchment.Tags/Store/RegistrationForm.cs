@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Catchment.Tags.Store;
 
-namespace Catchment.Tags.Http;
+namespace Catchment.Tags.Store;
 
 /// <summary>A wish to register a point as clients send it, over HTTP and over the socket. Source: <c>tags</c> 2.4, 4.2.</summary>
 internal static class RegistrationForm
