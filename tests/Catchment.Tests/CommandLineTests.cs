@@ -8,6 +8,22 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void Points_to_be_recorded_want_a_telemetry()
+    {
+        const string Record = "gateway: { store: { record: { \"PLC_1:*\": { deadband: 0.5 } } } }\n";
+        File.WriteAllText(_folder["catchment.yaml"], Record);
+
+        var result = Run("config", "check");
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain("catchment.yaml:1:");
+        result.Error.ShouldContain("gateway.store.record");
+        result.Error.ShouldContain("a section telemetry");
+        File.WriteAllText(_folder["catchment.yaml"], Record + "telemetry: { data_dirs: [.] }\n");
+        Run("config", "check").ExitCode.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("up", "--help")]

@@ -32,6 +32,7 @@ public sealed class GatewayService : IService
     public async Task RunAsync(IServiceContext context, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(context);
+        using var claim = _settings.Claim();
         using var state = GatewayState.Open(_settings.StatePath, context.Time, context.Logger);
         var model = state.OpenModel(_settings.Store, context.Time);
         _metrics.Show(model.Store);
@@ -52,24 +53,32 @@ public sealed class GatewayService : IService
         try
         {
             foreach (var keeper in keepers)
-                await keeper.StartAsync();
-            context.Running();
+                await keeper.StartAsync(stopping);
+            if (!stopping.IsCancellationRequested)
+                context.Running();
             await LookAfterAsync(model, values, context, stopping);
         }
         finally
         {
-            await StopAsync(keepers, context);
-            Save(values, context, isLast: true);
+            try
+            {
+                await StopAsync(keepers, context);
+            }
+            finally
+            {
+                Save(values, context, isLast: true);
+            }
         }
     }
 
     private static async Task StopAsync(IEnumerable<PartKeeper> keepers, IServiceContext context)
     {
         // What is left of the time is for the last values.
-        using var limit = new CancellationTokenSource(context.DrainDeadline * 0.8, context.Time);
+        using var limit = new CancellationTokenSource(context.DrainDeadline * 0.7, context.Time);
+        using var end = new CancellationTokenSource(context.DrainDeadline * 0.8, context.Time);
         foreach (var keeper in keepers.Reverse())
         {
-            await keeper.StopAsync(limit.Token);
+            await keeper.StopAsync(limit.Token, end.Token);
             keeper.Dispose();
         }
     }

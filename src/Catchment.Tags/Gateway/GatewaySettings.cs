@@ -1,3 +1,4 @@
+using Catchment.Core.Hosting;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 
@@ -20,6 +21,17 @@ public sealed record GatewaySettings
 
     /// <summary>The file of what outlives a restart; empty: nothing does.</summary>
     public string StatePath => Options.Store.Path ?? Path.Combine(StateFolder, FileName);
+
+    /// <summary>Claims a file that the configuration names, for the lock of the state folder does not cover it.</summary>
+    /// <returns>Gives it back; null: there is nothing to claim.</returns>
+    /// <exception cref="StateFolderException">Another process has it, or the lock cannot be made beside it.</exception>
+    internal FileLock? Claim()
+    {
+        if (Options.Store.Path is not { Length: > 0 } path)
+            return null;
+        Core.Hosting.StateFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return FileLock.Take(path + ".lock", holder => $"The gateway's state {path} is in use by {holder}: stop that one, or name another gateway.store.path.");
+    }
 
     /// <summary>What the store runs with.</summary>
     public TagStoreSettings Store => new()

@@ -110,7 +110,7 @@ internal sealed class GatewayParts : INodeParts
         [
             each => calculation = new CalculationPart(each, calculationSettings, _calculationMetrics),
             .. _polling is { } polling ? [each => new PollingPart(each, polling, _options.WriteBack, _pollingMetrics)] : Array.Empty<Func<GatewayRoom, IGatewayPart>>(),
-            .. _options.Store.Record.Count > 0 && _sink() is { } sink ? [each => new RecordPart(each, sink, RecordOptions.ToRules(_options.Store.Record), _recordMetrics)] : Array.Empty<Func<GatewayRoom, IGatewayPart>>(),
+            .. _options.Store.Record.Count > 0 ? [Recording] : Array.Empty<Func<GatewayRoom, IGatewayPart>>(),
             each => poller = new PollerPart(_options.Poller, _pollerMetrics, each),
             each => mqtt = new MqttPart(_options.Mqtt, each, _mqttMetrics),
             each => servers = new ServersPart([new ModbusGatewayServer(each.Model, _options.Modbus, _modbusMetrics, each.Time, each.Version)], name => name == "modbus" && _options.Modbus.Enabled, each),
@@ -131,4 +131,7 @@ internal sealed class GatewayParts : INodeParts
             each => new HomePart(_home, new RunningGateway { Model = each.Model, Services = servers!.Switches, Sync = _sync(), Poller = _options.Poller.Config is null ? null : new PollerBoard(poller!) }),
         ];
     }
+
+    private IGatewayPart Recording(GatewayRoom room) =>
+        _sink() is { } sink ? new RecordPart(room, sink, RecordOptions.ToRules(_options.Store.Record), _recordMetrics) : new UnrecordedPart();
 }

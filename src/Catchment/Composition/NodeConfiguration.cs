@@ -45,6 +45,8 @@ internal sealed class NodeConfiguration
         FollowFilesLog();
         Telemetry = new TelemetryConfiguration(loaded, verbose, StateDirectoryOf(TelemetryMetrics.Service));
         Sync = new SyncConfiguration(loaded, StateDirectoryOf(SyncTally.Service), RefuseAsWritten);
+        if (loaded.Section<GatewayOptions>().Store.Record.Count > 0 && !Telemetry.IsConfigured && !HasErrors)
+            RefuseAsWritten("gateway.store.record", "points to be recorded without a telemetry that takes them", "a section telemetry in the same file, run with them by `catchment up`; or no gateway.store.record");
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 
@@ -80,7 +82,10 @@ internal sealed class NodeConfiguration
     internal bool IsDataService { get; init; }
 
     /// <summary>The state folder of the gateway; the original has no data directory, so that without a file it is the working folder's.</summary>
-    internal string GatewayStateDirectory => IsDataService && Loaded.FilePath is null ? Path.GetFullPath(Path.Combine(".catchment", GatewayMetrics.Service)) : StateDirectoryOf(GatewayMetrics.Service);
+    internal string GatewayStateDirectory => IsDataService && Loaded.FilePath is null ? DataServiceStateDirectory : StateDirectoryOf(GatewayMetrics.Service);
+
+    /// <summary>The state folder of a gateway that was started here by the original's name, without a file.</summary>
+    internal string DataServiceStateDirectory => Path.GetFullPath(Path.Combine(".catchment", GatewayMetrics.Service));
 
     /// <summary>The section of the gateway. Among the other services its socket lies in its state folder unless one is named: what is known to the whole machine belongs to one gateway.</summary>
     /// <param name="isAlone">It runs as a process of its own.</param>

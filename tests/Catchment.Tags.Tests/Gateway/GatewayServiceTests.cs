@@ -3,6 +3,7 @@ using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Ipc;
+using Catchment.Tags.Recording;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,66 @@ public sealed class GatewayServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_that_cannot_stop_keeps_no_other_from_it_and_costs_no_value()
+    {
+        var (first, last) = (new Stubborn { MayStart = true }, new Stubborn { MayStart = true });
+        var endless = new Endless();
+        using var stop = new CancellationTokenSource();
+        var run = Service(_ => first, _ => new Failing(), _ => endless, each => new Writing(each), _ => last).RunAsync(_context, stop.Token);
+        await _context.Ready.Task.InTimeAsync();
+        await stop.CancelAsync();
+        await endless.Stopping.Task.InTimeAsync();
+        _context.Manual.Advance(_context.DrainDeadline);
+        await run.InTimeAsync();
+
+        (first.IsStopped, last.IsStopped).ShouldBe((true, true));
+        _context.Log.Of(LogLevel.Error).ShouldContain("The part failing could not be stopped in order");
+        _context.Log.Of(LogLevel.Warning).ShouldContain("The part endless did not end in time");
+        await RunAsync(static client => client.Read("last")!.Value.ShouldBe(7.0));
+    }
+
+    [Fact]
+    public async Task A_part_that_is_slow_to_begin_does_not_hold_up_a_stop()
+    {
+        var part = new Slow();
+        using var stop = new CancellationTokenSource();
+        var run = Service(_ => part).RunAsync(_context, stop.Token);
+        await part.Begun.Task.InTimeAsync();
+
+        await stop.CancelAsync();
+
+        await run.InTimeAsync();
+        _context.Ready.Task.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Points_to_be_recorded_where_there_is_no_telemetry_degrade_the_gateway()
+    {
+        using var stop = new CancellationTokenSource();
+        var run = Service(static _ => new UnrecordedPart()).RunAsync(_context, stop.Token);
+        await _context.Ready.Task.InTimeAsync();
+
+        _context.Reasons["record"].ShouldContain("gateway.store.record");
+
+        await stop.CancelAsync();
+        await run.InTimeAsync();
+    }
+
+    [Fact]
+    public async Task A_file_that_the_configuration_names_belongs_to_one_gateway()
+    {
+        using var stop = new CancellationTokenSource();
+        var (one, other) = (Elsewhere(), Elsewhere());
+        var run = one.RunAsync(_context, stop.Token);
+        await _context.Ready.Task.InTimeAsync();
+
+        (await Should.ThrowAsync<StateFolderException>(other.RunAsync(new Context(), stop.Token))).Message.ShouldContain("gateway.store.path");
+
+        await stop.CancelAsync();
+        await run.InTimeAsync();
+    }
+
+    [Fact]
     public async Task Points_that_nobody_writes_become_uncertain()
     {
         await RunAsync(client =>
@@ -76,6 +137,12 @@ public sealed class GatewayServiceTests : IDisposable
         new GatewayMetrics(_node),
         NullLoggerFactory.Instance,
         parts);
+
+    private GatewayService Elsewhere() => new(
+        new GatewaySettings { Options = new GatewayOptions { Store = new GatewayStoreOptions { Path = _folder["kept/gateway.db"] } }, StateFolder = _folder.FullPath, Version = "1" },
+        new GatewayMetrics(_node),
+        NullLoggerFactory.Instance,
+        []);
 
     private async Task RunAsync(Action<IpcClient> work)
     {
@@ -114,13 +181,68 @@ public sealed class GatewayServiceTests : IDisposable
         }
     }
 
+    private sealed class Failing : IGatewayPart
+    {
+        public string Name => "failing";
+
+        public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellation) => throw new InvalidOperationException("It is broken.");
+    }
+
+    private sealed class Endless : IGatewayPart
+    {
+        public string Name => "endless";
+
+        public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task StopAsync(CancellationToken cancellation)
+        {
+            Stopping.SetResult();
+            return new TaskCompletionSource().Task;
+        }
+    }
+
+    /// <summary>Writes a value at its end.</summary>
+    private sealed class Writing(GatewayRoom room) : IGatewayPart
+    {
+        public string Name => "writing";
+
+        public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellation)
+        {
+            room.Model.Store.Write("last", new TagWrite(7.0, TagOrigin.Poller));
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Slow : IGatewayPart
+    {
+        public string Name => "slow";
+
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task StartAsync(CancellationToken cancellation)
+        {
+            Begun.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        }
+
+        public Task StopAsync(CancellationToken cancellation) => Task.CompletedTask;
+    }
+
     private sealed class Context : IServiceContext
     {
         public ManualTime Manual { get; } = new();
 
         public TimeProvider Time => Manual;
 
-        public ILogger Logger => NullLogger.Instance;
+        public RecordedLog Log { get; } = new();
+
+        public ILogger Logger => Log;
 
         public TimeSpan DrainDeadline => TimeSpan.FromSeconds(60);
 
