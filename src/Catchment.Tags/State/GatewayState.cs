@@ -45,7 +45,7 @@ public sealed partial class GatewayState : IPointJournal, IDocumentStore, IDispo
     /// <exception cref="IOException">They cannot be read.</exception>
     public IReadOnlyList<RestoredPoint> LoadPoints() => Read(
         "SELECT key, definition, quality, written_us, changed_us, value FROM points LEFT JOIN point_values USING (number) ORDER BY number",
-        static row => new RestoredPoint(PointDefinitionJson.Read(row.GetString(0), row.GetString(1)), row.IsDBNull(5) ? null : StateOf(row)));
+        row => new RestoredPoint(PointDefinitionJson.Read(row.GetString(0), row.GetString(1)), row.IsDBNull(5) ? null : StateOf(row)));
 
     /// <inheritdoc/>
     public byte[]? Load(string name)
@@ -137,9 +137,9 @@ public sealed partial class GatewayState : IPointJournal, IDocumentStore, IDispo
                 {
                     rows.Add(read(reader));
                 }
-                catch (System.Text.Json.JsonException e)
+                catch (Exception e) when (IsUnreadable(e))
                 {
-                    LogRow(_logger, e, reader.GetString(0));
+                    LogRow(_logger, e, $"{reader.GetValue(0)}");
                 }
             }
 
@@ -170,8 +170,23 @@ public sealed partial class GatewayState : IPointJournal, IDocumentStore, IDispo
         static value => value.Key,
         static value => PointDefinitionJson.Write(value.State.Value));
 
-    private static PointState StateOf(DbDataReader row) =>
-        new(PointDefinitionJson.ReadValue(row.GetString(5)), (TagQuality)row.GetByte(2), row.GetInt64(3) / 1e6, row.GetInt64(4) / 1e6);
+    /// <summary>A last value; null: nobody can understand it, and the point comes back without it.</summary>
+    private PointState? StateOf(DbDataReader row)
+    {
+        try
+        {
+            var quality = (TagQuality)row.GetByte(2);
+            return new(PointDefinitionJson.ReadValue(row.GetString(5)), Enum.IsDefined(quality) ? quality : TagQuality.Bad, row.GetInt64(3) / 1e6, row.GetInt64(4) / 1e6);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            LogRow(_logger, e, $"the last value of {row.GetString(0)}");
+            return null;
+        }
+    }
+
+    // SQLite keeps any type in any column.
+    private static bool IsUnreadable(Exception e) => e is System.Text.Json.JsonException or InvalidCastException or FormatException or OverflowException or InvalidOperationException;
 
     private static long? Microseconds(double seconds) => (long)Math.Round(seconds * 1e6);
 

@@ -105,6 +105,28 @@ public sealed class GatewayStateTests : IDisposable
     }
 
     [Fact]
+    public void A_value_or_definition_that_nobody_understands_costs_no_other()
+    {
+        using (var state = Open())
+        {
+            var model = state.OpenModel(new TagStoreSettings(), TimeProvider.System);
+            using var values = new LastValues(model.Store, state);
+            foreach (var key in (string[])["a", "b", "c"])
+                model.Store.Write(key, new TagWrite(1.0, TagOrigin.Ipc));
+            values.Save();
+            state.Execute("UPDATE point_values SET value = '{', quality = 900 WHERE number = (SELECT number FROM points WHERE key = @a)", "a");
+            state.Execute("UPDATE points SET definition = x'00' WHERE key = @a", "b");
+        }
+
+        using var again = Open();
+        var points = again.LoadPoints();
+
+        points.Select(static point => point.Definition.Key).ShouldBe(["a", "c"]);
+        points[0].State.ShouldBeNull("its registration stays");
+        points[1].State!.Value.Value.ShouldBe(1.0);
+    }
+
+    [Fact]
     public void Without_a_file_documents_live_as_long_as_the_process()
     {
         using var state = GatewayState.Open("", TimeProvider.System, NullLogger.Instance);
