@@ -1,6 +1,7 @@
 using System.Collections;
 using System.CommandLine;
 using Catchment.Composition;
+using Catchment.Tags.Settings;
 
 namespace Catchment.Commands;
 
@@ -23,14 +24,16 @@ internal static class DataServiceCommand
             try
             {
                 var configured = source.Load();
+                if (configured.HasErrors)
+                    return ConfigurationArguments.IsUsable(configured) ? ExitCode.Done : ExitCode.Failed;
                 var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static e => (string)e.Key, static e => (string?)e.Value ?? "", StringComparer.Ordinal);
-                var further = DataServiceEnvironment.Translate(variables, DotEnv.Read(EnvironmentFile), configured.Loaded.IsSet).ToDictionary(StringComparer.Ordinal);
+                var further = DataServiceEnvironment.Translate(variables, DotEnv.Read(EnvironmentFile), configured.Loaded.IsSet, configured.Loaded.Section<GatewayOptions>()).ToDictionary(StringComparer.Ordinal);
                 if (!configured.Loaded.IsSet("logging.file"))
                     further["CATCHMENT__LOGGING__FILE"] = LogFile;
                 var configuration = (source with { FurtherVariables = further, IsDataService = true }).Load();
                 return ConfigurationArguments.IsUsable(configuration) ? await Node.GatewayAsync(configuration) : ExitCode.Failed;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
             {
                 Console.Error.WriteLine($"error: {e.Message}");
                 return ExitCode.Failed;

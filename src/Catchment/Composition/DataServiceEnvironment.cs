@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Catchment.Core.Configuration;
 using Catchment.Tags.Settings;
@@ -39,25 +40,33 @@ internal static class DataServiceEnvironment
 
     /// <summary>
     /// What the variables say, as variables of ours. A setting that ours name stays as it is; one that a file names gives way to a variable of the original's, and not to
-    /// the original's default.
+    /// the original's default: of an endpoint, a variable for the port changes the port only, one for the host the host.
     /// </summary>
     /// <param name="variables">The process's variables.</param>
     /// <param name="file">Those of <c>.env</c>: a real variable goes before one of the same name.</param>
     /// <param name="isSet">Whether the configuration names a setting.</param>
-    internal static IReadOnlyDictionary<string, string> Translate(IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> file, Func<string, bool> isSet)
+    /// <param name="options">What the configuration says.</param>
+    /// <exception cref="FormatException">A variable for a port is none; the message names it.</exception>
+    internal static IReadOnlyDictionary<string, string> Translate(IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> file, Func<string, bool> isSet, GatewayOptions options)
     {
         var translated = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (setting, variable) in Values)
         {
-            if (IsKnown(setting) && Find(variable) is { } value)
+            if (IsKnown(setting, options, out _) && Find(variable) is { } value)
                 translated[Name(setting)] = Spelt(setting, value);
         }
 
-        foreach (var (setting, host, port, usualPort) in Listeners)
+        foreach (var (setting, hostVariable, portVariable, usualPort) in Listeners)
         {
-            var isSaid = Find(host) ?? Find("SERVER_HOST") ?? Find(port);
-            if (IsKnown(setting) && (isSaid is not null || !isSet(setting)))
-                translated[Name(setting)] = $"{Bracketed(Find(host) ?? Find("SERVER_HOST") ?? EveryAddress)}:{Find(port) ?? usualPort}";
+            if (!IsKnown(setting, options, out var configured))
+                continue;
+            var (host, port) = (Bracketed(Find(hostVariable) ?? Find("SERVER_HOST")), Find(portVariable));
+            if (port is not null && !(ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+                throw new FormatException($"{portVariable} is '{port}': wanted is a port, a whole number from 0 to 65535.");
+            if (!isSet(setting))
+                translated[Name(setting)] = $"{host ?? EveryAddress}:{port ?? usualPort}";
+            else if ((host ?? port) is not null && configured is IReadOnlyList<string> { Count: > 0 } endpoints)
+                translated[Name(setting)] = $"[{string.Join(", ", endpoints.Select(endpoint => $"\"{Changed(endpoint, host, port)}\""))}]";
         }
 
         foreach (var own in translated.Keys.Where(variables.ContainsKey).ToArray())
@@ -67,23 +76,31 @@ internal static class DataServiceEnvironment
         string? Find(string name) => variables.GetValueOrDefault(name) is { Length: > 0 } real ? real : file.GetValueOrDefault(name) is { Length: > 0 } other ? other : null;
     }
 
+    /// <summary>An endpoint with another host, or port; one that is none stays what it is, and is told of when it is read.</summary>
+    private static string Changed(string endpoint, string? host, string? port)
+    {
+        var rest = endpoint[(endpoint.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..].TrimEnd('/');
+        var colon = rest.LastIndexOf(':');
+        return colon > 0 ? $"{host ?? rest[..colon]}:{port ?? rest[(colon + 1)..]}" : endpoint;
+    }
+
     /// <summary>The original takes only the text true, in any case, for yes.</summary>
     private static string Spelt(string setting, string value) =>
         setting is "gateway.mqtt.retain" or "gateway.mqtt.buffer" or "gateway.mqtt.enabled" ? (value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase) ? "true" : "false") : value;
 
-    private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) && host[0] != '[' ? $"[{host}]" : host;
+    private static string? Bracketed(string? host) => host is not null && host.Contains(':', StringComparison.Ordinal) && host[0] != '[' ? $"[{host}]" : host;
 
     private static string Name(string setting) => Prefix + setting.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>Whether this build has the setting: a protocol that it does not serve has none.</summary>
-    private static bool IsKnown(string setting)
+    /// <summary>Whether this build has the setting, and what it is: a protocol that it does not serve has none.</summary>
+    private static bool IsKnown(string setting, GatewayOptions options, out object? value)
     {
-        var type = typeof(GatewayOptions);
+        value = options;
         foreach (var key in setting.Split('.').Skip(1))
         {
-            if (Array.Find(type.GetProperties(), property => property.GetCustomAttribute<SettingAttribute>()?.Key == key) is not { } found)
+            if (Array.Find(value!.GetType().GetProperties(), property => property.GetCustomAttribute<SettingAttribute>()?.Key == key) is not { } found)
                 return false;
-            type = found.PropertyType;
+            value = found.GetValue(value);
         }
 
         return true;

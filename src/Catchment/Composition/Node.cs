@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using Catchment.Cameras.Catalog;
 using Catchment.Cameras.Hub;
@@ -11,6 +12,8 @@ using Catchment.Core.Storage;
 using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
 using Catchment.Tags.Gateway;
+using Catchment.Tags.Servers;
+using Catchment.Tags.Settings;
 using Catchment.Tags.Sync.Statistics;
 using Catchment.Telemetry.Following;
 using Catchment.WebConsole;
@@ -110,7 +113,7 @@ internal static partial class Node
         Web = configuration.WebWhenSet,
         ClaimState = () => StateFolder.Open(configuration.GatewayStateDirectory),
         IsAlone = true,
-        TellFirst = configuration.IsDataService ? static loggers => LogDataService(loggers.CreateLogger(GatewayMetrics.Service)) : null,
+        TellFirst = configuration.IsDataService && OpenGateway(configuration.GatewayOptions(isAlone: true)) is { Length: > 0 } open ? loggers => LogDataService(loggers.CreateLogger(GatewayMetrics.Service), open) : null,
         Assemble = static room => GatewayParts.Open(room),
     });
 
@@ -224,6 +227,25 @@ internal static partial class Node
         }
     }
 
+    /// <summary>The gateway's endpoints that are reached from beyond this machine without a password; empty: there are none.</summary>
+    private static string OpenGateway(GatewayOptions options)
+    {
+        try
+        {
+            var http = options.Http.Token is null ? options.Http.Listen ?? [] : [];
+            var modbus = options.Modbus.Enabled ? options.Modbus.Listen : [];
+            return string.Join(", ",
+            [
+                .. http.Select(WebEndpoint.Parse).Where(static endpoint => !endpoint.IsLoopback).Select(static endpoint => $"{endpoint}"),
+                .. modbus.Select(ServerEndpoint.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"modbus {endpoint}"),
+            ]);
+        }
+        catch (FormatException)
+        {
+            return ""; // It is told where the endpoints are opened.
+        }
+    }
+
     /// <summary>Takes the state folder, or tells why it cannot be had.</summary>
     private static StateFolder? Claim(Func<StateFolder> claim)
     {
@@ -241,8 +263,8 @@ internal static partial class Node
     [LoggerMessage(Level = LogLevel.Information, Message = "Catchment {Version}, configuration: {File}")]
     private static partial void LogStarting(ILogger logger, string version, string file);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Started by the name of Data-Service, the gateway listens on all addresses and asks nobody for a password, as that one does: set HTTP_HOST and SERVER_HOST to 127.0.0.1, or gateway.http.token, to close it")]
-    private static partial void LogDataService(ILogger logger);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Started by the name of Data-Service, the gateway asks nobody for a password who reaches {Endpoints}, as that one does: HTTP_HOST and SERVER_HOST 127.0.0.1 close it, gateway.http.token the HTTP API")]
+    private static partial void LogDataService(ILogger logger, string endpoints);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);

@@ -34,18 +34,52 @@ public sealed partial class GatewayDurabilityTests : IDisposable
     [Fact]
     public void The_original_s_variables_hold_and_the_log_lies_where_it_was()
     {
-        File.WriteAllText(_folder[".env"], $"IPC_SOCKET_PATH={_folder["unused.sock"]}\nHTTP_HOST=127.0.0.1\n");
-        using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["IPC_SOCKET_PATH"] = Socket }))
+        File.WriteAllText(_folder[".env"], $"IPC_SOCKET_PATH={_folder["unused.sock"]}\nHTTP_HOST=127.0.0.1\nHTTP_PORT=0\n");
+        using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["IPC_SOCKET_PATH"] = Socket, ["MODBUS_PORT"] = "0" }))
         {
             gateway.WaitForLog(RunningLine());
             using var client = new IpcClient(Socket);
             client.Write("test_key", 42.0).Ok.ShouldBeTrue();
+            CommandLine.Run(_folder.FullPath, "status").ShouldContain($"pid {gateway.Pid},");
             gateway.Terminate().ShouldBe(0);
         }
 
-        File.ReadAllText(_folder["logs/dataservice.log"]).ShouldContain("listens on all addresses");
+        File.ReadAllText(_folder["logs/dataservice.log"]).ShouldContain("asks nobody for a password who reaches modbus 0.0.0.0:0, as that one does");
         File.Exists(_folder[".catchment/gateway/gateway.db"]).ShouldBeTrue();
         File.Exists(_folder["unused.sock"]).ShouldBeFalse("a real variable goes before one of .env");
+    }
+
+    [Fact]
+    public void A_variable_for_a_port_opens_no_other_address_than_the_file()
+    {
+        File.WriteAllText(_folder["catchment.yaml"], $$"""
+            gateway:
+              http: { listen: ["http://127.0.0.1:1", "[::1]:2"] }
+              modbus: { listen: "tcp://127.0.0.1:3" }
+              ipc: { socket_path: {{Socket}} }
+            """);
+        using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["HTTP_PORT"] = "0", ["MODBUS_PORT"] = "0" }))
+        {
+            gateway.WaitForLog(RunningLine());
+            gateway.Terminate().ShouldBe(0);
+        }
+
+        var log = File.ReadAllText(_folder["logs/dataservice.log"]);
+        log.ShouldContain("the HTTP API listens on http://127.0.0.1:");
+        log.ShouldContain("http://[::1]:");
+        log.ShouldNotContain("0.0.0.0");
+        log.ShouldNotContain("password");
+    }
+
+    [Fact]
+    public void A_variable_that_is_no_port_is_told_by_its_name()
+    {
+        using var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["MODBUS_PORT"] = "many" });
+
+        var (code, errors) = gateway.WaitForEnd();
+
+        code.ShouldBe(1);
+        errors.ShouldContain("MODBUS_PORT is 'many'");
     }
 
     public void Dispose() => _folder.Dispose();
