@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Catchment.Tags.Store;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Tags.Ipc;
 
@@ -7,7 +8,7 @@ namespace Catchment.Tags.Ipc;
 /// Tells one client of changes, on a thread of its own: it waits for a slow reader, and meanwhile the newest value of each key takes the place of older ones. Source:
 /// <c>tags</c> 3.3.
 /// </summary>
-internal sealed class IpcEvents : IDisposable
+internal sealed partial class IpcEvents : IDisposable
 {
     private const int StackBytes = 256 * 1024;
 
@@ -83,16 +84,23 @@ internal sealed class IpcEvents : IDisposable
             while (true)
             {
                 _news.Wait(_end.Token);
-                Watch[] watches;
+                Watch[] due;
                 lock (_watches)
-                    watches = [.. _watches.Values];
-                foreach (var watch in watches.Where(static watch => watch.IsDue()))
+                    due = [.. _watches.Values.Where(static watch => watch.IsDue())];
+                foreach (var watch in due)
                     Tell(watch);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The client is gone; its connection's own thread ends it.
+        }
+#pragma warning disable CA1031 // One client's events must not cost the process its life.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _room.Metrics.Errors.Add("request");
+            LogFailed(_room.Logger, e);
         }
     }
 
@@ -104,6 +112,8 @@ internal sealed class IpcEvents : IDisposable
             // The gate is given back now and then: replies do not wait for a flood of events.
             lock (_output.Gate)
             {
+                if (watch.IsEnded)
+                    break;
                 for (var i = 0; i < 64 && (isMore = watch.Changes.TryTake(out var point)); i++)
                 {
                     if (point.IsRegistered)
@@ -142,6 +152,9 @@ internal sealed class IpcEvents : IDisposable
         }
     }
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "A client of the Unix socket is told of no more changes because one could not be told")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+
     /// <summary>One subscription.</summary>
     private sealed class Watch : IDisposable
     {
@@ -161,6 +174,9 @@ internal sealed class IpcEvents : IDisposable
         internal long Number { get; }
 
         internal TagSubscription Changes { get; }
+
+        /// <summary>The client wants no more: set and read under the output's gate, so that nothing follows the answer that says so.</summary>
+        internal bool IsEnded { get; private set; }
 
         /// <summary>It may be told now; otherwise it wakes when it may.</summary>
         internal bool IsDue()
@@ -189,6 +205,7 @@ internal sealed class IpcEvents : IDisposable
 
         public void Dispose()
         {
+            IsEnded = true;
             _timer?.Dispose();
             Changes.Dispose();
         }

@@ -153,6 +153,25 @@ public sealed class IpcServerTests
     }
 
     [Fact]
+    public void Nothing_of_a_subscription_follows_its_end()
+    {
+        using var host = new IpcHost();
+        using var peer = host.Connect();
+        peer.Ask("""{"action":"subscribe"}""");
+        for (var i = 0; i < 20_000; i++)
+            host.Store.Write($"k{i}", new TagWrite(1.0, TagOrigin.Ipc));
+
+        peer.Send("{\"action\":\"unsubscribe\",\"subscription\":1,\"rid\":\"end\"}\n");
+        while (!peer.Read()!.Contains("\"rid\": \"end\"", StringComparison.Ordinal))
+        {
+            // What was told before.
+        }
+
+        for (var i = 0; i < 10; i++)
+            peer.Ask("""{"action":"ping"}""").ShouldContain("version");
+    }
+
+    [Fact]
     public async Task An_interval_tells_the_last_value_once()
     {
         var time = new ManualTime();
