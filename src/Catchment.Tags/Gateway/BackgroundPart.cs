@@ -62,8 +62,9 @@ public abstract partial class BackgroundPart(string name, GatewayRoom room) : IG
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 LogBroken(_logger, e, name);
-                await Task.Delay(Pause, room.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            await Task.Delay(Pause, room.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -157,7 +157,9 @@ public sealed partial class TagRecorder(TagStore store, ITelemetrySink sink, IRe
             if (_losing.End() is { } episode)
                 LogStores(logger, episode.Count);
         }
-        catch (Exception e) when (e is TelemetryRefusedException or ArgumentException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever the reason, the value is lost, and that is counted and told.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             metrics.Lose();
             if (_losing.Occurs())
