@@ -34,7 +34,13 @@ public sealed partial class GatewayDurabilityTests : IDisposable
     [Fact]
     public void The_original_s_variables_hold_and_the_log_lies_where_it_was()
     {
-        File.WriteAllText(_folder[".env"], $"IPC_SOCKET_PATH={_folder["unused.sock"]}\nHTTP_HOST=127.0.0.1\nHTTP_PORT=0\n");
+        File.WriteAllText(_folder[".env"], $$"""
+            # what the original reads
+            IPC_SOCKET_PATH={{_folder["unused.sock"]}}
+            LOCAL='127.0.0.1' # one of two
+            export HTTP_HOST="${LOCAL}"
+            HTTP_PORT=${NO_SUCH_VARIABLE:-0} # any
+            """);
         using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["IPC_SOCKET_PATH"] = Socket, ["MODBUS_PORT"] = "0" }))
         {
             gateway.WaitForLog(RunningLine());
