@@ -54,6 +54,10 @@ internal static class BufferRecord
         return Checksum(bytes.Slice(HeaderSize, body)) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ? HeaderSize + body : -1;
     }
 
+    /// <summary>The length of the record that bytes begin with as it says itself; 0: it says none.</summary>
+    internal static int Announced(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= HeaderSize && BinaryPrimitives.ReadInt32LittleEndian(bytes) is >= FixedSize and <= LongestBody and var body ? HeaderSize + body : 0;
+
     /// <summary>When a record was put there, in Unix milliseconds.</summary>
     internal static long Queued(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
 

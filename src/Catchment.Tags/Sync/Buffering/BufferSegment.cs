@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Catchment.Tags.Sync.Buffering;
 
-/// <summary>One file of a buffer. What follows a damaged record is lost: nobody knows where the next one begins.</summary>
+/// <summary>One file of a buffer. A damaged record costs itself where its length still leads to the next one; otherwise what follows it in the file is lost.</summary>
 internal sealed class BufferSegment : IDisposable
 {
     private const int ChunkSize = 256 * 1024;
@@ -29,8 +29,8 @@ internal sealed class BufferSegment : IDisposable
     /// <summary>Good records from <see cref="Position"/> on.</summary>
     internal int Count { get; set; }
 
-    /// <summary>It ends with something that is no record.</summary>
-    internal bool IsDamaged { get; private set; }
+    /// <summary>Places at which <see cref="Scan"/> found something that is no record.</summary>
+    internal int Damaged { get; private set; }
 
     /// <summary>Opens a file for reading.</summary>
     internal static BufferSegment Open(string path, long number) =>
@@ -41,14 +41,21 @@ internal sealed class BufferSegment : IDisposable
     {
         Position = position;
         End = RandomAccess.GetLength(_handle);
-        while (Record(position) is { Length: > 0 } record)
+        var end = position;
+        while (true)
         {
-            position += record.Length;
+            var begin = position;
+            if (!TryNext(ref position, out var record))
+                break;
+            if (position - record.Length > begin)
+                Damaged++;
+            end = position;
             Count++;
         }
 
-        IsDamaged = position != End;
-        End = position;
+        if (end != End)
+            Damaged++;
+        End = end;
         Release();
     }
 
@@ -59,28 +66,30 @@ internal sealed class BufferSegment : IDisposable
         Count += count;
     }
 
-    /// <summary>The record at a position; empty: there is no good one.</summary>
-    internal ReadOnlySpan<byte> Record(long position)
+    /// <summary>Reads the next good record.</summary>
+    /// <param name="position">Where to look; where the record ends afterwards.</param>
+    /// <param name="record">The record; it stays until the next call.</param>
+    /// <returns>False: there is none any more.</returns>
+    internal bool TryNext(ref long position, out ReadOnlySpan<byte> record)
     {
-        if (position >= End)
-            return default;
-        if (position >= _chunkStart && position < _chunkStart + _chunkLength)
+        for (var at = position; at < End;)
         {
-            var held = _chunk.AsSpan((int)(position - _chunkStart), _chunkLength - (int)(position - _chunkStart));
-            if (BufferRecord.Measure(held) is not 0 and var known)
-                return known < 0 ? default : held[..known];
+            var bytes = At(at);
+            var length = BufferRecord.Measure(bytes);
+            if (length > 0)
+            {
+                record = bytes[..length];
+                position = at + length;
+                return true;
+            }
+
+            if (BufferRecord.Announced(bytes) is not (> 0 and var announced))
+                break;
+            at += announced; // Its body is damaged; what comes behind it may be good.
         }
 
-        if (_chunk.Length == 0)
-            _chunk = new byte[ChunkSize];
-        var length = Fill(position);
-        if (length == 0 && _chunkLength == _chunk.Length && _chunk.Length < BufferRecord.HeaderSize + BufferRecord.LongestBody)
-        {
-            _chunk = new byte[BufferRecord.HeaderSize + BufferRecord.LongestBody];
-            length = Fill(position);
-        }
-
-        return length > 0 ? _chunk.AsSpan(0, length) : default;
+        record = default;
+        return false;
     }
 
     /// <summary>Gives memory back.</summary>
@@ -89,12 +98,30 @@ internal sealed class BufferSegment : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private int Fill(long position)
+    /// <summary>What the file holds from a position on; a whole record, if there is one.</summary>
+    private ReadOnlySpan<byte> At(long position)
+    {
+        if (position >= _chunkStart && position < _chunkStart + _chunkLength && BufferRecord.Measure(Held(position)) != 0)
+            return Held(position);
+        if (_chunk.Length == 0)
+            _chunk = new byte[ChunkSize];
+        Fill(position);
+        if (_chunkLength == _chunk.Length && _chunk.Length < BufferRecord.HeaderSize + BufferRecord.LongestBody && BufferRecord.Measure(Held(position)) == 0)
+        {
+            _chunk = new byte[BufferRecord.HeaderSize + BufferRecord.LongestBody];
+            Fill(position);
+        }
+
+        return Held(position);
+    }
+
+    private ReadOnlySpan<byte> Held(long position) => _chunk.AsSpan((int)(position - _chunkStart), _chunkLength - (int)(position - _chunkStart));
+
+    private void Fill(long position)
     {
         (_chunkStart, _chunkLength) = (position, 0);
         var most = (int)Math.Min(_chunk.Length, End - position);
         while (_chunkLength < most && RandomAccess.Read(_handle, _chunk.AsSpan(_chunkLength, most - _chunkLength), position + _chunkLength) is > 0 and var read)
             _chunkLength += read;
-        return BufferRecord.Measure(_chunk.AsSpan(0, _chunkLength));
     }
 }

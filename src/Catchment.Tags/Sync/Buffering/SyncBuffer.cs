@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Catchment.Core.Hosting;
 using Catchment.Core.Storage;
+using Catchment.Tags.Store;
 
 namespace Catchment.Tags.Sync.Buffering;
 
@@ -48,6 +49,9 @@ public sealed class SyncBuffer : IDisposable
     /// <summary>Their bytes on disk.</summary>
     public long Bytes => _segments.Sum(static segment => segment.End - segment.Position);
 
+    /// <summary>How many values of the last <see cref="Append"/> were put there.</summary>
+    public int Appended { get; private set; }
+
     /// <summary>What it lost since it was opened.</summary>
     public BufferDrops Drops => new(_full, _aged, _damaged);
 
@@ -85,6 +89,7 @@ public sealed class SyncBuffer : IDisposable
     {
         var queued = _time.GetUtcNow().ToUnixTimeMilliseconds();
         _records.ResetWrittenCount();
+        Appended = 0;
         var count = 0;
         foreach (ref readonly var value in values)
         {
@@ -109,11 +114,14 @@ public sealed class SyncBuffer : IDisposable
             var position = segment.Position;
             for (var left = segment.Count; left > 0 && values.Count < most; left--)
             {
-                var record = segment.Record(position);
+                if (!segment.TryNext(ref position, out var record))
+                {
+                    Lose(segment, left);
+                    break;
+                }
 
                 // A record that is none keeps its place, so that acknowledging stays counting.
-                values.Add(BufferRecord.TryRead(record, out var value) ? value : default);
-                position += record.Length;
+                values.Add(BufferRecord.TryRead(record, out var value) ? value : new BufferedValue("", TagValue.Null, 0));
             }
 
             if (values.Count >= most)
@@ -123,11 +131,14 @@ public sealed class SyncBuffer : IDisposable
 
     /// <summary>Forgets the oldest values: they were delivered.</summary>
     /// <param name="count">How many.</param>
+    /// <param name="again">The places among them, rising from 0, of those that go to the end with their times instead; null: none.</param>
     /// <exception cref="IOException">It could not be written down; after a restart they would be delivered again.</exception>
-    public void Acknowledge(int count)
+    public void Acknowledge(int count, IReadOnlyList<int>? again = null)
     {
+        if (again is { Count: > 0 })
+            Repeat(count, again);
         Skip(count);
-        Settle();
+        Trim();
     }
 
     /// <summary>Closes its files; what waits stays on disk.</summary>
@@ -160,8 +171,7 @@ public sealed class SyncBuffer : IDisposable
             var segment = BufferSegment.Open(file, number);
             _segments.AddLast(segment);
             segment.Scan(number == _position.Segment ? _position.Offset : 0);
-            if (segment.IsDamaged)
-                _damaged++;
+            _damaged += segment.Damaged;
             Count += segment.Count;
         }
 
@@ -180,6 +190,7 @@ public sealed class SyncBuffer : IDisposable
         _tail!.Write(_records.WrittenSpan);
         _segments.Last!.Value.Grew(_records.WrittenCount, count);
         Count += count;
+        Appended += count;
         _records.ResetWrittenCount();
         count = 0;
     }
@@ -203,19 +214,48 @@ public sealed class SyncBuffer : IDisposable
         }
     }
 
+    /// <summary>Puts some of the oldest records to the end as they are.</summary>
+    private void Repeat(int count, IReadOnlyList<int> again)
+    {
+        _records.ResetWrittenCount();
+        var (place, next, copied) = (0, 0, 0);
+        foreach (var segment in _segments.ToArray())
+        {
+            var position = segment.Position;
+            for (var left = segment.Count; left > 0 && place < count && next < again.Count && segment.TryNext(ref position, out var record); left--, place++)
+            {
+                if (place != again[next])
+                    continue;
+                _records.Write(record);
+                (next, copied) = (next + 1, copied + 1);
+            }
+        }
+
+        Flush(ref copied);
+    }
+
     private void Trim()
     {
-        var before = Count;
+        var (before, damaged) = (Count, _damaged);
         if (Count > _limits.Entries)
             Skip(Count - _limits.Entries);
         while (Count > 0 && Bytes > _limits.Bytes)
             Skip(Math.Max(1, Count / 100));
-        _full += before - Count;
+        _full += before - Count - (_damaged - damaged);
         var oldest = (_time.GetUtcNow() - _limits.Age).ToUnixTimeMilliseconds();
-        before = Count;
-        while (First is { } segment && segment.Record(segment.Position) is { Length: > 0 } record && BufferRecord.Queued(record) < oldest)
-            Skip(1);
-        _aged += before - Count;
+        (before, damaged) = (Count, _damaged);
+        while (First is { } segment)
+        {
+            var position = segment.Position;
+            if (!segment.TryNext(ref position, out var record))
+                Lose(segment, segment.Count);
+            else if (BufferRecord.Queued(record) < oldest)
+                Skip(1);
+            else
+                break;
+        }
+
+        _aged += before - Count - (_damaged - damaged);
         Settle();
     }
 
@@ -233,11 +273,26 @@ public sealed class SyncBuffer : IDisposable
                 continue;
             }
 
-            segment.Position += segment.Record(segment.Position).Length;
+            var position = segment.Position;
+            if (!segment.TryNext(ref position, out _))
+            {
+                Lose(segment, segment.Count);
+                continue;
+            }
+
+            segment.Position = position;
             segment.Count--;
             Count--;
             count--;
         }
+    }
+
+    /// <summary>Records at the end of a segment were damaged since it was looked at.</summary>
+    private void Lose(BufferSegment segment, int count)
+    {
+        segment.Count -= count;
+        Count -= count;
+        _damaged += count;
     }
 
     /// <summary>Writes down how far it is, then removes the files before.</summary>
