@@ -120,6 +120,10 @@ internal sealed partial class IpcSession
         WriteState(_json, point.Read());
         _json.Raw(", \"data_type\": "u8);
         _json.Text(point.Definition.DataType);
+        _json.Raw(", \"units\": "u8);
+        _json.Text(point.Definition.Units);
+        _json.Raw(", \"default\": "u8);
+        _json.Value(point.Definition.Default);
     }
 
     private void Register(in IpcRequest request)

@@ -31,7 +31,7 @@ public static class PolledPreview
         await using var writer = new IpcTagWriter(settings.SocketPath, time);
         var present = new HashSet<string>(StringComparer.Ordinal);
         string[] candidates = [.. lines.SelectMany(static line => line.Candidates.Candidates).Distinct(StringComparer.Ordinal)];
-        var isAsked = candidates.Length == 0 || (await writer.ConnectAsync(cancellation) is null && writer.IsBulk && await AskAsync(writer, candidates, present, cancellation));
+        var isAsked = candidates.Length == 0 || (await writer.ConnectAsync(cancellation) is null && writer.IsExtended && await AskAsync(writer, candidates, present, cancellation));
         return [.. lines.Select(line => line.Line with { Key = line.Candidates.Choose(present), IsKeyCertain = isAsked || line.Candidates.IsFinal })];
     }
 

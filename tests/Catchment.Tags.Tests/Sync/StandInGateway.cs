@@ -26,6 +26,21 @@ internal sealed class StandInGateway : IDisposable
     /// <summary>Keys that are refused.</summary>
     public HashSet<string> Refused { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>With what.</summary>
+    public string Refusal { get; set; } = "key not registered";
+
+    /// <summary>The answers to the next pings; those behind are as usual.</summary>
+    public Queue<string> Pings { get; } = new();
+
+    /// <summary>What every bulk write is refused with; null: it is not.</summary>
+    public string? BulkRefusal { get; set; }
+
+    /// <summary>The most updates of a bulk write.</summary>
+    public int MostAtOnce { get; set; } = int.MaxValue;
+
+    /// <summary>What points are, as far as it was told.</summary>
+    public Dictionary<string, JsonObject> Definitions { get; } = new(StringComparer.Ordinal);
+
     public int Requests { get; private set; }
 
     public int Connections { get; private set; }
@@ -120,9 +135,10 @@ internal sealed class StandInGateway : IDisposable
     private JsonObject Answer(JsonObject request) => (string?)request["action"] switch
     {
         "write" => Write(request) is { } error ? new JsonObject { ["ok"] = false, ["error"] = error } : new JsonObject { ["ok"] = true },
+        "ping" when Pings.TryDequeue(out var odd) => JsonNode.Parse(odd)!.AsObject(),
         "ping" when !_isOriginal => new JsonObject { ["ok"] = true, ["version"] = "0" },
         "bulk_write" when !_isOriginal => Bulk(request),
-        "read" when !_isOriginal => new JsonObject { ["ok"] = true, ["values"] = new JsonObject(request["keys"]!.AsArray().Select(k => KeyValuePair.Create((string)k!, Known.Contains((string)k!) ? (JsonNode?)new JsonObject() : null))) },
+        "read" when !_isOriginal => new JsonObject { ["ok"] = true, ["values"] = new JsonObject(request["keys"]!.AsArray().Select(k => KeyValuePair.Create((string)k!, Known.Contains((string)k!) ? (JsonNode?)(Definitions.GetValueOrDefault((string)k!)?.DeepClone() ?? new JsonObject()) : null))) },
         "register" when !_isOriginal => Register(request),
         _ => new JsonObject { ["ok"] = false, ["error"] = "unknown action" },
     };
@@ -130,6 +146,8 @@ internal sealed class StandInGateway : IDisposable
     private JsonObject Bulk(JsonObject request)
     {
         ((string?)request["source"]).ShouldBe("sync");
+        if ((request["updates"]!.AsArray().Count > MostAtOnce ? "request too large" : BulkRefusal) is { } refusal)
+            return new JsonObject { ["ok"] = false, ["error"] = refusal };
         var failed = new JsonArray();
         var index = 0;
         foreach (var update in request["updates"]!.AsArray())
@@ -146,7 +164,7 @@ internal sealed class StandInGateway : IDisposable
     {
         var key = (string)update["key"]!;
         if (Refused.Contains(key))
-            return "key not registered";
+            return Refusal;
         Known.Add(key);
         _writes.Add(update.DeepClone().AsObject());
         return null;
@@ -156,6 +174,7 @@ internal sealed class StandInGateway : IDisposable
     {
         _registered.Add(request.DeepClone().AsObject());
         Known.Add((string)request["key"]!);
+        Definitions[(string)request["key"]!] = new JsonObject { ["data_type"] = (string)request["data_type"]!, ["units"] = (string)request["units"]!, ["default"] = request["default"]?.DeepClone() };
         return new JsonObject { ["ok"] = true, ["id"] = "0" };
     }
 }

@@ -97,6 +97,139 @@ public sealed class StoreAndForwardTests
         bench.Gateway.Pairs.ShouldBe([("d:a", "1"), ("d:b", "1"), ("d:a", "2"), ("d:b", "2")]);
     }
 
+    [Fact]
+    public async Task What_the_gateway_refuses_at_present_waits_and_holds_up_nothing_else()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        bench.Gateway.Stop();
+        Show(bench, 1);
+        await bench.CycleAsync();
+        bench.Gateway.Refused.Add("d:a");
+        bench.Gateway.Refusal = "too many points";
+        bench.Gateway.Start();
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        Show(bench, 2);
+        await bench.CycleAsync();
+        Written(bench, "b").ShouldBe([(1, 1001.0), (2, 1002)]);
+        bench.Stats.Buffered.ShouldBe(2);
+        bench.Stats.Dropped.ShouldBeEmpty();
+        bench.Trouble.Keys.ShouldBe(["refused"]);
+        bench.Gateway.Forget();
+        Show(bench, 3);
+        await bench.CycleAsync();
+        bench.Gateway.Pairs.ShouldBe([("d:b", "3")]);
+        await bench.RestartAsync();
+        bench.Gateway.Refused.Clear();
+        bench.Gateway.Forget();
+        bench.Polling.Text = "{}";
+        await bench.CycleAsync();
+        Written(bench, "a").ShouldBe([(1, 1001.0), (2, 1002)]);
+        bench.Stats.Buffered.ShouldBe(0);
+        bench.Trouble.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_would_never_be_taken_is_given_up_counted_and_told()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        bench.Gateway.Stop();
+        Show(bench, 1);
+        await bench.CycleAsync();
+        bench.Gateway.Refused.Add("d:a");
+        bench.Gateway.Refusal = "value is outside the point's limits";
+        bench.Gateway.Start();
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        bench.Polling.Text = "{}";
+        await bench.CycleAsync();
+        bench.Gateway.Pairs.ShouldBe([("d:b", "1")]);
+        bench.Stats.Buffered.ShouldBe(0);
+        bench.Stats.Dropped["refused"].ShouldBe(1);
+        bench.Stats.Errors[^1].Message.ShouldBe("Error writing d:a: value is outside the point's limits. The value waited, and is given up");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_busy_loses_nothing_and_the_order_stays()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        Show(bench, 0);
+        await bench.CycleAsync();
+        bench.Gateway.Forget();
+        bench.Gateway.BulkRefusal = "busy";
+        for (var i = 1; i <= 3; i++)
+        {
+            Show(bench, i);
+            await bench.CycleAsync();
+            bench.Time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        bench.Trouble["gateway"].ShouldContain("busy");
+        bench.Stats.Buffered.ShouldBe(6);
+        bench.Gateway.BulkRefusal = null;
+        Show(bench, 4);
+        await bench.CycleAsync();
+        Written(bench, "a").ShouldBe([(1, 1001.0), (2, 1002), (3, 1003), (4, 1004)]);
+        Written(bench, "b").ShouldBe(Written(bench, "a"));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_takes_shorter_lines_gets_them()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        bench.Gateway.MostAtOnce = 3;
+        bench.Polling.Show("d", [.. Enumerable.Range(0, 10).Select(i => ($"t{i}", $"{i}"))]);
+        await bench.CycleAsync();
+        bench.Gateway.Pairs.ShouldBe(Enumerable.Range(0, 10).Select(i => ($"d:t{i}", $"{i}")));
+        bench.Stats.FailedWrites.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_bad_status_is_told_until_it_was_delivered()
+    {
+        await using var bench = await SyncBench.StartAsync(s => s with { BufferFile = null, BadStatusPolicy = Catchment.Tags.Settings.BadStatusPolicy.Bad });
+        Show(bench, 1);
+        await bench.CycleAsync();
+        bench.Gateway.Stop();
+        bench.Polling.Text = """{"d":{"a":{"value":null,"status":"modbus_error"}}}""";
+        await bench.CycleAsync();
+        bench.Gateway.Forget();
+        bench.Gateway.Start();
+        for (var i = 0; i < 3; i++)
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(10));
+            await bench.CycleAsync();
+        }
+
+        bench.Gateway.Writes.ShouldNotBeEmpty();
+        bench.Gateway.Writes.ShouldAllBe(w => (string)w["key"]! == "d:a" && (string?)w["quality"] == "BAD");
+    }
+
+    [Fact]
+    public async Task A_record_that_is_damaged_while_the_sync_runs_costs_itself_and_is_told()
+    {
+        await using var bench = await SyncBench.StartAsync();
+        bench.Gateway.Stop();
+        Show(bench, 1);
+        await bench.CycleAsync();
+        Show(bench, 2);
+        await bench.CycleAsync();
+        var file = Directory.GetFiles(Path.GetDirectoryName(bench["x"])!, "buffer.0*").Single();
+        using (var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            stream.Position = (stream.Length / 2) + 20; // In the body of the third of four.
+            stream.WriteByte(0xEE);
+        }
+
+        bench.Gateway.Start();
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        Show(bench, 3);
+        await bench.CycleAsync();
+        Written(bench, "a").ShouldBe([(1, 1001.0), (3, 1003)]);
+        Written(bench, "b").ShouldBe([(1, 1001.0), (2, 1002), (3, 1003)]);
+        bench.Stats.Buffered.ShouldBe(0);
+        bench.Stats.Dropped["buffer_damaged"].ShouldBe(1);
+        bench.Stats.Errors.ShouldContain(e => e.Message.Contains("damaged", StringComparison.Ordinal));
+    }
+
     private static void Show(SyncBench bench, int value) => bench.Polling.Text =
         """{"d":{"a":{"value":N,"status":"ok","timestamp":100N},"b":{"value":N,"status":"ok","timestamp":100N}}}""".Replace("N", $"{value}", StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Catchment.Tags.Settings;
 
 namespace Catchment.Tags.Tests.Sync;
@@ -151,6 +152,78 @@ public sealed class SyncCycleTests
     }
 
     [Fact]
+    public async Task A_gateway_is_asked_for_keys_also_where_single_values_are_written_to_it()
+    {
+        await using var bench = await SyncBench.StartAsync(s => s with { KeyFormat = "auto", BulkSize = 1, BadStatusPolicy = BadStatusPolicy.Bad });
+        bench.Gateway.Known.Add("d:a");
+        bench.Polling.Show("d", ("a", "1"), ("b", "2"));
+        await bench.CycleAsync();
+        bench.Polling.Text = """{"d":{"a":{"value":null,"status":"modbus_error"}}}""";
+        await bench.CycleAsync();
+        bench.Gateway.Writes.Select(w => ((string)w["key"]!, (string?)w["source"], (string?)w["quality"])).ShouldBe([("d:a", "sync", null), ("d.b", "sync", null), ("d:a", "sync", "BAD")]);
+        bench.Gateway.Connections.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{"ok":false,"error":"busy"}""")]
+    [InlineData("""{"pong":1}""")]
+    public async Task An_odd_answer_to_the_first_question_is_no_original(string odd)
+    {
+        await using var bench = await SyncBench.StartAsync(s => s with { KeyFormat = "auto" });
+        bench.Gateway.Pings.Enqueue(odd);
+        bench.Polling.Show("d", ("a", "1"));
+        await bench.CycleAsync();
+        bench.Gateway.Writes.ShouldBeEmpty();
+        bench.Trouble.ShouldContainKey("gateway");
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        await bench.CycleAsync();
+        bench.Gateway.Pairs.ShouldBe([("d.a", "1")]);
+        bench.Trouble.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_original_that_gives_way_to_our_gateway_is_found_out_at_once()
+    {
+        await using var bench = await SyncBench.StartAsync(s => s with { KeyFormat = "auto" });
+        bench.Gateway.Pings.Enqueue("""{"ok":false,"error":"unknown action"}""");
+        bench.Polling.Show("d", ("a", "1"));
+        await bench.CycleAsync();
+        bench.Gateway.Pairs.ShouldBe([("d:a", "1")]);
+        bench.Gateway.Stop();
+        bench.Polling.Show("d", ("a", "2"));
+        await bench.CycleAsync();
+        bench.Gateway.Known.Clear();
+        bench.Gateway.Forget();
+        bench.Gateway.Start();
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        await bench.CycleAsync();
+        bench.Gateway.Pairs.ShouldBe([("d.a", "2")]);
+    }
+
+    [Fact]
+    public async Task A_point_with_a_unit_is_registered_only_where_it_differs()
+    {
+        await using var bench = await SyncBench.StartAsync(s =>
+        {
+            var rules = s.BufferFile + ".yaml";
+            File.WriteAllText(rules, "rules:\n- match: device=d\n  units: bar\n");
+            return s with { Rules = rules };
+        });
+        bench.Gateway.Known.UnionWith(["d:a", "d:b"]);
+        bench.Gateway.Definitions["d:a"] = JsonNode.Parse("""{"data_type":"int","units":"bar","default":7}""")!.AsObject();
+        bench.Gateway.Definitions["d:b"] = JsonNode.Parse("""{"data_type":"int","units":"","default":7}""")!.AsObject();
+        for (var session = 1; session <= 3; session++)
+        {
+            bench.Polling.Show("d", ("a", $"{session}.5"), ("b", $"{session}.5"), ("c", $"{session}.5"));
+            await bench.CycleAsync();
+            bench.Gateway.Stop();
+            bench.Gateway.Start();
+        }
+
+        bench.Gateway.Registered.Select(r => ((string)r["key"]!, (string)r["data_type"]!, (string)r["units"]!, r["default"]!.ToJsonString())).ShouldBe([("d:b", "int", "bar", "7"), ("d:c", "float", "bar", "0")]);
+    }
+
+    [Fact]
     public async Task Filters_decide_by_device_tag_and_key()
     {
         await using var bench = await SyncBench.StartAsync(s => s with { Include = ["device=PLC_*"], Exclude = ["tag=debug*", "PLC_2:x"] });
@@ -173,8 +246,7 @@ public sealed class SyncCycleTests
         document.Read(body);
         selection.Choose(document, pending);
         pending.Count.ShouldBe(1000);
-        pending.ForEach(p => p.Tag.State = Catchment.Tags.Sync.Cycle.TagState.Written);
-        pending.ForEach(p => p.Tag.WrittenAt = bench.Time.GetTimestamp());
+        pending.ForEach(p => p.Tag.Give(p, Catchment.Tags.Sync.Cycle.TagState.Written, bench.Time.GetTimestamp()));
         pending.Clear();
         Allocations.Of(() =>
         {

@@ -33,6 +33,33 @@ public sealed class SyncIntoGatewayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_unit_leaves_type_default_and_address_of_a_point_as_they_are()
+    {
+        await using var bench = await StartAsync(s => s with { KeyFormat = "auto" });
+        File.WriteAllText(bench["rules.yaml"], "rules:\n- match: tag=a\n  units: bar\n");
+        _gateway.Store.Register(new PointRegistration { Key = "d:a", DataType = "int", Default = TagValue.Of(7L), Address = 50_000 });
+        bench.Polling.Show("d", ("a", "1.5"));
+        await bench.RestartAsync();
+        await bench.CycleAsync();
+        bench.Stats.Errors.ShouldBeEmpty();
+        var point = _gateway.Store.Points.Single().Definition;
+        (point.DataType, point.Default, point.Units, point.Address).ShouldBe(("int", TagValue.Of(7L), "bar", 50_000));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public async Task Values_that_waited_keep_their_times_and_qualities_whatever_the_request(int bulkSize)
+    {
+        await using var bench = await StartAsync(s => s with { BulkSize = bulkSize, BadStatusPolicy = BadStatusPolicy.Bad });
+        bench.Polling.Text = """{"d":{"a":{"value":1,"status":"ok","timestamp":1001.5}}}""";
+        await bench.CycleAsync();
+        bench.Polling.Text = """{"d":{"a":{"value":null,"status":"error"}}}""";
+        await bench.CycleAsync();
+        Point("d:a").Quality.ShouldBe(TagQuality.Bad);
+    }
+
+    [Fact]
     public async Task Points_are_listed_by_what_their_keys_begin_with()
     {
         await using var bench = await StartAsync(s => s);

@@ -36,12 +36,12 @@ internal sealed class KeyResolver(ITagWriter writer)
         return null;
     }
 
-    private string Choose(TagKey key, IReadOnlySet<string> present) => writer.IsBulk || key.IsFinal ? key.Choose(present) : key.Unasked;
+    private string Choose(TagKey key, IReadOnlySet<string> present) => writer.IsExtended || key.IsFinal ? key.Choose(present) : key.Unasked;
 
     private async ValueTask<(HashSet<string> Present, string? Trouble)> FindAsync(IEnumerable<string> candidates, CancellationToken cancellation)
     {
         var present = new HashSet<string>(StringComparer.Ordinal);
-        if (!writer.IsBulk)
+        if (!writer.IsExtended)
             return (present, null);
         foreach (var keys in candidates.Distinct(StringComparer.Ordinal).Chunk(MostAtOnce))
         {

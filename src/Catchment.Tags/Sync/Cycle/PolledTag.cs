@@ -23,13 +23,16 @@ internal sealed class PolledTag
     internal TagState State { get; set; }
 
     /// <summary>When it was written last, by a clock that only goes on.</summary>
-    internal long WrittenAt { get; set; }
+    internal long WrittenAt { get; private set; }
 
     /// <summary>The last value, for the one that is written with quality BAD.</summary>
     internal TagValue Value { get; private set; }
 
-    /// <summary>Its status failed, and that was told.</summary>
-    internal bool IsBad { get; set; }
+    /// <summary>The gateway, or the buffer, was given a value of it.</summary>
+    internal bool IsGiven { get; private set; }
+
+    /// <summary>What was given last has quality BAD, for its status fails.</summary>
+    internal bool IsBad { get; private set; }
 
     /// <summary>Why the last value was rejected: it is listed once.</summary>
     internal RejectReason Trouble { get; set; }
@@ -55,7 +58,18 @@ internal sealed class PolledTag
     {
         (Plan, Key, _name, _source) = (plan, plan.Key.IsFinal ? plan.Key.Fresh : null, document[entry.Name].ToArray(), entry.Source);
         (State, _rawLength, _memory, RegisteredIn) = (TagState.New, 0, default, 0);
+        (IsGiven, IsBad) = (false, false);
     }
+
+    /// <summary>A value of it was delivered, or waits on disk.</summary>
+    /// <param name="write">What was.</param>
+    /// <param name="state">Which of the two.</param>
+    /// <param name="now">When, by a clock that only goes on.</param>
+    internal void Give(in PendingWrite write, TagState state, long now) =>
+        (State, WrittenAt, IsGiven, IsBad) = (state, now, true, write.Quality == TagQuality.Bad);
+
+    /// <summary>The gateway does not take its value at present.</summary>
+    internal void Refuse() => (State, IsBad) = (TagState.New, false);
 
     /// <summary>Its last value is written anew, to the key that the gateway then decides on.</summary>
     internal void Renew()
@@ -64,6 +78,7 @@ internal sealed class PolledTag
             State = TagState.New;
         if (Plan is { Key.IsFinal: false })
             Key = null;
+        IsBad = false; // It is told again, where it still is.
     }
 
     /// <summary>Whether the value is written as it was the last time.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Catchment.Core.Hosting;
 using Catchment.Tags.Store;
 using Catchment.Tags.Sync.Buffering;
 using Catchment.Tags.Sync.Statistics;
@@ -23,26 +22,27 @@ internal sealed class SyncDelivery(ITagWriter writer, SyncSettings settings, Syn
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long values that the gateway refuses at present wait for the next try; others are not held up by them.</summary>
+    private static readonly TimeSpan PauseOfRefused = TimeSpan.FromSeconds(10);
+
     private readonly KeyResolver _keys = new(writer);
+    private readonly UnitRegistrar _units = new(writer, tally);
+    private readonly SyncBacklog _backlog = new(settings, tally, condition, time);
     private readonly OutgoingValue[] _updates = new OutgoingValue[settings.BulkSize];
     private int _updateCount;
     private readonly List<BufferedValue> _waiting = [];
-    private SyncBuffer? _buffer;
-    private BufferDrops _told;
+    private readonly List<int> _again = [];
     private TimeSpan _pause;
     private long _triedAt;
     private long _session;
+    private int _refused; // Those that wait because the gateway refuses them at present; they are the last ones.
+    private long _refusedAt;
 
     /// <summary>How many values wait.</summary>
-    internal int Waiting => _buffer?.Count ?? 0;
+    internal int Waiting => _backlog.Count;
 
     /// <summary>Opens the buffer, when there is one to go on with.</summary>
-    internal void Open()
-    {
-        if (settings.BufferFile is { } file && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-            OpenBuffer(file);
-        tally.Buffers(Waiting);
-    }
+    internal void Open() => _backlog.Open();
 
     /// <summary>Delivers values.</summary>
     /// <param name="pending">The values, in their order.</param>
@@ -59,7 +59,7 @@ internal sealed class SyncDelivery(ITagWriter writer, SyncSettings settings, Syn
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer?.Dispose();
+    public void Dispose() => _backlog.Dispose();
 
     private async ValueTask<string?> ConnectAsync(CancellationToken cancellation)
     {
@@ -86,19 +86,19 @@ internal sealed class SyncDelivery(ITagWriter writer, SyncSettings settings, Syn
             // Another run of the gateway may have forgotten values, and other keys may be registered there.
             foreach (var tag in tags)
                 tag.Renew();
-            _session = writer.Session;
+            (_session, _refused) = (writer.Session, 0);
         }
 
-        if (Waiting == 0)
+        if (Waiting == 0 || (Waiting == _refused && time.GetElapsedTime(_refusedAt) < PauseOfRefused))
             return await WriteAsync(pending, cancellation);
-        Keep(CollectionsMarshal.AsSpan(pending));
+        _backlog.Keep(CollectionsMarshal.AsSpan(pending));
         return await DrainAsync(tags, cancellation);
     }
 
     private bool NotReached(List<PendingWrite> pending, string trouble)
     {
         Fail(pending.Count, pending.Count > 0 ? pending[0].Tag.Name : "", trouble);
-        Keep(CollectionsMarshal.AsSpan(pending));
+        _backlog.Keep(CollectionsMarshal.AsSpan(pending));
         return false;
     }
 
@@ -120,7 +120,8 @@ internal sealed class SyncDelivery(ITagWriter writer, SyncSettings settings, Syn
         for (var start = 0; start < pending.Count;)
         {
             var end = Batch(pending, start);
-            await RegisterAsync(pending, start, end, cancellation);
+            if (await _units.RegisterAsync(pending, start, end, cancellation) is { } unasked)
+                return Broken(CollectionsMarshal.AsSpan(pending)[start..], unasked);
             var answer = await writer.WriteAsync(_updates.AsMemory(0, _updateCount), cancellation);
             isGood &= Took(CollectionsMarshal.AsSpan(pending).Slice(start, answer.Answered), answer);
             if (answer.Trouble is { } trouble)
@@ -137,7 +138,7 @@ internal sealed class SyncDelivery(ITagWriter writer, SyncSettings settings, Syn
     {
         Pause();
         Fail(rest.Length, rest.Length > 0 ? rest[0].Tag.Name : "", trouble);
-        Keep(rest);
+        _backlog.Keep(rest);
         return false;
     }
 
@@ -161,34 +162,16 @@ internal sealed class SyncDelivery(ITagWriter writer, SyncSettings settings, Syn
         _ => 0,
     };
 
-    /// <summary>Points with a unit are registered before their first value comes.</summary>
-    private async Task RegisterAsync(List<PendingWrite> pending, int start, int end, CancellationToken cancellation)
-    {
-        if (!writer.IsBulk)
-            return;
-        for (var i = start; i < end; i++)
-        {
-            var (tag, value) = (pending[i].Tag, pending[i].Value);
-            if (tag.Plan!.Units is not { } units || tag.RegisteredIn == writer.Session)
-                continue;
-            var type = tag.Plan.DataType ?? TagCoercion.DataTypeOf(value);
-            if (await writer.RegisterAsync(tag.Key!, type, units, TagCoercion.DefaultOf(type == "int" ? "float" : type), cancellation) is { } trouble)
-                tally.Tell($"Error registering {tag.Key}: {trouble}");
-            tag.RegisteredIn = writer.Session;
-        }
-    }
-
     private bool Took(ReadOnlySpan<PendingWrite> answered, WriteAnswer answer)
     {
         var now = time.GetTimestamp();
         foreach (ref readonly var one in answered)
-            (one.Tag.State, one.Tag.WrittenAt) = (TagState.Written, now);
+            one.Tag.Give(one, TagState.Written, now);
         foreach (var refusal in answer.Refused)
         {
-            if (refusal.Index < 0 || refusal.Index >= answered.Length)
-                continue;
+            // Somebody may register it, or make room: its newest value is tried again in each cycle, as the original does.
             var tag = answered[refusal.Index].Tag;
-            tag.State = TagState.New; // Somebody may register it: it is tried again in each cycle, as the original does.
+            tag.Refuse();
             tally.FailedToWrite(tag.Name, refusal.Error);
         }
 
@@ -197,77 +180,67 @@ internal sealed class SyncDelivery(ITagWriter writer, SyncSettings settings, Syn
         return answer.Refused.Count == 0;
     }
 
-    /// <summary>Puts values to those that wait; without a buffer they are tried again with the next cycle.</summary>
-    private void Keep(ReadOnlySpan<PendingWrite> pending)
-    {
-        if (pending.IsEmpty || settings.BufferFile is not { } file)
-            return;
-        _waiting.Clear();
-        foreach (ref readonly var one in pending)
-            _waiting.Add(new BufferedValue(one.Tag.Key ?? one.Tag.Plan!.Key.ToText(), one.Value, one.Timestamp, one.Quality));
-        var before = Waiting;
-        try
-        {
-            (_buffer ?? OpenBuffer(file)).Append(CollectionsMarshal.AsSpan(_waiting));
-            foreach (ref readonly var one in pending)
-                one.Tag.State = TagState.Buffered;
-            condition.Recover("buffer");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StateFolderException)
-        {
-            tally.Dropped("buffer_failed", pending.Length - Math.Max(0, Waiting - before));
-            condition.Degrade("buffer", $"Values cannot be kept for the gateway: {e.Message} Make room, or name another file (--buffer, sync.buffer.file).");
-        }
-
-        CountDrops();
-    }
-
-    private SyncBuffer OpenBuffer(string file)
-    {
-        _buffer = SyncBuffer.Open(file, settings.BufferLimits, time);
-        CountDrops();
-        return _buffer;
-    }
-
-    private void CountDrops()
-    {
-        if (_buffer is null)
-            return;
-        var drops = _buffer.Drops;
-        tally.Dropped("buffer_full", drops.Full - _told.Full);
-        tally.Dropped("buffer_age", drops.Aged - _told.Aged);
-        tally.Dropped("buffer_damaged", drops.Damaged - _told.Damaged);
-        _told = drops;
-    }
-
+    /// <summary>Delivers what waited when it began, once; what the gateway refuses at present goes to the end.</summary>
     private async Task<bool> DrainAsync(IEnumerable<PolledTag> tags, CancellationToken cancellation)
     {
-        var isGood = true;
-        while (Waiting > 0)
+        var (left, written, lost) = (Waiting, 0, 0);
+        _refused = 0;
+        while (left > 0 && _backlog.Peek(_waiting, Math.Min(left, settings.BulkSize)))
         {
-            _waiting.Clear();
-            _buffer!.Peek(_waiting, settings.BulkSize);
             if (await _keys.ResolveAsync(_waiting, _updates, cancellation) is { } unanswered)
                 return Broken([], unanswered);
             _updateCount = Bounded(_waiting);
             var answer = await writer.WriteAsync(_updates.AsMemory(0, _updateCount), cancellation);
-            _buffer.Acknowledge(answer.Answered);
-            foreach (var refusal in answer.Refused)
-                tally.FailedToWrite(_updates[refusal.Index].Key, refusal.Error);
+            lost += Sort(answer);
+            if (!_backlog.Acknowledge(answer.Answered, _again))
+                return Broken([], "the buffer cannot be written to");
+            left -= answer.Answered;
+            written += answer.Answered - answer.Refused.Count;
+            _refused += _again.Count;
             tally.Wrote(answer.Answered - answer.Refused.Count);
             tally.Refused(answer.Refused.Count);
             tally.Buffers(Waiting);
-            isGood &= answer.Refused.Count == 0;
             if (answer.Trouble is { } trouble)
                 return Broken([], trouble);
         }
 
+        Drained(tags, written);
+        return lost + _refused == 0;
+    }
+
+    private void Drained(IEnumerable<PolledTag> tags, int written)
+    {
         // Their clock need not be the gateway's: the newest values are written once more, as of now.
-        foreach (var tag in tags)
-            tag.Renew();
+        if (written > 0)
+        {
+            foreach (var tag in tags)
+                tag.Renew();
+        }
+
+        if (_refused == 0)
+            condition.Recover("refused");
+        else
+            condition.Degrade("refused", $"The gateway refuses {_refused} values that waited for it; they are tried again every {PauseOfRefused.TotalSeconds:0} s. Its answers are among the errors of the statistics.");
+        _refusedAt = time.GetTimestamp();
         condition.Recover("gateway");
         _pause = TimeSpan.Zero;
-        return isGood;
+    }
+
+    /// <summary>Tells what was refused of values that waited. What would never be taken is given up; the places of the others are noted.</summary>
+    /// <returns>How many are given up.</returns>
+    private int Sort(WriteAnswer answer)
+    {
+        _again.Clear();
+        foreach (var refusal in answer.Refused)
+        {
+            tally.FailedToWrite(_updates[refusal.Index].Key, refusal.IsFinal ? $"{refusal.Error}. The value waited, and is given up" : refusal.Error);
+            if (!refusal.IsFinal)
+                _again.Add(refusal.Index);
+        }
+
+        var lost = answer.Refused.Count - _again.Count;
+        tally.Dropped("refused", lost);
+        return lost;
     }
 
     /// <summary>How many of the values that wait fit into one request.</summary>

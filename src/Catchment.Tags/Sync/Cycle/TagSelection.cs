@@ -124,7 +124,7 @@ internal sealed class TagSelection(KeyFormat keys, SyncRules rules, BadStatusPol
             if (isClamped && tag.Trouble == RejectReason.None)
                 tally.Tell($"Clamped {tag.Name}: to {value}");
             tag.Trouble = isClamped ? RejectReason.Range : RejectReason.None;
-            (tag.IsBad, tag.State) = (false, TagState.New);
+            tag.State = TagState.New;
             pending.Add(new PendingWrite(tag, value, timestamp, TagQuality.Good));
         }
         else
@@ -148,9 +148,7 @@ internal sealed class TagSelection(KeyFormat keys, SyncRules rules, BadStatusPol
 
     private static void TellBad(PolledTag tag, double unix, List<PendingWrite> pending)
     {
-        if (tag.IsBad || tag.State is not (TagState.Written or TagState.Buffered))
-            return;
-        tag.IsBad = true;
-        pending.Add(new PendingWrite(tag, tag.Value, unix, TagQuality.Bad));
+        if (tag.IsGiven && !tag.IsBad)
+            pending.Add(new PendingWrite(tag, tag.Value, unix, TagQuality.Bad));
     }
 }

@@ -13,7 +13,7 @@ public sealed class SyncTally
 
     private const int MostErrors = 100;
 
-    private static readonly string[] DropReasons = ["buffer_full", "buffer_age", "buffer_damaged", "buffer_failed"];
+    private static readonly string[] DropReasons = ["buffer_full", "buffer_age", "buffer_damaged", "buffer_failed", "refused"];
     private static readonly double[] CycleBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly TimeProvider _time;

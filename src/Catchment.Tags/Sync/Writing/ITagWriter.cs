@@ -1,5 +1,3 @@
-using Catchment.Tags.Store;
-
 namespace Catchment.Tags.Sync.Writing;
 
 /// <summary>The gateway, as the sync writes to it. One call at a time. Source: <c>tags</c> 3, 8.6.</summary>
@@ -8,8 +6,8 @@ public interface ITagWriter : IAsyncDisposable
     /// <summary>Grows with each new connection: the gateway behind it may have forgotten what it was told.</summary>
     long Session { get; }
 
-    /// <summary>The gateway takes many values at once, and can be asked; otherwise it is the original, which takes one on a connection.</summary>
-    bool IsBulk { get; }
+    /// <summary>The gateway has the extensions of 3.3: it can be asked. Otherwise it is the original, which takes one value on a connection.</summary>
+    bool IsExtended { get; }
 
     /// <summary>Connects, unless it is.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -28,12 +26,16 @@ public interface ITagWriter : IAsyncDisposable
     /// <returns>Why it did not answer; null: it did.</returns>
     ValueTask<string?> FindAsync(IReadOnlyCollection<string> keys, ISet<string> present, CancellationToken cancellation);
 
+    /// <summary>Asks what the points of keys are.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="points">Takes those that the gateway has.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Why it did not answer; null: it did.</returns>
+    ValueTask<string?> ReadAsync(IReadOnlyCollection<string> keys, IDictionary<string, KnownPoint> points, CancellationToken cancellation);
+
     /// <summary>Registers a point with its unit.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="dataType">Its type, of 2.1.</param>
-    /// <param name="units">Its unit.</param>
-    /// <param name="initial">Its default.</param>
+    /// <param name="point">What it is to be.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Why it is not registered; null: it is.</returns>
-    ValueTask<string?> RegisterAsync(string key, string dataType, string units, TagValue initial, CancellationToken cancellation);
+    ValueTask<WriteAnswer> RegisterAsync(string key, KnownPoint point, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Catchment.Tags.Store;
 
 namespace Catchment.Tags.Sync.Writing;
 
@@ -18,6 +19,21 @@ internal static class IpcReply
         if (ok.ValueKind == JsonValueKind.True)
             return null;
         return root.TryGetProperty("error"u8, out var error) && error.ValueKind == JsonValueKind.String ? error.GetString()! : "no reason given";
+    }
+
+    /// <summary>Reads the reply to <c>ping</c>.</summary>
+    /// <param name="line">The reply.</param>
+    /// <param name="isExtended">The peer has the extensions of 3.3; otherwise it is the original, which knows no such action.</param>
+    /// <returns>Why it cannot be told what the peer is; null: it can.</returns>
+    /// <exception cref="JsonException">The line is no reply.</exception>
+    internal static string? Ping(ReadOnlyMemory<byte> line, out bool isExtended)
+    {
+        isExtended = false;
+        if (Error(line) is { } error)
+            return error == "unknown action" ? null : $"it answers a ping with '{error}'";
+        using var reply = JsonDocument.Parse(line);
+        isExtended = reply.RootElement.TryGetProperty("version"u8, out _);
+        return null;
     }
 
     /// <summary>Reads the short reply to <c>bulk_write</c>.</summary>
@@ -43,8 +59,10 @@ internal static class IpcReply
     }
 
     /// <summary>Reads the reply to <c>read</c> of several keys.</summary>
+    /// <param name="line">The reply.</param>
+    /// <param name="take">Takes each key that the gateway has, and what it is.</param>
     /// <exception cref="JsonException">The line is no such reply.</exception>
-    internal static string? Read(ReadOnlyMemory<byte> line, ISet<string> present)
+    internal static string? Read(ReadOnlyMemory<byte> line, Action<string, JsonElement> take)
     {
         if (Error(line) is { } error)
             return error;
@@ -54,9 +72,16 @@ internal static class IpcReply
         foreach (var one in values.EnumerateObject())
         {
             if (one.Value.ValueKind != JsonValueKind.Null)
-                present.Add(one.Name);
+                take(one.Name, one.Value);
         }
 
         return null;
     }
+
+    /// <summary>What <c>read</c> tells about a point; what it leaves out is empty.</summary>
+    internal static KnownPoint Point(JsonElement one) => new(
+        Text(one, "data_type"u8), Text(one, "units"u8), one.TryGetProperty("default"u8, out var initial) ? TagValue.Of(initial) : TagValue.Null);
+
+    private static string Text(JsonElement one, ReadOnlySpan<byte> name) =>
+        one.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 }

@@ -20,13 +20,12 @@ internal sealed class IpcRequest : IDisposable
         return End();
     }
 
-    /// <summary><c>write</c>, as the original knows it.</summary>
+    /// <summary><c>write</c>; the original takes its key and value, and passes over the other members.</summary>
     internal ReadOnlyMemory<byte> Write(in OutgoingValue update)
     {
         Begin("write"u8);
-        _json.WriteString("key"u8, update.Key);
-        _json.WritePropertyName("value"u8);
-        update.Value.WriteTo(_json);
+        Update(update);
+        _json.WriteString("source"u8, Source);
         return End();
     }
 
@@ -34,19 +33,13 @@ internal sealed class IpcRequest : IDisposable
     internal ReadOnlyMemory<byte> BulkWrite(ReadOnlySpan<OutgoingValue> updates)
     {
         Begin("bulk_write"u8);
-        _json.WriteString("source"u8, "sync"u8);
+        _json.WriteString("source"u8, Source);
         _json.WriteBoolean("brief"u8, true);
         _json.WriteStartArray("updates"u8);
         foreach (ref readonly var update in updates)
         {
             _json.WriteStartObject();
-            _json.WriteString("key"u8, update.Key);
-            _json.WritePropertyName("value"u8);
-            update.Value.WriteTo(_json);
-            if (update.Timestamp is { } time)
-                _json.WriteNumber("timestamp"u8, time);
-            if (update.Quality != TagQuality.Good)
-                _json.WriteString("quality"u8, update.Quality.Name());
+            Update(update);
             _json.WriteEndObject();
         }
 
@@ -66,19 +59,32 @@ internal sealed class IpcRequest : IDisposable
     }
 
     /// <summary><c>register</c>.</summary>
-    internal ReadOnlyMemory<byte> Register(string key, string dataType, string units, in TagValue @default)
+    internal ReadOnlyMemory<byte> Register(string key, in KnownPoint point)
     {
         Begin("register"u8);
         _json.WriteString("key"u8, key);
-        _json.WriteString("data_type"u8, dataType);
-        _json.WriteString("units"u8, units);
+        _json.WriteString("data_type"u8, point.DataType);
+        _json.WriteString("units"u8, point.Units);
         _json.WritePropertyName("default"u8);
-        @default.WriteTo(_json);
+        point.Initial.WriteTo(_json);
         return End();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
+
+    private static ReadOnlySpan<byte> Source => "sync"u8;
+
+    private void Update(in OutgoingValue update)
+    {
+        _json.WriteString("key"u8, update.Key);
+        _json.WritePropertyName("value"u8);
+        update.Value.WriteTo(_json);
+        if (update.Timestamp is { } time)
+            _json.WriteNumber("timestamp"u8, time);
+        if (update.Quality != TagQuality.Good)
+            _json.WriteString("quality"u8, update.Quality.Name());
+    }
 
     private void Begin(ReadOnlySpan<byte> action)
     {

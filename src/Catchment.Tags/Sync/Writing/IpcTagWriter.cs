@@ -10,7 +10,7 @@ namespace Catchment.Tags.Sync.Writing;
 /// </summary>
 /// <param name="path">The socket's path.</param>
 /// <param name="time">The clock of time-outs.</param>
-/// <param name="singles">Single writes, whatever the gateway can.</param>
+/// <param name="singles">Single writes, also to a gateway that takes many at once.</param>
 public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = false) : ITagWriter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -21,13 +21,23 @@ public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = 
     private readonly IpcRequest _request = new();
     private readonly List<WriteRefusal> _refused = [];
     private LineConnection? _connection;
+    private Peer _peer;
     private long _probed;
+    private int _atOnce = int.MaxValue;
+
+    /// <summary>What answers; found out once for a connection, and again after each failure.</summary>
+    private enum Peer
+    {
+        Unknown,
+        Original,
+        Extended,
+    }
 
     /// <inheritdoc/>
     public long Session { get; private set; }
 
     /// <inheritdoc/>
-    public bool IsBulk { get; private set; }
+    public bool IsExtended => _peer == Peer.Extended;
 
     /// <inheritdoc/>
     public async ValueTask<string?> ConnectAsync(CancellationToken cancellation)
@@ -35,23 +45,9 @@ public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = 
         if (_connection is { IsStale: false })
             return null;
         Close();
-        if (!IsBulk && Session > 0 && time.GetElapsedTime(_probed) < ProbeEvery)
+        if (_peer == Peer.Original && time.GetElapsedTime(_probed) < ProbeEvery)
             return null; // The write itself will tell.
-        return await GuardAsync(
-            async limit =>
-            {
-                var connection = await LineConnection.OpenAsync(path, limit);
-                _connection = connection;
-                await connection.SendAsync(_request.Ping(), limit);
-                var isBulk = IpcReply.Error(await connection.ReceiveAsync(limit)) is null && !singles;
-                if (Session == 0 || isBulk || IsBulk)
-                    Session++;
-                (IsBulk, _probed) = (isBulk, time.GetTimestamp());
-                if (!isBulk)
-                    Close();
-                return null;
-            },
-            cancellation);
+        return await GuardAsync(RecogniseAsync, cancellation);
     }
 
     /// <inheritdoc/>
@@ -59,52 +55,44 @@ public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = 
     {
         _refused.Clear();
         var answered = 0;
-        if (!IsBulk)
+        var trouble = default(string);
+        while (trouble is null && answered < updates.Length)
         {
-            var trouble = default(string);
-            for (; trouble is null && answered < updates.Length; answered += trouble is null ? 1 : 0)
-                trouble = await GuardAsync(limit => SingleAsync(updates.Span[answered], answered, limit), cancellation);
-            return new WriteAnswer(answered, [.. _refused], trouble);
+            var (start, count) = (answered, singles || _peer == Peer.Original ? 1 : Math.Min(_atOnce, updates.Length - answered));
+            trouble = await GuardAsync(
+                async limit =>
+                {
+                    answered += await SendAsync(updates.Slice(start, count), start, limit);
+                    return null;
+                },
+                cancellation);
         }
 
-        var why = await GuardAsync(
-            async limit =>
-            {
-                if (_connection is not { } connection)
-                    return "the connection is closed";
-                await connection.SendAsync(_request.BulkWrite(updates.Span), limit);
-                var reply = await connection.ReceiveAsync(limit);
-                if (reply.IsEmpty)
-                    return "the gateway closed the connection";
-                if (IpcReply.BulkWrite(reply, _refused) is { } error)
-                    _refused.AddRange(Enumerable.Range(0, updates.Length).Select(i => new WriteRefusal(i, error)));
-                return null;
-            },
-            cancellation);
-        return new WriteAnswer(why is null ? updates.Length : 0, _refused.Count == 0 ? [] : [.. _refused], why);
+        _ = _refused.RemoveAll(one => one.Index < 0 || one.Index >= answered); // Of a reply that made no sense.
+        return new WriteAnswer(answered, _refused.Count == 0 ? [] : [.. _refused], trouble);
     }
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindAsync(IReadOnlyCollection<string> keys, ISet<string> present, CancellationToken cancellation) => GuardAsync(
-        async limit =>
-        {
-            if (_connection is not { } connection)
-                return "the connection is closed";
-            await connection.SendAsync(_request.Read(keys), limit);
-            return IpcReply.Read(await connection.ReceiveAsync(limit), present);
-        },
-        cancellation);
+    public ValueTask<string?> FindAsync(IReadOnlyCollection<string> keys, ISet<string> present, CancellationToken cancellation) =>
+        GuardAsync(async limit => IpcReply.Read(await AskAsync(_request.Read(keys), limit), (key, _) => present.Add(key)), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<string?> RegisterAsync(string key, string dataType, string units, TagValue initial, CancellationToken cancellation) => GuardAsync(
-        async limit =>
-        {
-            if (_connection is not { } connection)
-                return "the connection is closed";
-            await connection.SendAsync(_request.Register(key, dataType, units, initial), limit);
-            return IpcReply.Error(await connection.ReceiveAsync(limit));
-        },
-        cancellation);
+    public ValueTask<string?> ReadAsync(IReadOnlyCollection<string> keys, IDictionary<string, KnownPoint> points, CancellationToken cancellation) =>
+        GuardAsync(async limit => IpcReply.Read(await AskAsync(_request.Read(keys), limit), (key, point) => points[key] = IpcReply.Point(point)), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<WriteAnswer> RegisterAsync(string key, KnownPoint point, CancellationToken cancellation)
+    {
+        var refusal = default(string);
+        var trouble = await GuardAsync(
+            async limit =>
+            {
+                refusal = IpcReply.Error(await AskAsync(_request.Register(key, point), limit));
+                return null;
+            },
+            cancellation);
+        return new WriteAnswer(trouble is null ? 1 : 0, refusal is null ? [] : [new WriteRefusal(0, refusal)], trouble);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -114,13 +102,72 @@ public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = 
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<string?> SingleAsync(OutgoingValue update, int index, CancellationToken limit)
+    private async ValueTask<string?> RecogniseAsync(CancellationToken limit)
     {
-        using var connection = await LineConnection.OpenAsync(path, limit);
-        await connection.SendAsync(_request.Write(update), limit);
-        if (IpcReply.Error(await connection.ReceiveAsync(limit)) is { } error)
-            _refused.Add(new WriteRefusal(index, error));
+        _connection = await LineConnection.OpenAsync(path, limit);
+        if (IpcReply.Ping(await AskAsync(_request.Ping(), limit), out var isExtended) is { } odd)
+            throw new IOException(odd);
+        if (isExtended || _peer != Peer.Original)
+            Session++;
+        (_peer, _probed) = (isExtended ? Peer.Extended : Peer.Original, time.GetTimestamp());
+        if (!isExtended)
+            Close(); // It has closed its end, too.
         return null;
+    }
+
+    /// <summary>Sends values in one request.</summary>
+    /// <returns>How many were answered; 0: the gateway does not take so many at once, and fewer are to be sent.</returns>
+    /// <exception cref="IOException">They were refused together, for what lies with the gateway.</exception>
+    private async ValueTask<int> SendAsync(ReadOnlyMemory<OutgoingValue> updates, int index, CancellationToken limit)
+    {
+        if (_peer == Peer.Original)
+            _connection = await LineConnection.OpenAsync(path, limit);
+        else if (_connection is { IsStale: true })
+            await ReopenAsync(limit);
+        if (singles || _peer == Peer.Original)
+        {
+            if (IpcReply.Error(await AskAsync(_request.Write(updates.Span[0]), limit)) is { } refusal)
+                _refused.Add(new WriteRefusal(index, refusal));
+            if (_peer == Peer.Original)
+                Close();
+            return 1;
+        }
+
+        var before = _refused.Count;
+        if (IpcReply.BulkWrite(await AskAsync(_request.BulkWrite(updates.Span), limit), _refused) is not { } error)
+        {
+            for (var i = before; i < _refused.Count; i++)
+                _refused[i] = _refused[i] with { Index = _refused[i].Index + index };
+            return updates.Length;
+        }
+
+        if (!WriteRefusal.IsFinalText(error))
+            throw new IOException($"it refuses to be written to: {error}");
+        if (updates.Length > 1)
+        {
+            _atOnce = updates.Length / 2; // One of them is at fault, or they are too many.
+            return 0;
+        }
+
+        _refused.Add(new WriteRefusal(index, error));
+        return 1;
+    }
+
+    /// <summary>The gateway closes the connection over which it was sent too long a line.</summary>
+    private async ValueTask ReopenAsync(CancellationToken limit)
+    {
+        Close();
+        if (await RecogniseAsync(limit) is { } trouble)
+            throw new IOException(trouble);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> AskAsync(ReadOnlyMemory<byte> line, CancellationToken limit)
+    {
+        if (_connection is not { } connection)
+            throw new IOException("the connection is closed");
+        await connection.SendAsync(line, limit);
+        var reply = await connection.ReceiveAsync(limit);
+        return reply.IsEmpty ? throw new IOException("it closed the connection without an answer") : reply;
     }
 
     /// <summary>Does something with the gateway in bounded time; what goes wrong becomes a text, and the connection is given up.</summary>
@@ -134,12 +181,12 @@ public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = 
         }
         catch (OperationCanceledException)
         {
-            Close();
+            GiveUp();
             return cancellation.IsCancellationRequested ? "the sync is stopping" : $"no answer within {Patience.TotalSeconds:0} s";
         }
         catch (Exception e) when (e is SocketException or IOException or JsonException or ObjectDisposedException)
         {
-            Close();
+            GiveUp();
             return e switch
             {
                 JsonException => $"no valid reply: {e.Message}",
@@ -147,6 +194,12 @@ public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = 
                 _ => e.Message,
             };
         }
+    }
+
+    private void GiveUp()
+    {
+        Close();
+        _peer = Peer.Unknown;
     }
 
     private void Close()
