@@ -36,8 +36,5 @@ public sealed class GatewayModel
     /// <returns>Whether it was unregistered.</returns>
     /// <exception cref="IOException">It could not be made durable.</exception>
     public bool UnregisterUnused(string key) =>
-        !(Names(Modbus, key) || Names(OpcUa, key) || Names(Iec104, key) || Names(Snmp, key) || Array.Exists(_references, one => one.RefersTo(key))) && Store.Unregister(key);
-
-    private static bool Names<T>(MappingTable<T> table, string key)
-        where T : Mapping => table.All.Any(mapping => mapping.Key == key);
+        !(Modbus.Names(key) || OpcUa.Names(key) || Iec104.Names(key) || Snmp.Names(key) || Array.Exists(_references, one => one.RefersTo(key))) && Store.Unregister(key);
 }

@@ -32,4 +32,7 @@ public sealed record Iec104Mapping : Mapping
 
     /// <summary>The least change that is told.</summary>
     public double Deadband { get; init; }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MappingPlace> Places => [new(((long)CommonAddress << 32) | (uint)Ioa)];
 }

@@ -11,4 +11,7 @@ public abstract record Mapping
 
     /// <summary>What a person said of it.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>What no other mapping of its protocol may have.</summary>
+    internal virtual IEnumerable<MappingPlace> Places => [];
 }

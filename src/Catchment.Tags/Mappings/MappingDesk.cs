@@ -190,7 +190,7 @@ public sealed class MappingDesk
 
         public override Mapping Read(MappingBody body) => read(body);
 
-        public override void Check(Mapping mapping) => check((T)mapping, table.All.Where(other => other.Id != mapping.Id));
+        public override void Check(Mapping mapping) => check((T)mapping, table.Beside((T)mapping));
 
         public override void Set(Mapping mapping) => table.Set((T)mapping, others => check((T)mapping, others));
 

@@ -5,7 +5,8 @@ namespace Catchment.Tags.Mappings;
 /// <summary>Modbus mappings as the API has them. Source: <c>tags</c> 5.1.</summary>
 internal static class ModbusForm
 {
-    private const int LastRegister = 65_535;
+    /// <summary>The last address of a table.</summary>
+    internal const int LastRegister = 65_535;
 
     /// <summary>Reads what a client sent.</summary>
     /// <exception cref="MappingRefusedException">It is no mapping.</exception>

@@ -23,4 +23,16 @@ public sealed record ModbusMapping : Mapping
 
     /// <summary>Registers of a string.</summary>
     public int Length { get; init; } = 1;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MappingPlace> Places
+    {
+        get
+        {
+            var (first, last) = RegisterRange.Of(this);
+            // What an older program kept may end beyond the tables.
+            for (var register = Math.Max(first, 0); register <= Math.Min(last, ModbusForm.LastRegister); register++)
+                yield return new MappingPlace(register);
+        }
+    }
 }

@@ -26,4 +26,7 @@ public sealed record OpcUaMapping : Mapping
 
     /// <summary>The namespace of node and browse name.</summary>
     public int Namespace { get; init; } = 2;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MappingPlace> Places => OpcUaNode.TryParse(NodeId, out var node) ? [new(0, node.ToString())] : [];
 }

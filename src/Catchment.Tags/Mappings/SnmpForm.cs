@@ -61,7 +61,7 @@ internal static class SnmpForm
     }
 
     /// <summary>The whole name, without zeros in front of an arc: the same object has one name.</summary>
-    private static string Name(SnmpMapping mapping)
+    internal static string Name(SnmpMapping mapping)
     {
         var name = string.Join('.', Arcs(mapping.Oid) ?? []);
         return mapping.Index is { } index ? $"{name}.{index}" : name;

@@ -14,4 +14,7 @@ public sealed record SnmpMapping : Mapping
 
     /// <summary>One more arc; null: none.</summary>
     public long? Index { get; init; }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MappingPlace> Places => [new(0, SnmpForm.Name(this))];
 }
