@@ -100,44 +100,38 @@ internal sealed class RegistrationRoutes(TagStore store, RequestBodies bodies)
 
     private static void Write(Utf8JsonWriter writer, List<(string? Key, int Wish, string? Error)> entries, IReadOnlyList<RegistrationResult> results)
     {
-        List<string> errors = [];
-        var failed = 0;
+        string?[] refusals = [.. entries.Select(entry => entry.Error ?? results[entry.Wish].Error)];
+        // A point without a key stands among the errors only, as in the original.
+        var failed = refusals.Where((refusal, i) => refusal is not null && entries[i].Key is not null).Count();
         writer.WriteStartObject();
+        writer.WriteBoolean("ok", Array.TrueForAll(refusals, static refusal => refusal is null));
+        writer.WriteNumber("total_points", entries.Count);
+        writer.WriteNumber("successful", entries.Count(static entry => entry.Key is not null) - failed);
+        writer.WriteNumber("failed", failed);
         writer.WriteStartArray("results");
         for (var i = 0; i < entries.Count; i++)
         {
-            var (key, wish, error) = entries[i];
-            error ??= results[wish].Error;
-            if (error is not null)
-                errors.Add(key is null ? $"Point {i}: {error}" : $"Point {i} ({key}): {error}");
-            if (key is null)
-                continue; // A point without a key stands among the errors only, as in the original.
+            if (entries[i].Key is not { } key)
+                continue;
             writer.WriteStartObject();
             writer.WriteNumber("index", i);
             writer.WriteString("key", key);
-            if (error is null)
-            {
-                writer.WriteString("id", results[wish].Point!.Definition.Id.ToString("N"));
-                writer.WriteBoolean("ok", true);
-            }
-            else
-            {
-                failed++;
-                writer.WriteBoolean("ok", false);
-                writer.WriteString("error", error);
-            }
-
+            if (refusals[i] is null)
+                writer.WriteString("id", results[entries[i].Wish].Point!.Definition.Id.ToString("N"));
+            writer.WriteBoolean("ok", refusals[i] is null);
+            if (refusals[i] is { } refusal)
+                writer.WriteString("error", refusal);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        writer.WriteBoolean("ok", errors.Count == 0);
-        writer.WriteNumber("total_points", entries.Count);
-        writer.WriteNumber("successful", entries.Count(entry => entry.Key is not null) - failed);
-        writer.WriteNumber("failed", failed);
         writer.WriteStartArray("errors");
-        foreach (var error in errors)
-            writer.WriteStringValue(error);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (refusals[i] is { } refusal)
+                writer.WriteStringValue(entries[i].Key is { } key ? $"Point {i} ({key}): {refusal}" : $"Point {i}: {refusal}");
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

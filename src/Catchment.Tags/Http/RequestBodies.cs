@@ -92,7 +92,8 @@ internal sealed class RequestBodies(TimeSpan timeout, long memory, TimeProvider 
         JsonDocument document;
         try
         {
-            document = Parse(buffer.AsMemory(0, length));
+            var start = buffer.AsSpan(0, length).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+            document = Parse(buffer.AsMemory(start, length - start));
         }
         catch (JsonException e)
         {
@@ -108,6 +109,9 @@ internal sealed class RequestBodies(TimeSpan timeout, long memory, TimeProvider 
     }
 
     private static readonly string[] Body = ["body"];
+
+    /// <summary>Some clients put it in front; the original passes over it.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads JSON.</summary>
     /// <exception cref="JsonException">It is none, or holds a text that is none.</exception>

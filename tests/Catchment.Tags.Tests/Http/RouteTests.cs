@@ -73,6 +73,30 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bulk_registration_is_answered_with_its_members_in_the_order_of_the_original()
+    {
+        await _gateway.PostAsync("/register", """{"key":"t","address":50001}""");
+
+        using var content = new StringContent("""{"points":[{"key":"a"},{},{"key":"b","address":50001},7]}""");
+        using var response = await _gateway.Client.PostAsync(new Uri("/register/bulk", UriKind.Relative), content);
+
+        var id = _gateway.Store.TryGet("a", out var point) ? point.Definition.Id.ToString("N") : "";
+        (await response.Content.ReadAsStringAsync()).ShouldBe(
+            """{"ok":false,"total_points":4,"successful":1,"failed":1,"results":[{"index":0,"key":"a","id":"ID","ok":true},{"index":2,"key":"b","ok":false,"error":"TAKEN"}],"errors":["Point 1: key required","Point 2 (b): TAKEN","Point 3: point must be an object"]}"""
+                .Replace("ID", id, StringComparison.Ordinal)
+                .Replace("TAKEN", "Address 50001 already used by key 't'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_in_front_of_a_body_is_passed_over()
+    {
+        (await _gateway.PostAsync("/write", "\uFEFF" + """{"key":"a","value":1}""")).Status.ShouldBe(200);
+        (await _gateway.PostAsync("/write", "\uFEFF")).Status.ShouldBe(422);
+
+        (await _gateway.GetAsync("/data")).Json!.ToJsonString().ShouldBe("""{"a":1.0}""");
+    }
+
+    [Fact]
     public async Task Simulation_writes_what_is_registered_and_registers_nothing()
     {
         await _gateway.PostAsync("/register", """{"key":"temperature"}""");
