@@ -31,25 +31,51 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 shellcheck catchment test.sh .ci/run deploy/postgresql/*.sh
+dotnet format whitespace . --folder --verify-no-changes --include src tests bench
 dotnet build Catchment.slnx -c Release -v quiet -nologo
-dotnet format whitespace Catchment.slnx --verify-no-changes --no-restore
-dotnet format style Catchment.slnx --verify-no-changes --no-restore
 
-passed=0 failed=0 skipped=0 broken=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-for project in tests/*/*.csproj; do
-    dotnet test "$project" -c Release --no-build -nologo --blame-hang-timeout 10m 2>&1 | tee "$log" || broken=1
+logs=$(mktemp -d)
+jobs=() passed=0 failed=0 skipped=0 broken=0
+end() {
+    for job in "${jobs[@]}"; do kill -- "-$job" 2>/dev/null || true; done
+    rm -rf "$logs"
+}
+trap end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+run() { dotnet test "$1" -c Release --no-build -nologo --blame-hang-timeout 10m 2>&1; }
+count() { # the project, and what its run wrote
+    local f p s
     # Passed!  - Failed:     0, Passed:    43, Skipped:     0, Total:    43, Duration: …
-    read -r f p s < <(sed -nE 's/^(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \3 \4/p' "$log" | tail -1) || {
-        echo "no result from $project" >&2
+    read -r f p s < <(sed -nE 's/^(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \3 \4/p' "$2" | tail -1) || {
+        echo "no result from $1" >&2
         broken=1
-        continue
+        return
     }
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+# Two run beside the others and are told at the end: the tests that wait most of the time, and the check of the style.
+# Each is a process group of its own, so that it ends with this script.
+interop=tests/Catchment.Interop.Tests/Catchment.Interop.Tests.csproj
+set -m
+run "$interop" >"$logs/interop" &
+jobs+=($!)
+dotnet format style Catchment.slnx --verify-no-changes --no-restore >"$logs/style" 2>&1 &
+jobs+=($!)
+set +m
+for project in tests/*/*.csproj; do
+    [ "$project" != "$interop" ] || continue
+    run "$project" | tee "$logs/project" || broken=1
+    count "$project" "$logs/project"
 done
+wait "${jobs[1]}" || broken=1
+wait "${jobs[0]}" || broken=1
+cat "$logs/style" "$logs/interop"
+count "$interop" "$logs/interop"
+
 if [ "$failed" = 0 ] && [ "$broken" = 1 ]; then
-    failed=1 # a test host that died has told no number
+    failed=1 # a test host that died has told no number, nor has the style
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
