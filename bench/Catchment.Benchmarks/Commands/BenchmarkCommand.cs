@@ -31,6 +31,7 @@ internal static class BenchmarkCommand
             IpcCommand.Create(),
             HttpCommand.Create(),
             SyncCommand.Create(),
+            TagsCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var result = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = CleanUp });

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Data.Common;
 using Catchment.Benchmarks.Catalog;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 
 namespace Catchment.Benchmarks.Commands;
@@ -23,30 +21,8 @@ internal static class CatalogCommand
     {
         var rows = new Option<long>("--rows") { Description = "Rows at the end; measured at a hundredth, a tenth, and all of them.", DefaultValueFactory = _ => 10_000_000 };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "An empty PostgreSQL database; default: an SQLite file in the data folder." };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder on the disk to be measured.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("catalog", "Cost of a row, and time of a page, while the catalog grows.") { rows, database, folder, json };
-        command.SetAction(async (parsed, stop) =>
-        {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var growth = new CatalogGrowth(parsed.GetValue(database) ?? "sqlite:///catalog.db", place.NewFolder(), Console.Error);
-                var report = new BenchmarkReport<CatalogGrowthRow>("catalog", machine, await growth.MeasureAsync(parsed.GetValue(rows), stop));
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or DbException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
-        });
-        return command;
+        var command = new Command("catalog", "Cost of a row, and time of a page, while the catalog grows.") { rows, database };
+        return new Measurement<CatalogGrowthRow>("catalog", Columns).In(command, (parsed, place, stop) =>
+            new CatalogGrowth(parsed.GetValue(database) ?? "sqlite:///catalog.db", place.NewFolder(), Console.Error).MeasureAsync(parsed.GetValue(rows), stop));
     }
 }

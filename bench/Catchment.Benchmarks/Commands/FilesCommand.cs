@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Data.Common;
 using Catchment.Benchmarks.Files;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 
 namespace Catchment.Benchmarks.Commands;
@@ -31,37 +29,18 @@ internal static class FilesCommand
         var large = new Option<int>("--large") { Description = "Files of 64 MB.", DefaultValueFactory = _ => 20 };
         var unchanged = new Option<int[]>("--unchanged") { Description = "Files of a tree that stays as it is; 0: none.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100_000] };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "An empty PostgreSQL database; default: an SQLite file in the data folder." };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder on the disk to be measured.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("finder", "Files a second of the finder beside b2sum, and what a search costs when nothing is new.") { small, large, unchanged, database, folder, json };
-        command.SetAction(async (parsed, stop) =>
+        var command = new Command("finder", "Files a second of the finder beside b2sum, and what a search costs when nothing is new.") { small, large, unchanged, database };
+        return new Measurement<FinderRow>("files finder", FinderColumns).In(command, async (parsed, place, stop) =>
         {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var bench = new FinderBench(parsed.GetValue(database), place.NewFolder, Console.Error);
-                var rows = new List<FinderRow>();
-                if (parsed.GetValue(small) > 0)
-                    rows.AddRange([await bench.SmallAsync(parsed.GetValue(small), stop), await bench.SmallAsync(parsed.GetValue(small), stop)]); // The first has the compiler's work too.
-                if (parsed.GetValue(large) > 0)
-                    rows.Add(await bench.LargeAsync(parsed.GetValue(large), stop));
-                foreach (var files in parsed.GetValue(unchanged)!.Where(f => f > 0))
-                    rows.AddRange(await bench.UnchangedAsync(files, stop));
-                var report = new BenchmarkReport<FinderRow>("files finder", machine, rows);
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, FinderColumns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or DbException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
+            var bench = new FinderBench(parsed.GetValue(database), place.NewFolder, Console.Error);
+            var rows = new List<FinderRow>();
+            if (parsed.GetValue(small) > 0)
+                rows.AddRange([await bench.SmallAsync(parsed.GetValue(small), stop), await bench.SmallAsync(parsed.GetValue(small), stop)]); // The first has the compiler's work too.
+            if (parsed.GetValue(large) > 0)
+                rows.Add(await bench.LargeAsync(parsed.GetValue(large), stop));
+            foreach (var files in parsed.GetValue(unchanged)!.Where(f => f > 0))
+                rows.AddRange(await bench.UnchangedAsync(files, stop));
+            return rows;
         });
-        return command;
     }
 }

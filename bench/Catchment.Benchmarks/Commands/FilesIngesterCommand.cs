@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Data.Common;
 using Catchment.Benchmarks.Files;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 
 namespace Catchment.Benchmarks.Commands;
@@ -29,31 +27,9 @@ internal static class FilesIngesterCommand
         var batches = new Option<int[]>("--batch") { Description = "Files in a batch.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10, 100] };
         var files = new Option<int>("--files") { Description = "New files for each cell.", DefaultValueFactory = _ => 5_000 };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "A PostgreSQL database for this alone: the schema catchment in it is removed. Default: an SQLite file in the data folder." };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder on the disk to be measured.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("ingester", "Files a second of the ingester, and what a search for nothing costs, while the tables grow.") { tracked, batches, files, database, folder, json };
-        command.SetAction(async (parsed, stop) =>
-        {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var bench = new IngesterBench(parsed.GetValue(database) ?? "sqlite:///files.db", place.NewFolder(), Console.Error);
-                var rows = await bench.MeasureAsync([.. parsed.GetValue(tracked)!.Order()], parsed.GetValue(batches)!, parsed.GetValue(files), stop);
-                var report = new BenchmarkReport<IngesterRow>("files ingester", machine, rows);
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or DbException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
-        });
-        return command;
+        var command = new Command("ingester", "Files a second of the ingester, and what a search for nothing costs, while the tables grow.") { tracked, batches, files, database };
+        return new Measurement<IngesterRow>("files ingester", Columns).In(command, (parsed, place, stop) =>
+            new IngesterBench(parsed.GetValue(database) ?? "sqlite:///files.db", place.NewFolder(), Console.Error)
+                .MeasureAsync([.. parsed.GetValue(tracked)!.Order()], parsed.GetValue(batches)!, parsed.GetValue(files), stop));
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using Catchment.Benchmarks.Http;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 
 namespace Catchment.Benchmarks.Commands;
@@ -26,35 +24,15 @@ internal static class HttpCommand
         var seconds = new Option<double>("--seconds") { Description = "How long each run is measured.", DefaultValueFactory = _ => 3 };
         var rounds = new Option<int>("--rounds") { Description = "Runs of each server, by turns.", DefaultValueFactory = _ => 3 };
         var clients = new Option<int[]>("--clients") { Description = "Clients at once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 4] };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
         var command = new Command("http", "Requests a second of the gateway's HTTP API with 5,000 points, beside a bare server that answers the same bytes.")
         {
-            seconds, rounds, clients, json,
+            seconds, rounds, clients,
             Serve("serve", static (port, stop) => HttpServers.ServeAsync(port, isChanging: false, stop)),
             Serve("serve-changing", static (port, stop) => HttpServers.ServeAsync(port, isChanging: true, stop)),
             Serve("serve-bare", HttpServers.ServeBareAsync),
         };
-        command.SetAction(async (parsed, stop) =>
-        {
-            try
-            {
-                var machine = MachineDescription.Of(Environment.CurrentDirectory, TimeProvider.System);
-                var bench = new HttpBench(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), Console.Error);
-                var rows = await bench.MeasureAsync(parsed.GetValue(clients)!, stop);
-                var report = new BenchmarkReport<HttpRow>("http", machine, rows);
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or SocketException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
-        });
-        return command;
+        return new Measurement<HttpRow>("http", Columns).In(command, (parsed, _, stop) =>
+            new HttpBench(TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), Console.Error).MeasureAsync(parsed.GetValue(clients)!, stop));
     }
 
     /// <summary>A server as a process of its own, so that its load is counted apart.</summary>

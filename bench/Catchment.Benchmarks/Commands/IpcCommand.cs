@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net.Sockets;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 using Catchment.Benchmarks.Tags;
 
@@ -27,29 +25,8 @@ internal static class IpcCommand
         var seconds = new Option<double>("--seconds") { Description = "How long each cell is measured.", DefaultValueFactory = _ => 2 };
         var points = new Option<int[]>("--points") { Description = "Points of the store.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1000, 10_000, 100_000] };
         var connections = new Option<int[]>("--connections") { Description = "Clients at once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 16] };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder for the sockets.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("ipc", "Writes a second over the gateway's Unix socket, beside an echo server.") { seconds, points, connections, folder, json };
-        command.SetAction((parsed, stop) => Task.Run(() =>
-        {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                var rows = new IpcBench(place.NewFolder(), TimeSpan.FromSeconds(parsed.GetValue(seconds))).Measure(parsed.GetValue(points)!, parsed.GetValue(connections)!, stop);
-                var report = new BenchmarkReport<IpcRow>("ipc", machine, rows);
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or SocketException or OperationCanceledException)
-            {
-                Console.Error.WriteLine($"error: {e.Message}");
-                return 1;
-            }
-        }, stop));
-        return command;
+        var command = new Command("ipc", "Writes a second over the gateway's Unix socket, beside an echo server.") { seconds, points, connections };
+        return new Measurement<IpcRow>("ipc", Columns).In(command, (parsed, place, stop) => Task.FromResult(
+            new IpcBench(place.NewFolder(), TimeSpan.FromSeconds(parsed.GetValue(seconds))).Measure(parsed.GetValue(points)!, parsed.GetValue(connections)!, stop)));
     }
 }

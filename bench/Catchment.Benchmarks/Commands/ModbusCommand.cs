@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net.Sockets;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Modbus;
 using Catchment.Benchmarks.Report;
 using Catchment.Core.Diagnostics;
@@ -31,29 +29,10 @@ internal static class ModbusCommand
         var rounds = new Option<int>("--rounds") { Description = "Runs of each server, by turns.", DefaultValueFactory = _ => 3 };
         var connections = new Option<int[]>("--connections") { Description = "Connections at once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 16] };
         var threads = Threads();
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("modbus", "Requests a second for 100 registers, beside pymodbus's server.") { python, seconds, rounds, connections, threads, json, Serve() };
-        command.SetAction(async (parsed, stop) =>
-        {
-            try
-            {
-                var machine = MachineDescription.Of(Environment.CurrentDirectory, TimeProvider.System);
-                var bench = new ModbusBench(parsed.GetValue(python)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), Console.Error);
-                var rows = await bench.MeasureAsync(parsed.GetValue(connections)!, parsed.GetValue(threads), stop);
-                var report = new BenchmarkReport<ModbusRow>("modbus", machine, rows);
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return 0;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or SocketException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
-        });
-        return command;
+        var command = new Command("modbus", "Requests a second for 100 registers, beside pymodbus's server.") { python, seconds, rounds, connections, threads, Serve() };
+        return new Measurement<ModbusRow>("modbus", Columns).In(command, (parsed, _, stop) =>
+            new ModbusBench(parsed.GetValue(python)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), Console.Error)
+                .MeasureAsync(parsed.GetValue(connections)!, parsed.GetValue(threads), stop));
     }
 
     /// <summary>The server of ours as a process of its own, so that its load is counted apart.</summary>

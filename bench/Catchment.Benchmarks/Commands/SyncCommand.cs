@@ -22,7 +22,7 @@ internal static class SyncCommand
         var tags = new Option<int>("--tags") { Description = "Tags of the document.", DefaultValueFactory = _ => 5000 };
         var cycles = new Option<int>("--cycles") { Description = "Cycles that are measured.", DefaultValueFactory = _ => 200 };
         var command = new Command("sync", "A cycle of the sync: polled document in, values in the gateway's store.") { tags, cycles };
-        return new TelemetryMeasurement<SyncRow>("sync", Columns).In(command, (parsed, place, stop) =>
+        return new Measurement<SyncRow>("sync", Columns).In(command, (parsed, place, stop) =>
             new SyncBench(place.NewFolder).MeasureAsync(parsed.GetValue(tags), parsed.GetValue(cycles), stop));
     }
 }

@@ -30,7 +30,7 @@ internal static class TelemetryBackfillCommand
         var program = new Option<string?>("--program") { HelpName = "PATH", Description = "Another program than the one built here." };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "A PostgreSQL database for this alone, as superuser: its tables are removed. Default: SQLite only." };
         var command = new Command("backfill", "Rows a second from files into a database, beside psql.") { files, megabytes, rounds, program, database };
-        return new TelemetryMeasurement<BackfillRow>("telemetry backfill", Columns).In(command, (parsed, place, stop) =>
+        return new Measurement<BackfillRow>("telemetry backfill", Columns).In(command, (parsed, place, stop) =>
             new BackfillBench(parsed.GetValue(program) ?? BuiltProgram.Find("--program"), parsed.GetValue(database), place.NewFolder, Console.Error)
                 .MeasureAsync(parsed.GetValue(files), parsed.GetValue(megabytes), parsed.GetValue(rounds), stop));
     }

@@ -25,7 +25,7 @@ internal static class TelemetryInventoryCommand
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 5 };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "A PostgreSQL database for this alone: its tables are removed. Default: an SQLite file in the data folder." };
         var command = new Command("inventory", "What an inventory costs, and one that finds nothing new, beside a bare walk.") { files, rounds, database };
-        return new TelemetryMeasurement<InventoryRow>("telemetry inventory", Columns).In(command, (parsed, place, stop) =>
+        return new Measurement<InventoryRow>("telemetry inventory", Columns).In(command, (parsed, place, stop) =>
         {
             var bench = new InventoryBench(parsed.GetValue(database), place.NewFolder, Console.Error);
             return Task.FromResult<IReadOnlyList<InventoryRow>>([.. parsed.GetValue(files)!.SelectMany(f => bench.Measure(f, parsed.GetValue(rounds), stop))]);

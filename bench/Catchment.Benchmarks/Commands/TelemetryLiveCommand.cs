@@ -29,7 +29,7 @@ internal static class TelemetryLiveCommand
         var program = new Option<string?>("--program") { HelpName = "PATH", Description = "Another program than the one built here." };
         var database = new Option<string?>("--database") { HelpName = "URL", Description = "A PostgreSQL database for this alone, as superuser: its tables are removed. Default: SQLite only." };
         var command = new Command("live", "From the writing of an entry to its visible row, under load.") { devices, rate, seconds, program, database };
-        return new TelemetryMeasurement<LiveRow>("telemetry live", Columns).In(command, (parsed, place, stop) =>
+        return new Measurement<LiveRow>("telemetry live", Columns).In(command, (parsed, place, stop) =>
             new LiveBench(parsed.GetValue(program) ?? BuiltProgram.Find("--program"), parsed.GetValue(database), place.NewFolder, Console.Error)
                 .MeasureAsync(parsed.GetValue(devices), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(seconds)), stop));
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 using Catchment.Benchmarks.Watcher;
 
@@ -30,32 +29,9 @@ internal static class WatcherCommand
         var bytes = new Option<int>("--bytes") { Description = "Bytes of a picture.", DefaultValueFactory = _ => 61_440 };
         var seconds = new Option<double>("--seconds") { Description = "How long each rate is measured.", DefaultValueFactory = _ => 15 };
         var rates = new Option<double[]>("--rates") { Description = "Pictures a second of each outpost.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [30, 60, 120, 240] };
-        var folder = new Option<DirectoryInfo>("--data-folder") { HelpName = "DIR", Description = "A folder on the disk to be measured.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("watcher", "What the watcher keeps of outposts whose events never pause, at growing rates.") { program, outposts, bytes, seconds, rates, folder, json };
-        command.SetAction(async (parsed, stop) =>
-        {
-            try
-            {
-                using var place = new Workplace(parsed.GetValue(folder)!.FullName);
-                var machine = MachineDescription.Of(place.Root, TimeProvider.System);
-                await Console.Error.WriteLineAsync($"{machine}; folder {place.Root}");
-                var bench = new WatcherBench(
-                    parsed.GetValue(program)?.FullName ?? BuiltProgram.Find("--program"), parsed.GetValue(outposts), parsed.GetValue(bytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error);
-                var rows = await bench.MeasureAsync(parsed.GetValue(rates)!, place.NewFolder, stop);
-                var report = new BenchmarkReport<WatcherRow>("watcher", machine, rows);
-                if (parsed.GetValue(json))
-                    report.WriteJson(Console.Out);
-                else
-                    report.WriteTable(Console.Out, Columns);
-                return rows[0].IsWhole ? 0 : 1;
-            }
-            catch (Exception e) when (e is BenchmarkException or IOException or OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync($"error: {e.Message}");
-                return 1;
-            }
-        });
-        return command;
+        var command = new Command("watcher", "What the watcher keeps of outposts whose events never pause, at growing rates.") { program, outposts, bytes, seconds, rates };
+        return new Measurement<WatcherRow>("watcher", Columns) { IsGood = static rows => rows[0].IsWhole }.In(command, (parsed, place, stop) =>
+            new WatcherBench(parsed.GetValue(program)?.FullName ?? BuiltProgram.Find("--program"), parsed.GetValue(outposts), parsed.GetValue(bytes), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Error)
+                .MeasureAsync(parsed.GetValue(rates)!, place.NewFolder, stop));
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Catchment.Benchmarks.Machine;
 using Catchment.Benchmarks.Report;
 
@@ -13,10 +11,6 @@ namespace Catchment.Benchmarks.Modbus;
 /// <param name="progress">Where it tells what it does.</param>
 internal sealed class ModbusBench(string python, TimeSpan time, int rounds, TextWriter progress)
 {
-    private const int Registers = 100;
-    private const int ReplyBytes = 9 + (2 * Registers);
-
-    private static readonly byte[] Request = [0, 1, 0, 0, 0, 6, 1, 3, 0, 10, 0, Registers];
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
 
@@ -37,15 +31,17 @@ internal sealed class ModbusBench(string python, TimeSpan time, int rounds, Text
         foreach (var count in connections)
         {
             var (mine, other) = (new List<ModbusRow>(), new List<double>());
+            using var their = new ModbusFleet(theirPort, count);
+            using var our = new ModbusFleet(port, count);
             for (var round = 0; round < rounds; round++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 await progress.WriteLineAsync($"{count} connections, round {round + 1}");
-                Run(theirPort, count, WarmUp);
-                other.Add(Run(theirPort, count, time).Length / time.TotalSeconds);
-                Run(port, count, WarmUp);
+                their.Run(WarmUp);
+                other.Add(their.Run(time).Length / time.TotalSeconds);
+                our.Run(WarmUp);
                 var before = ours.Usage.Cpu;
-                var all = Run(port, count, time);
+                var all = our.Run(time);
                 var cpu = ours.Usage.Cpu - before;
                 mine.Add(new ModbusRow(count, all.Length / time.TotalSeconds, all[all.Length / 2], all[all.Length * 99 / 100], cpu.TotalMicroseconds / all.Length, 0));
             }
@@ -56,66 +52,14 @@ internal sealed class ModbusBench(string python, TimeSpan time, int rounds, Text
         return rows;
     }
 
-    /// <summary>Times of all requests in ms, in order, of clients that begin and end together.</summary>
-    private static double[] Run(int port, int connections, TimeSpan time)
-    {
-        var sockets = Enumerable.Range(0, connections).Select(_ => Connect(port)).ToArray();
-        var times = sockets.Select(_ => new List<double>(1 << 16)).ToArray();
-        using var start = new ManualResetEventSlim();
-        long began = 0;
-        var threads = sockets.Select((socket, client) => new Thread(() =>
-        {
-            var reply = new byte[ReplyBytes];
-            start.Wait();
-            while (Stopwatch.GetElapsedTime(began) < time)
-            {
-                var asked = Stopwatch.GetTimestamp();
-                Exchange(socket, reply);
-                times[client].Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-            }
-        })).ToArray();
-        Array.ForEach(threads, t => t.Start());
-        began = Stopwatch.GetTimestamp();
-        start.Set();
-        Array.ForEach(threads, t => t.Join());
-        Array.ForEach(sockets, s => s.Dispose());
-        return [.. times.SelectMany(t => t).Order()];
-    }
-
-    private static Socket Connect(int port)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(IPAddress.Loopback, port);
-        return socket;
-    }
-
-    private static void Exchange(Socket socket, byte[] reply)
-    {
-        socket.Send(Request);
-        for (var left = reply.AsSpan(); !left.IsEmpty;)
-        {
-            var read = socket.Receive(left);
-            if (read == 0)
-                throw new SocketException((int)SocketError.ConnectionReset);
-            left = left[read..];
-        }
-    }
-
     private static async Task WaitUntilAnsweringAsync(int port, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
-        while (true)
+        while (!ModbusFleet.Answers(port))
         {
-            try
-            {
-                using var socket = Connect(port);
-                Exchange(socket, new byte[ReplyBytes]);
-                return;
-            }
-            catch (SocketException) when (Stopwatch.GetElapsedTime(began) < StartDeadline)
-            {
-                await Task.Delay(50, cancellation);
-            }
+            if (Stopwatch.GetElapsedTime(began) > StartDeadline)
+                throw new BenchmarkException($"Nothing answers on port {port} after {StartDeadline.TotalSeconds} s.");
+            await Task.Delay(50, cancellation);
         }
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
 using Catchment.Core.Diagnostics;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Ipc;
@@ -9,11 +6,6 @@ using Catchment.Tags.Store;
 using Catchment.Tags.Sync;
 using Catchment.Tags.Sync.Cycle;
 using Catchment.Tags.Sync.Statistics;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Catchment.Benchmarks.Sync;
@@ -23,22 +15,21 @@ namespace Catchment.Benchmarks.Sync;
 internal sealed class SyncBench(Func<string> newFolder)
 {
     private const int WarmUp = 30;
-    private const int TagsOfDevice = 100;
 
     private readonly TimeProvider _time = TimeProvider.System;
 
     /// <summary>Measures.</summary>
     internal async Task<IReadOnlyList<SyncRow>> MeasureAsync(int tags, int cycles, CancellationToken cancellation) =>
     [
-        await RunAsync("every value", tags, cycles, [Document(tags, 1), Document(tags, 2)], cancellation),
-        await RunAsync("none", tags, cycles, [Document(tags, 1)], cancellation),
+        await RunAsync("every value", tags, cycles, [PolledService.Document(tags, 1), PolledService.Document(tags, 2)], cancellation),
+        await RunAsync("none", tags, cycles, [PolledService.Document(tags, 1)], cancellation),
     ];
 
     private async Task<SyncRow> RunAsync(string what, int tags, int cycles, byte[][] documents, CancellationToken cancellation)
     {
         var turn = 0;
-        await using var polling = await ServeAsync(() => documents[turn++ % documents.Length]);
-        var url = new Uri(polling.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        await using var polling = await PolledService.StartAsync(() => documents[turn++ % documents.Length]);
+        var url = polling.Url;
         var folder = newFolder();
         using var node = new NodeMetrics(_time, "");
         var store = new TagStore(new TagStoreSettings(), _time, null, NullLogger.Instance);
@@ -75,34 +66,6 @@ internal sealed class SyncBench(Func<string> newFolder)
         }
 
         return took;
-    }
-
-    private static async Task<WebApplication> ServeAsync(Func<byte[]> next)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        app.Run(context =>
-        {
-            var body = next();
-            context.Response.ContentLength = body.Length;
-            return context.Response.Body.WriteAsync(body).AsTask();
-        });
-        await app.StartAsync();
-        return app;
-    }
-
-    private static byte[] Document(int tags, int seed)
-    {
-        var random = new Random(seed);
-        var json = new StringBuilder("{");
-        for (var i = 0; i < tags; i++)
-        {
-            json.Append(i % TagsOfDevice == 0 ? $"{(i == 0 ? "" : "},")}\"PLC_{i / TagsOfDevice:00}\":{{" : ",");
-            json.Append(CultureInfo.InvariantCulture, $"\"tag-{i:00000}\":{{\"value\":{random.NextDouble() * 1000:R},\"status\":\"ok\",\"error\":null,\"timestamp\":1795228121,\"last_successful_timestamp\":1795228121}}");
-        }
-
-        return Encoding.UTF8.GetBytes(json.Append("}}").ToString());
     }
 
     private static double Share(List<double> values, double share) => values.Order().ElementAt((int)(share * (values.Count - 1)));
