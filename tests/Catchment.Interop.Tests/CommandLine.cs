@@ -5,7 +5,7 @@ namespace Catchment.Interop.Tests;
 /// <summary>The real program's commands that end by themselves.</summary>
 public static class CommandLine
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = Patience.Limit;
 
     /// <summary>The checkout that is tested: the folder above that holds the solution.</summary>
     public static string Repository { get; } = FindRepository();

@@ -3,7 +3,7 @@ namespace Catchment.Interop.Tests;
 /// <summary>Waits for what another process brings about, by looking again and again.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Deadline = Patience.Limit;
 
     public static void True(Func<bool> condition, string what)
     {

@@ -10,8 +10,8 @@ public partial class ProgramProcess : IDisposable
 {
     private const int SigInt = 2;
     private const int SigTerm = 15;
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartDeadline = Patience.Limit;
+    private static readonly TimeSpan StopDeadline = Patience.Limit;
 
     private readonly Process _process;
     private readonly BlockingCollection<string> _log = [];

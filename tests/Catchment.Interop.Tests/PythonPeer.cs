@@ -11,7 +11,7 @@ public sealed class PythonPeer : IDisposable
 {
     private const string Interpreter = "/usr/bin/python3";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];

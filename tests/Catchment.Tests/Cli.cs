@@ -5,7 +5,7 @@ namespace Catchment.Tests;
 /// <summary>Runs the program as a user does.</summary>
 public static class Cli
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = Patience.Limit;
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Catchment");
 

@@ -6,7 +6,7 @@ namespace Catchment.Interop.Tests.Hub;
 /// <summary>A sender that speaks as imagezmq's does, on Debian's libzmq: <c>imagezmq_sender.py</c> as a process.</summary>
 public sealed class ImageZmqSender : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = Patience.Limit;
 
     private readonly Process _process;
     private readonly List<int> _numbers = [];

@@ -5,7 +5,7 @@ namespace Catchment.Interop.Tests.Hub;
 /// <summary>A peer that writes any bytes it likes to the hub's port, with a correct ZMTP 3.0 handshake if it is asked for one.</summary>
 public sealed class RawPeer : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = (int)Patience.Limit.TotalMilliseconds };
 
     public RawPeer(string endpoint)
     {

@@ -14,7 +14,7 @@ import sys
 
 import zmq
 
-REPLY_WAIT = 8000  # ms: no reply; long enough for a hub to be started again meanwhile
+REPLY_WAIT = 90_000  # ms: no reply; a busy machine is slow, and a hub may be started again meanwhile
 
 
 def picture(number, size):

@@ -16,7 +16,7 @@ def send_image(socket, text, array):
         array = numpy.ascontiguousarray(array)
     socket.send_json({"msg": text, "dtype": str(array.dtype), "shape": array.shape}, zmq.SNDMORE)
     socket.send(array, copy=False)
-    assert socket.poll(8000), "no reply"
+    assert socket.poll(90_000), "no reply"
     reply = socket.recv()
     assert reply == b"OK", reply
 

@@ -6,7 +6,7 @@ namespace Catchment.Interop.Tests.Mqtt;
 /// <summary>A real <c>mosquitto_sub</c>, whose messages are read line by line, and <c>mosquitto_pub</c>.</summary>
 internal sealed class MosquittoClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];

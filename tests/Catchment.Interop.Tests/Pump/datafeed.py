@@ -24,7 +24,7 @@ import zmq
 context = zmq.Context()
 
 
-def connect(address, timeout=20000):
+def connect(address, timeout=90_000):
     socket = context.socket(zmq.REQ)
     socket.linger = 0
     socket.rcvtimeo = timeout

@@ -100,7 +100,7 @@ def same(got, wanted, path):
 def main(address, root, rounds, seed):
     socket = zmq.Context().socket(zmq.REQ)
     socket.linger = 0
-    socket.rcvtimeo = 20000
+    socket.rcvtimeo = 90_000
     socket.connect(address)
     draw = random.Random(int(seed))
     rows = 0

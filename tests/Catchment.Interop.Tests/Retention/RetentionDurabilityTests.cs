@@ -10,7 +10,7 @@ public sealed class RetentionDurabilityTests : IDisposable
     private const int FramesOfEach = 50;
 
     private static readonly bool Full = Environment.GetEnvironmentVariable("CATCHMENT_TEST_FULL") == "1";
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = Patience.Limit;
 
     private readonly TemporaryFolder _root = new();
 

@@ -6,7 +6,7 @@ namespace Catchment.Interop.Tests.ZeroMq;
 
 public sealed class PublisherInteropTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     [Theory]
     [InlineData("SUB", "a")]

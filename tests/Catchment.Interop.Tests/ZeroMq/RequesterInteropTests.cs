@@ -4,7 +4,7 @@ namespace Catchment.Interop.Tests.ZeroMq;
 
 public sealed class RequesterInteropTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     [Theory]
     [InlineData("REP")]

@@ -20,7 +20,7 @@ if kind == "XSUB":
 
 last = None
 for taken in range(wanted):
-    if not socket.poll(10_000):
+    if not socket.poll(90_000):
         sys.exit(f"{taken} of {wanted} messages came")
     name, number, payload = socket.recv_multipart()
     if not name.startswith(topic):

@@ -7,7 +7,7 @@ namespace Catchment.Protocols.Tests.ZeroMq;
 /// <summary>Keeps what a socket tells its observer, for tests to wait for.</summary>
 internal sealed class RecordingObserver : IZmqObserver
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     private readonly BlockingCollection<ZmqCloseReason> _ended = [];
     private readonly BlockingCollection<ZmqRefusal> _refused = [];

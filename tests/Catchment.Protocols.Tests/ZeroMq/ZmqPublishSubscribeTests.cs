@@ -7,7 +7,7 @@ namespace Catchment.Protocols.Tests.ZeroMq;
 
 public sealed class ZmqPublishSubscribeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     [Fact]
     public void Messages_reach_those_who_subscribed_to_a_prefix_of_the_topic()

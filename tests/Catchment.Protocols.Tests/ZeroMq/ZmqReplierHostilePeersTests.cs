@@ -155,7 +155,7 @@ public sealed class ZmqReplierHostilePeersTests
         server.Observer.NextRefusal().ShouldBe(ZmqRefusal.TooManyConnections);
         first.Dispose();
         server.Observer.NextEnd().ShouldBe(ZmqCloseReason.PeerClosed);
-        SpinWait.SpinUntil(() => server.Replier.ConnectionCount == 1, TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => server.Replier.ConnectionCount == 1, Patience.Limit).ShouldBeTrue();
         server.ShouldServe();
     }
 

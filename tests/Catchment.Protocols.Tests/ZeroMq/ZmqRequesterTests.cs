@@ -6,7 +6,7 @@ namespace Catchment.Protocols.Tests.ZeroMq;
 
 public sealed class ZmqRequesterTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Catchment.Protocols.Tests.ZeroMq;
 
 public sealed class ZmqRouterDealerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     [Fact]
     public void A_router_answers_each_peer_by_itself()

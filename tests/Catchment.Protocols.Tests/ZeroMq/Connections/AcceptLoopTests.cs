@@ -47,6 +47,6 @@ public sealed class AcceptLoopTests
         thread.Start();
         stop.Set();
         listener.Dispose();
-        thread.Join(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        thread.Join(Patience.Limit).ShouldBeTrue();
     }
 }

@@ -7,7 +7,7 @@ namespace Catchment.Protocols.Tests.ZeroMq.Connections;
 
 public sealed class ZmqConnectionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Catchment.Fixtures.Patience.Limit;
 
     [Fact]
     public async Task The_memory_of_a_large_message_is_given_back_while_the_connection_is_idle()
