@@ -278,7 +278,8 @@ internal sealed class NodeConfiguration
     private void RefuseAsWritten(string key, string found, string allowed)
     {
         var listed = key.Split('[')[0]; // An item of a list is told where the list begins.
-        var origin = Loaded.Effective().FirstOrDefault(s => s.Key == listed)?.Origin ?? ConfigurationOrigin.Default;
+        var settings = Loaded.Effective().Where(s => s.Key == listed || s.Key.StartsWith(listed + ".", StringComparison.Ordinal)).ToArray();
+        var origin = (Array.Find(settings, s => s.Key == listed) ?? Array.Find(settings, static s => s.Origin != ConfigurationOrigin.Default))?.Origin ?? ConfigurationOrigin.Default;
         _messages.Add(new ConfigurationMessage(MessageSeverity.Error, origin, key, found, allowed));
     }
 }
