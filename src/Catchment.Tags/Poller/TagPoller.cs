@@ -88,22 +88,23 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
         try
         {
             var present = _pollers.ToDictionary(poller => poller.Device.Name, StringComparer.Ordinal);
-            var kept = configuration.Devices.Where(device => present.TryGetValue(device.Name, out var poller) && poller.Device.IsSameAs(device)).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
-            DevicePoller[] ended = [.. _pollers.Where(poller => !kept.Contains(poller.Device.Name))];
+            var same = configuration.Devices.Where(device => present.TryGetValue(device.Name, out var poller) && poller.Device.IsSameAs(device)).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
+            DevicePoller[] ended = [.. _pollers.Where(poller => !same.Contains(poller.Device.Name))];
             foreach (var poller in ended)
                 Remember(poller);
             await Task.WhenAll(ended.Select(poller => poller.DisposeAsync().AsTask()));
+            var kept = Kept(configuration.UserTags);
             Register(configuration);
-            DevicePoller[] pollers = [.. configuration.Devices.Select(device => kept.Contains(device.Name) ? present[device.Name] : Begin(device))];
-            _userTags.Apply(configuration.UserTags);
+            DevicePoller[] pollers = [.. configuration.Devices.Select(device => same.Contains(device.Name) ? present[device.Name] : Begin(device))];
+            _userTags.Apply(configuration.UserTags, kept);
             _calculations.Apply(configuration.CalculationTags);
             (_pollers, _targets, _names) = (pollers, Targets(pollers), Names(pollers));
-            foreach (var poller in pollers.Where(poller => !kept.Contains(poller.Device.Name)))
+            foreach (var poller in pollers.Where(poller => !same.Contains(poller.Device.Name)))
                 poller.Start();
             foreach (var (tag, reading) in _userTags.All)
                 Publish(tag.Name, reading);
             Evaluate();
-            LogApplied(_parts.Logger, pollers.Length, ended.Length, pollers.Length - kept.Count);
+            LogApplied(_parts.Logger, pollers.Length, ended.Length, pollers.Length - same.Count);
         }
         finally
         {
@@ -207,6 +208,19 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
             if (poller.Reading(i).LastSuccess is { } time)
                 _lastSuccesses[(poller.Device.Name, poller.Device.Tags[i].Id)] = time;
         }
+    }
+
+    /// <summary>What users set before a restart: the store has it as UNCERTAIN, and it counts more than the default of the file. Source: <c>tags</c> 13.</summary>
+    private Dictionary<string, TagValue> Kept(IEnumerable<UserTag> tags)
+    {
+        var kept = new Dictionary<string, TagValue>(StringComparer.Ordinal);
+        foreach (var tag in tags)
+        {
+            if (_parts.Store.TryGet(tag.Name, out var point) && point.Read() is { Quality: TagQuality.Uncertain } state)
+                kept[tag.Name] = state.Value;
+        }
+
+        return kept;
     }
 
     /// <summary>Where unknown keys are not registered by a write, those of the file are registered as such: naming them there is meant so.</summary>

@@ -79,6 +79,16 @@ public sealed class PollerConfigurationTests
         (tag.Table, tag.Address, tag.Problem).ShouldBe((table, place, null));
     }
 
+    [Fact]
+    public void What_is_written_beyond_the_clamps_is_the_nearest_value_that_the_tag_can_have()
+    {
+        var scaling = new TagScaling { Scale = 0.1, SpanLow = -20, SpanHigh = 100, ClampsLow = true, ClampsHigh = true };
+
+        (scaling.Invert(150), scaling.Invert(-30), scaling.Invert(21.5)).ShouldBe((1000, -200, 215));
+        (scaling with { ClampsZero = true }).Invert(-5).ShouldBe(0);
+        (new TagScaling { Scale = 0.1, SpanHigh = 100 }.Invert(150)).ShouldBe(1500);
+    }
+
     [Theory]
     [InlineData("Scale 0-100% Input to Span", 25, 250, 25)]
     [InlineData("Linear Scale, MX+B", 25, 51, 25)]

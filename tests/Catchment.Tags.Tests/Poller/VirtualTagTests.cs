@@ -33,6 +33,32 @@ public sealed class VirtualTagTests
         static JsonElement At(JsonElement element, string[] path) => path.Aggregate(element, (within, member) => within.GetProperty(member));
     }
 
+    [Theory]
+    [InlineData(UnknownKeys.Register)]
+    [InlineData(UnknownKeys.Reject)]
+    public async Task What_a_user_tag_was_set_to_counts_more_after_a_restart_than_its_default(UnknownKeys unknownKeys)
+    {
+        await using var bench = new PollerBench(unknownKeys: unknownKeys);
+        bench.Store.Register(new PointRegistration { Key = "setpoint_1" });
+        bench.Store.Write("setpoint_1", new TagWrite(TagValue.Of(55.0), TagOrigin.Ipc, Quality: TagQuality.Uncertain)); // as a restart leaves it
+
+        await bench.ApplyAsync("", rest: Tags);
+
+        bench.Document.GetProperty("setpoint_1").GetProperty("value").GetDouble().ShouldBe(55);
+        (bench.State("setpoint_1").Value, bench.State("setpoint_1").Quality).ShouldBe((TagValue.Of(55.0), TagQuality.Good));
+        bench.State("mode").Value.TryGetNumber(out var mode).ShouldBeTrue();
+        mode.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_half_a_letter_spoils_no_document()
+    {
+        await using var bench = new PollerBench();
+        await bench.ApplyAsync("", rest: Tags.Replace("\"description\": \"Setpoint\"", "\"description\": \"half \\ud83d\"", StringComparison.Ordinal));
+
+        bench.Document.GetProperty("USER_TAGS").GetProperty("ut-1").GetProperty("value").GetDouble().ShouldBe(42.5);
+    }
+
     [Fact]
     public async Task Formulas_have_operators_only_use_each_other_in_order_and_keep_their_value_in_error()
     {

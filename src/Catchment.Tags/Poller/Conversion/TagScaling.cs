@@ -75,21 +75,15 @@ public sealed record TagScaling
             ScaleForm.PercentRoot or ScaleForm.TwelveBitRoot or ScaleForm.InputRangeRoot => OfSpan(Math.Sqrt(PlaceOf(raw))),
             _ => OfSpan(PlaceOf(raw)),
         };
-        if (IsReversed)
-            value = SpanLow + SpanHigh - value;
-        // Max and Min hand NaN on: no clamp makes a value of what is none.
-        if (ClampsLow)
-            value = Math.Max(value, SpanLow);
-        if (ClampsHigh)
-            value = Math.Min(value, SpanHigh);
-        return ClampsZero ? Math.Max(value, 0) : value;
+        return Clamp(IsReversed ? SpanLow + SpanHigh - value : value);
     }
 
-    /// <summary>What the registers have to hold for a value.</summary>
+    /// <summary>What the registers have to hold for a value; one beyond the clamps is the nearest that the tag can have.</summary>
     /// <param name="value">The value.</param>
     /// <returns>Not finite: nothing gives this value.</returns>
     public double Invert(double value)
     {
+        value = Clamp(value);
         if (IsReversed)
             value = SpanLow + SpanHigh - value;
         switch (Form)
@@ -110,6 +104,16 @@ public sealed record TagScaling
                     _ => Offset + (Squared(place) * (Scale - Offset)),
                 };
         }
+    }
+
+    private double Clamp(double value)
+    {
+        // Max and Min hand NaN on: no clamp makes a value of what is none.
+        if (ClampsLow)
+            value = Math.Max(value, SpanLow);
+        if (ClampsHigh)
+            value = Math.Min(value, SpanHigh);
+        return ClampsZero ? Math.Max(value, 0) : value;
     }
 
     private static double Squared(double root) => root < 0 ? double.NaN : root * root;

@@ -21,14 +21,15 @@ internal sealed class UserTags(TimeProvider time)
     }
 
     /// <summary>Takes the tags of a configuration: a tag that is there already keeps its value, and one that was added over the API stays.</summary>
+    /// <param name="kept">The values that are known of new ones from before a restart, by their names.</param>
     /// <returns>Those that are gone.</returns>
-    internal IReadOnlyList<string> Apply(IEnumerable<UserTag> tags)
+    internal IReadOnlyList<string> Apply(IEnumerable<UserTag> tags, IReadOnlyDictionary<string, TagValue> kept)
     {
         lock (_gate)
         {
             var next = new List<Entry>();
             foreach (var tag in tags)
-                next.Add(_byName.Remove(tag.Name, out var present) ? present with { Tag = tag, IsAdded = false } : new Entry(tag, Reading(tag.DefaultValue), IsAdded: false));
+                next.Add(_byName.Remove(tag.Name, out var present) ? present with { Tag = tag, IsAdded = false } : new Entry(tag, Reading(kept.TryGetValue(tag.Name, out var value) ? value : tag.DefaultValue), IsAdded: false));
             next.AddRange(_byName.Values.Where(entry => entry.IsAdded && next.TrueForAll(one => one.Tag.Id != entry.Tag.Id)));
             string[] gone = [.. _byName.Keys.Except(next.Select(entry => entry.Tag.Name), StringComparer.Ordinal)];
             _byName.Clear();
