@@ -1,5 +1,4 @@
 using Catchment.Protocols.Modbus;
-using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Conversion;
 using Catchment.Tags.Store;
 

@@ -1,7 +1,6 @@
 using Catchment.Core.Diagnostics;
 using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Configuration;
-using Catchment.Tags.Poller.Conversion;
 using Catchment.Tags.Poller.Writing;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
@@ -23,7 +22,7 @@ internal sealed partial class DevicePoller : IAsyncDisposable
     private readonly LogEpisode _notStored;
     private readonly LogEpisode _broken;
     private readonly Backoff _backoff = new();
-    private readonly IReadOnlyList<ReadBlock> _blocks;
+    private readonly List<ReadBlock> _blocks;
     private readonly byte[] _registers = new byte[ModbusLimits.ReadRegisters * 2];
     private readonly bool[] _bits = new bool[ModbusLimits.ReadBits];
     private readonly TagUpdate[] _updates;

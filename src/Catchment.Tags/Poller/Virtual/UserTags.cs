@@ -21,6 +21,7 @@ internal sealed class UserTags(TimeProvider time)
     }
 
     /// <summary>Takes the tags of a configuration: a tag that is there already keeps its value, and one that was added over the API stays.</summary>
+    /// <param name="tags">The tags.</param>
     /// <param name="kept">The values that are known of new ones from before a restart, by their names.</param>
     /// <returns>Those that are gone.</returns>
     internal IReadOnlyList<string> Apply(IEnumerable<UserTag> tags, IReadOnlyDictionary<string, TagValue> kept)

@@ -113,6 +113,7 @@ public sealed partial class ModbusImage
         return binding.Judge(value);
     }
 
+    /// <summary>Writes what is pending to the points that there are.</summary>
     /// <param name="first">Takes what is for keys that are not registered.</param>
     private ModbusExceptionCode Apply(ref List<(ModbusBinding Binding, TagValue Value)>? first)
     {
