@@ -105,13 +105,18 @@ public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
         if (_parts.Options.ReloadSeconds <= 0)
             return;
         using var rounds = new PeriodicTimer(TimeSpan.FromSeconds(_parts.Options.ReloadSeconds), _parts.Time);
+        var seen = _stamp;
         try
         {
             while (await rounds.WaitForNextTickAsync(_stopping.Token))
             {
                 try
                 {
-                    await TakeAsync(path);
+                    var (before, now) = (seen, FileStamp.Of(path));
+                    seen = now;
+                    // One that is being written may be a valid file with half of the devices: it is taken when it was left alone from one look to the next.
+                    if (before == now)
+                        await TakeAsync(path);
                 }
                 catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException)
                 {

@@ -47,6 +47,33 @@ public sealed class PollerPartTests
     }
 
     [Fact]
+    public async Task A_file_that_is_being_written_is_not_taken_before_it_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await using var device = new SimulatedDevice();
+        await using var bench = new PollerBench();
+        await File.WriteAllTextAsync(folder["poller.json"], PollerBench.File(PollerBench.Device("a", device.Port, PollerBench.Tag("t", 0))));
+        var part = Part(bench, folder, "http://127.0.0.1:0");
+        await part.StartAsync(CancellationToken.None).InTimeAsync();
+        await bench.Time.TimerSetAsync(Look);
+
+        await File.WriteAllTextAsync(folder["poller.json"], "\n"); // a valid file without devices
+        bench.Time.Advance(Look); // one look, which finds it changed
+        using var client = new HttpClient();
+        (await client.GetFromJsonAsync<JsonElement>($"{part.Addresses.Single()}/deploy/api/io/polled-values")).TryGetProperty("a", out _).ShouldBeTrue();
+
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (part.Poller!.Devices.Count > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            bench.Time.Advance(Look);
+            await Task.Yield();
+        }
+
+        await part.StopAsync(CancellationToken.None).InTimeAsync();
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_and_had_later()
     {
         using var folder = new TemporaryFolder();
@@ -86,11 +113,8 @@ public sealed class PollerPartTests
         await part.StartAsync(CancellationToken.None).InTimeAsync();
 
         _troubles["poller.config"].ShouldMatch($"^{Regex.Escape(folder["poller.json"])}:1:[0-9]+: device 'bad', portNumber: found '70000', allowed: a number from 1 to 65535; ");
-        while (!part.Poller!.Devices[0].IsUp)
-        {
-            bench.Time.Advance(PollerBench.Scan);
-            await Task.Yield();
-        }
+        await bench.ScannedAsync();
+        part.Poller!.Devices[0].IsUp.ShouldBeTrue();
 
         await File.WriteAllTextAsync(folder["poller.json"], "{\"io_setup\": [");
         await UntilAsync(() => _troubles["poller.config"].Contains("what was polled before is polled on", StringComparison.Ordinal));
@@ -100,8 +124,10 @@ public sealed class PollerPartTests
 
         async Task UntilAsync(Func<bool> isSo)
         {
+            using var limit = new CancellationTokenSource(Patience.Limit);
             while (!isSo())
             {
+                limit.Token.ThrowIfCancellationRequested();
                 bench.Time.Advance(Look);
                 await Task.Yield();
             }
