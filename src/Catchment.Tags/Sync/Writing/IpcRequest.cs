@@ -20,12 +20,20 @@ internal sealed class IpcRequest : IDisposable
         return End();
     }
 
-    /// <summary><c>write</c>; the original takes its key and value, and passes over the other members.</summary>
+    /// <summary><c>write</c> as the original knows it.</summary>
+    internal ReadOnlyMemory<byte> PlainWrite(in OutgoingValue update)
+    {
+        Begin("write"u8);
+        Update(update with { Timestamp = null, Quality = TagQuality.Good });
+        return End();
+    }
+
+    /// <summary><c>write</c> with all that <see cref="BulkWrite"/> tells of a value.</summary>
     internal ReadOnlyMemory<byte> Write(in OutgoingValue update)
     {
         Begin("write"u8);
-        Update(update);
         _json.WriteString("source"u8, Source);
+        Update(update);
         return End();
     }
 

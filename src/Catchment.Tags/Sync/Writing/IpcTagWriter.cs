@@ -126,7 +126,7 @@ public sealed class IpcTagWriter(string path, TimeProvider time, bool singles = 
             await ReopenAsync(limit);
         if (singles || _peer == Peer.Original)
         {
-            if (IpcReply.Error(await AskAsync(_request.Write(updates.Span[0]), limit)) is { } refusal)
+            if (IpcReply.Error(await AskAsync(_peer == Peer.Original ? _request.PlainWrite(updates.Span[0]) : _request.Write(updates.Span[0]), limit)) is { } refusal)
                 _refused.Add(new WriteRefusal(index, refusal));
             if (_peer == Peer.Original)
                 Close();
