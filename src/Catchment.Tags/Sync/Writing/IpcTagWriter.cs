@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Catchment.Tags.Store;
 
 namespace Catchment.Tags.Sync.Writing;
 
