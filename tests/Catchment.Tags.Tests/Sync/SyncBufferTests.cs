@@ -111,6 +111,37 @@ public sealed class SyncBufferTests : IDisposable
     }
 
     [Fact]
+    public void What_was_queued_before_the_computer_knew_the_time_is_not_old()
+    {
+        var time = new ManualTime(new DateTime(1970, 1, 1, 0, 5, 0));
+        using var buffer = SyncBuffer.Open(_folder["early"], Wide, time);
+        buffer.Append([new BufferedValue("a", TagValue.Of(1L), 1)]);
+        time.Advance(TimeSpan.FromDays(365 * 56));
+        buffer.Append([new BufferedValue("b", TagValue.Of(2L), 2)]);
+        Read(buffer).Select(v => v.Key).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public void Some_of_the_acknowledged_go_to_the_end_and_wait_no_longer_for_it()
+    {
+        using (var buffer = Open(Wide with { Age = TimeSpan.FromMinutes(10), Entries = 6 }))
+        {
+            buffer.Append([.. Enumerable.Range(0, 6).Select(i => new BufferedValue($"k{i}", TagValue.Of((long)i), i))]);
+            _time.Advance(TimeSpan.FromMinutes(6));
+            buffer.Acknowledge(4, [1, 3]);
+            Read(buffer).Select(v => v.Key).ShouldBe(["k4", "k5", "k1", "k3"]);
+            buffer.Drops.ShouldBe(default);
+        }
+
+        using var again = Open(Wide with { Age = TimeSpan.FromMinutes(10) });
+        Read(again).Select(v => (v.Key, v.Timestamp)).ShouldBe([("k4", 4.0), ("k5", 5), ("k1", 1), ("k3", 3)]);
+        _time.Advance(TimeSpan.FromMinutes(6));
+        again.Append([]);
+        again.Count.ShouldBe(0);
+        again.Drops.Aged.ShouldBe(4);
+    }
+
+    [Fact]
     public void A_record_that_was_cut_off_costs_itself_alone()
     {
         using (var buffer = Open(Wide))

@@ -16,6 +16,10 @@ public sealed class SyncBuffer : IDisposable
     private const int SegmentSize = 1 << 20;
     private const int LongestPiece = 256 * 1024;
 
+    /// <summary>A computer without a clock of its own starts before this, and knows the time later on: what was queued till then is not old.</summary>
+    private static readonly long Believable = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+
     private readonly string _path;
     private readonly BufferLimits _limits;
     private readonly TimeProvider _time;
@@ -249,7 +253,7 @@ public sealed class SyncBuffer : IDisposable
             var position = segment.Position;
             if (!segment.TryNext(ref position, out var record))
                 Lose(segment, segment.Count);
-            else if (BufferRecord.Queued(record) < oldest)
+            else if (BufferRecord.Queued(record) is var queued && queued < oldest && queued > Believable)
                 Skip(1);
             else
                 break;
