@@ -131,18 +131,13 @@ internal sealed class StatusRoutes(GatewayApiParts parts)
         writer.WriteEndObject();
     });
 
-    private Task SyncAsync(HttpContext context) => Answer.JsonAsync(context, writer =>
+    private async Task SyncAsync(HttpContext context)
     {
-        if (parts.Sync is { } sync)
-        {
-            sync.WriteStatistics(writer);
-            return;
-        }
+        var statistics = parts.Sync is { } sync ? await sync.ReadAsync(context.RequestAborted) : null;
+        await Answer.JsonAsync(context, writer => writer.WriteRawValue(statistics ?? NoSync));
+    }
 
-        writer.WriteStartObject();
-        writer.WriteBoolean("running", false);
-        writer.WriteEndObject();
-    });
+    private static byte[] NoSync { get; } = [.. """{"running":false}"""u8];
 
     private static async Task MetricsAsync(HttpContext context, PrometheusText metrics)
     {

@@ -14,6 +14,7 @@ using Catchment.Tags.Recording;
 using Catchment.Tags.Servers;
 using Catchment.Tags.Servers.Modbus;
 using Catchment.Tags.Settings;
+using Catchment.Tags.Sync.Statistics;
 using Catchment.WebConsole;
 
 namespace Catchment.Composition;
@@ -24,7 +25,7 @@ internal sealed class GatewayParts : INodeParts
     private readonly GatewayOptions _options;
     private readonly StateFolder? _state;
     private readonly Func<ITelemetrySink?> _sink;
-    private readonly Func<ISyncDesk?> _sync;
+    private readonly Func<ISyncDesk> _sync;
     private readonly GatewayHome _home = new();
     private readonly GatewayMetrics _metrics;
     private readonly CalculationMetrics _calculationMetrics;
@@ -38,7 +39,8 @@ internal sealed class GatewayParts : INodeParts
 
     private GatewayParts(NodeRoom room, StateFolder? state, Func<ITelemetrySink?> sink, Func<ISyncDesk?> sync)
     {
-        (_state, _sink, _sync) = (state, sink, sync);
+        var otherSync = new OtherSyncDesk(room.Configuration.Sync.Sockets);
+        (_state, _sink, _sync) = (state, sink, () => sync() ?? otherSync);
         _options = room.Configuration.GatewayOptions(isAlone: room.OwnState is not null);
         _polling = _options.Polling.ToSettings(_options.Poller);
         _metrics = new GatewayMetrics(room.Metrics);
@@ -74,7 +76,7 @@ internal sealed class GatewayParts : INodeParts
     /// <summary>Puts it together; null: the state folder cannot be had, or a setting makes no sense, and the user was told.</summary>
     /// <param name="room">The process.</param>
     /// <param name="sink">Takes what is recorded of points; null: this process follows no telemetry.</param>
-    /// <param name="sync">The sync of this process; null: there is none.</param>
+    /// <param name="sync">The sync of this process; null: there is none, and one that runs by itself is asked.</param>
     internal static GatewayParts? Open(NodeRoom room, Func<ITelemetrySink?>? sink = null, Func<ISyncDesk?>? sync = null)
     {
         StateFolder? state = null;

@@ -8,9 +8,6 @@ namespace Catchment.Composition;
 /// <summary>The sync of polled tags.</summary>
 internal sealed class SyncParts : INodeParts
 {
-    /// <summary>Where its statistics are told.</summary>
-    internal const string StatsPath = "/sync/stats";
-
     private readonly StateFolder? _state;
 
     private SyncParts(NodeRoom room, StateFolder? state)
@@ -27,7 +24,7 @@ internal sealed class SyncParts : INodeParts
                 return room.End is { } end ? new AloneService(service, end, endsWhenAway: false) : service;
             }),
         ];
-        MapLocal = app => app.MapGet(StatsPath, context =>
+        MapLocal = app => app.MapGet(OtherSyncDesk.StatsPath, context =>
         {
             context.Response.ContentType = "application/json";
             return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(tally.Snapshot(), SyncStatsJson.Default.SyncStats), context.RequestAborted).AsTask();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Catchment.Tags.Board;
@@ -126,7 +127,15 @@ internal sealed class TagWorld : IGatewayHome, IDisposable
 
     private sealed class StandInSync(double now) : ISyncDesk
     {
-        public void WriteStatistics(Utf8JsonWriter writer)
+        public ValueTask<byte[]?> ReadAsync(CancellationToken cancellation)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(buffer))
+                Write(writer);
+            return ValueTask.FromResult<byte[]?>(buffer.WrittenSpan.ToArray());
+        }
+
+        private void Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
             writer.WriteNumber("total_syncs", 48_210);

@@ -55,7 +55,7 @@ internal sealed class TestDesks : ICalculationDesk, IMqttDesk, ISyncDesk
         return Task.FromResult(false);
     }
 
-    public void WriteStatistics(Utf8JsonWriter writer) => writer.WriteRawValue("""{"total_syncs":3,"running":true}""");
+    public ValueTask<byte[]?> ReadAsync(CancellationToken cancellation) => ValueTask.FromResult<byte[]?>([.. """{"total_syncs":3,"running":true}"""u8]);
 
     private void Check(Func<string, Exception> refuse)
     {

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
 using Catchment.Tags.Board;
-using Catchment.Tags.Http;
 using Catchment.Tags.Mappings;
 using Catchment.Tags.Servers;
 using Catchment.Tags.Store;
@@ -31,13 +29,14 @@ internal sealed class GatewayRoutes(GatewayWindow window)
         _ = new Question(context);
         RunningGateway running = window.Running;
         TagStore store = running.Model.Store;
+        byte[]? sync = running.Sync is { } desk ? await desk.ReadAsync(context.RequestAborted) : null;
         Span<int> qualities = stackalloc int[3];
         foreach (DataPoint point in store.Points)
             qualities[(int)point.Read().Quality]++;
         var answer = new GatewayItem(
             new GatewayStoreItem(store.Count, qualities[0], qualities[1], qualities[2], store.Writes, store.HistoryEntries, store.HistoryBytes),
             [.. running.Services.All.Select(s => GatewayServiceItem.Of(s, window.Mappings.Count(s.Name)))],
-            running.Sync is { } sync ? Statistics(sync) : null,
+            sync is null ? null : JsonElement.Parse(sync),
             running.Poller is { } poller ? [.. poller.Devices.Select(GatewayDeviceItem.Of)] : null,
             window.Parts.AllowsWrites,
             window.Now);
@@ -59,12 +58,4 @@ internal sealed class GatewayRoutes(GatewayWindow window)
         ServiceSwitch now = services.All.First(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
         await ApiAnswer.JsonAsync(context, GatewayServiceItem.Of(now, window.Mappings.Count(now.Name)), ApiJson.Default.GatewayServiceItem);
     });
-
-    private static JsonElement Statistics(ISyncDesk sync)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-            sync.WriteStatistics(writer);
-        return JsonElement.Parse(buffer.WrittenSpan);
-    }
 }

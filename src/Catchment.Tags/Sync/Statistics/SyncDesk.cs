@@ -8,5 +8,5 @@ namespace Catchment.Tags.Sync.Statistics;
 public sealed class SyncDesk(SyncTally tally) : ISyncDesk
 {
     /// <inheritdoc/>
-    public void WriteStatistics(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, tally.Snapshot(), SyncStatsJson.Default.SyncStats);
+    public ValueTask<byte[]?> ReadAsync(CancellationToken cancellation) => ValueTask.FromResult<byte[]?>(JsonSerializer.SerializeToUtf8Bytes(tally.Snapshot(), SyncStatsJson.Default.SyncStats));
 }

@@ -101,7 +101,7 @@ internal static class SyncCommand
         {
             if ((await StatusClient.ReadAsync(socket, cancellation: cancellation)).Status is not { } status)
                 continue;
-            var (body, _) = await StatusClient.GetAsync(socket, SyncParts.StatsPath, cancellation: cancellation);
+            var (body, _) = await StatusClient.GetAsync(socket, OtherSyncDesk.StatsPath, cancellation: cancellation);
             if (body is not null)
                 return new RunningSync(socket, status, JsonSerializer.Deserialize(body, SyncStatsJson.Default.SyncStats)!);
         }
