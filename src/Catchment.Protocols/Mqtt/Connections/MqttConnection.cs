@@ -70,7 +70,8 @@ internal sealed partial class MqttConnection
 
     /// <summary>
     /// Looks twice in each keep-alive time whether anything has gone and come; if not, asks for a sign of life. The second look behind an
-    /// unanswered question ends the connection.
+    /// unanswered question ends the connection, and so does a message that is not acknowledged though the broker is there: over the next one
+    /// it is sent again.
     /// </summary>
     private async Task KeepAliveAsync(CancellationToken cancel)
     {
@@ -81,12 +82,18 @@ internal sealed partial class MqttConnection
         }
 
         using var ticks = new PeriodicTimer(_limits.KeepAlive / 2, _options.TimeProvider);
+        var watch = new AcknowledgementWatch();
         var hasAsked = false;
         while (await ticks.WaitForNextTickAsync(cancel))
         {
             var isSilent = !_hasReceived && !_isHandingOver; // While our own handler is at work nothing is read.
             if (isSilent && hasAsked)
                 throw new MqttException($"the broker has not answered for {_limits.KeepAlive.TotalSeconds / 2} s");
+            Outgoing? oldest;
+            lock (_gate)
+                oldest = _outgoing.OldestInFlight;
+            if (watch.IsStuck(oldest))
+                throw new MqttException($"the broker has not acknowledged a message to '{oldest!.Message.Topic}' for {_limits.KeepAlive.TotalSeconds * (AcknowledgementWatch.Most - 1) / 2} s");
             hasAsked = isSilent || !_hasSent;
             _hasSent = false;
             _hasReceived = false;

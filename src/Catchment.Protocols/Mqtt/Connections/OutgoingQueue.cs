@@ -20,6 +20,9 @@ internal sealed class OutgoingQueue
     /// <summary>Messages that are not done with.</summary>
     public int Count => _messages.Count;
 
+    /// <summary>The oldest message that was sent over the present connection, and is not done with; null: there is none.</summary>
+    public Outgoing? OldestInFlight => _messages.First is { Value: { IsInFlight: true } oldest } ? oldest : null;
+
     /// <summary>Appends a message.</summary>
     public Outgoing Add(MqttMessage message)
     {
