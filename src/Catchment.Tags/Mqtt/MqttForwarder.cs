@@ -3,6 +3,7 @@ using Catchment.Tags.Mqtt.Payloads;
 using Catchment.Tags.Mqtt.Publishing;
 using Catchment.Tags.Mqtt.Queues;
 using Catchment.Tags.Mqtt.Subscribing;
+using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 
 namespace Catchment.Tags.Mqtt;
@@ -14,6 +15,7 @@ namespace Catchment.Tags.Mqtt;
 public sealed class MqttForwarder : IAsyncDisposable
 {
     private const string OutboxName = "forwarder";
+    private const string Key = "mqtt.forwarder";
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -63,8 +65,8 @@ public sealed class MqttForwarder : IAsyncDisposable
             },
         };
         client.Validate();
-        IMqttBacklog snapshots = options.IsBuffered ? new OutboxFolder(_surroundings).Open(OutboxName, options.MaxQueue) : new MemoryBacklog(1);
-        _connection = new BrokerConnection(client, new MemoryBacklog(options.MaxQueue), snapshots, _surroundings);
+        IMqttBacklog snapshots = options.IsBuffered ? new OutboxFolder(_surroundings).Open(Key, OutboxName, options.MaxQueue) : new MemoryBacklog(1);
+        _connection = new BrokerConnection(client, new MemoryBacklog(options.MaxQueue), snapshots, _surroundings, Key, IsChosen(options));
         _connection.Start();
         if (options.IsEnabled)
             _forwarding = Task.Run(() => ForwardAsync(_connection, _stop.Token));
@@ -78,6 +80,13 @@ public sealed class MqttForwarder : IAsyncDisposable
         if (_connection is not null)
             await _connection.DisposeAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>The broker was named, or something besides snapshots is wanted of it. A gateway without any broker is no trouble, though snapshots are on unless they are switched off.</summary>
+    private static bool IsChosen(MqttOptions options)
+    {
+        var defaults = new MqttOptions();
+        return options.Subscriptions.Count > 0 || options.Host != defaults.Host || options.Port != defaults.Port || options.UserName is { Length: > 0 } || options.IsEncrypted || options.IsBuffered;
     }
 
     private async Task ForwardAsync(BrokerConnection connection, CancellationToken stop)

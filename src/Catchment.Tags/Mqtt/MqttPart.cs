@@ -27,6 +27,13 @@ public sealed class MqttPart : IGatewayPart
             Folder = Path.Combine(room.StateFolder, "mqtt"),
             Time = room.Time,
             Logger = room.Loggers.CreateLogger("gateway.mqtt"),
+            Trouble = (key, reason) =>
+            {
+                if (reason is null)
+                    room.Recover(key);
+                else
+                    room.Degrade(key, reason);
+            },
         };
         Publisher = new MqttPublisher(room.Model.Store, room.Documents, _surroundings);
         room.Model.Add(Publisher);

@@ -180,7 +180,7 @@ public sealed partial class MqttPublisher : IMqttDesk, IKeyReferences, IAsyncDis
     }
 
     private PublisherLink Open(BrokerEntry broker) =>
-        new(broker, _outboxes.Open(OutboxFolder.NameOf(broker.Id), _surroundings.Options.OutboxItems), _store, _surroundings);
+        new(broker, _outboxes.Open(PublisherLink.KeyOf(broker), OutboxFolder.NameOf(broker.Id), _surroundings.Options.OutboxItems), _store, _surroundings);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The kept configuration of the MQTT publisher cannot be used, and nothing is published until it is configured anew: {Why}")]
     private static partial void LogKept(ILogger logger, string why);

@@ -26,6 +26,14 @@ internal sealed class MqttSite : IDocumentStore, IDisposable
             Folder = _folder["mqtt"],
             Time = Time,
             Logger = NullLogger.Instance,
+            Trouble = (key, reason) =>
+            {
+                lock (Trouble)
+                {
+                    if (reason is null) Trouble.Remove(key);
+                    else Trouble[key] = reason;
+                }
+            },
             NewClient = clientOptions =>
             {
                 var client = new StubClient(clientOptions);
@@ -40,6 +48,11 @@ internal sealed class MqttSite : IDocumentStore, IDisposable
     public TagStore Store { get; }
 
     public MqttSurroundings Surroundings { get; }
+
+    /// <summary>What the operator is told at present.</summary>
+    public Dictionary<string, string> Trouble { get; } = new(StringComparer.Ordinal);
+
+    public string Folder => _folder["mqtt"];
 
     public List<StubClient> Clients { get; } = [];
 

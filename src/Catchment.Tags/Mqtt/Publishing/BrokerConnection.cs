@@ -17,8 +17,10 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
     private readonly IMqttBacklog _durable;
     private readonly Connectivity _connectivity = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly BrokerTrouble _trouble;
     private readonly LogEpisode _full;
     private readonly LogEpisode _disk;
+    private long _unreadable;
     private Task _draining = Task.CompletedTask;
 
     /// <summary>Makes a connection that does nothing yet.</summary>
@@ -26,7 +28,9 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
     /// <param name="fleeting">The queue of QoS 0; it goes with the connection.</param>
     /// <param name="durable">The queue of QoS 1 and 2; it goes with the connection, and what is in it on disk stays.</param>
     /// <param name="surroundings">What it works with.</param>
-    public BrokerConnection(MqttClientOptions options, IMqttBacklog fleeting, IMqttBacklog durable, MqttSurroundings surroundings)
+    /// <param name="key">What trouble with it is told under.</param>
+    /// <param name="isExpected">Somebody has asked for this broker; otherwise it is missed only once it was there.</param>
+    public BrokerConnection(MqttClientOptions options, IMqttBacklog fleeting, IMqttBacklog durable, MqttSurroundings surroundings, string key = "mqtt.broker", bool isExpected = true)
     {
         _surroundings = surroundings;
         _fleeting = fleeting;
@@ -35,6 +39,7 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
         _disk = new LogEpisode(surroundings.Time);
         _observer = options.Observer;
         Host = options.Host;
+        _trouble = new BrokerTrouble(surroundings.Trouble, key, $"{options.Host}:{options.Port}", isExpected);
         _client = surroundings.NewClient(options with { Observer = this, TimeProvider = surroundings.Time, Logger = surroundings.Logger });
     }
 
@@ -72,6 +77,7 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
         _observer?.Connected(sessionPresent);
         if (_full.End() is { } episode)
             LogDrains(_surroundings.Logger, Host, episode.Count);
+        _trouble.Connected();
         _connectivity.Up();
     }
 
@@ -80,6 +86,7 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
     {
         _connectivity.Down();
         _observer?.Disconnected(reason);
+        _trouble.Disconnected(reason, QueueSize);
     }
 
     /// <inheritdoc/>
@@ -94,6 +101,7 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
         await _client.DisposeAsync();
         _fleeting.Dispose();
         _durable.Dispose();
+        _trouble.End();
         _stop.Dispose();
     }
 
@@ -102,6 +110,8 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
         try
         {
             var dropped = queue.Append(message);
+            _trouble.Queued(queue, dropped);
+            CountUnreadable();
             if (dropped == 0)
             {
                 _disk.End();
@@ -118,6 +128,12 @@ internal sealed partial class BrokerConnection : IMqttObserver, IAsyncDisposable
             if (_disk.Occurs())
                 LogDisk(_surroundings.Logger, Host, e.Message);
         }
+    }
+
+    private void CountUnreadable()
+    {
+        if (_durable is DurableBacklog { Unreadable: var unreadable } && Interlocked.Exchange(ref _unreadable, unreadable) is var before && unreadable > before)
+            _surroundings.Metrics.Discard(MqttDiscard.Disk, unreadable - before);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The queue for the MQTT broker at {Host} is full; the oldest messages go until it is connected again")]

@@ -27,8 +27,11 @@ internal sealed class PublisherLink : IAsyncDisposable
         _store = store;
         _surroundings = surroundings;
         _edge = broker.Sparkplug is { } node ? new SparkplugEdge(node, store, surroundings) : null;
-        _connection = new BrokerConnection(Options(), new MemoryBacklog(surroundings.Options.MaxQueue), durable, surroundings);
+        _connection = new BrokerConnection(Options(), new MemoryBacklog(surroundings.Options.MaxQueue), durable, surroundings, KeyOf(broker));
     }
+
+    /// <summary>What trouble with a broker is told under.</summary>
+    public static string KeyOf(BrokerEntry broker) => "mqtt." + broker.Id;
 
     /// <summary>The broker.</summary>
     public BrokerEntry Broker { get; }

@@ -11,6 +11,9 @@ public interface IMqttBacklog : IDisposable
     /// <summary>Messages that are not acknowledged.</summary>
     int Count { get; }
 
+    /// <summary>Most messages that it holds.</summary>
+    int Capacity { get; }
+
     /// <summary>Adds a message.</summary>
     /// <param name="message">The message.</param>
     /// <returns>How many of the oldest went for it.</returns>

@@ -23,6 +23,9 @@ public sealed class MemoryBacklog(int capacity) : IMqttBacklog
     }
 
     /// <inheritdoc/>
+    public int Capacity => capacity;
+
+    /// <inheritdoc/>
     public int Append(MqttMessage message)
     {
         var dropped = 0;

@@ -9,33 +9,14 @@ namespace Catchment.Tags.Mqtt.Queues;
 /// </summary>
 public sealed class MqttOutbox : IMqttBacklog
 {
-    private const int SegmentsOfLimit = 8;
-    private const long LeastSegment = 64 << 10;
-    private const long LargestSegment = 4 << 20;
-
     private readonly Lock _gate = new();
-    private readonly Lock _flushing = new();
-    private readonly string _folder;
-    private readonly OutboxLimits _limits;
-    private readonly Durability _durability;
-    private readonly long _segmentBytes;
-    private readonly Queue<OutboxSegment> _segments = new();
-    private readonly Queue<Place> _places = new(); // of all messages that are not done with
-    private readonly Queue<Place> _toTake = new(); // of those that were not taken, too
-    private readonly HashSet<long> _early = []; // acknowledged before one of those in front of them
+    private readonly OutboxFiles _files;
+    private readonly OutboxPlaces _places;
     private readonly Bell _bell = new();
-    private OutboxSegment _current = null!;
-    private long _last; // the number of the last message
-    private long _done; // all up to this number are done with
-    private long _bytes;
+    private long _last; // the number of the last message, or file
 
-    private MqttOutbox(string folder, OutboxLimits limits, Durability durability)
-    {
-        _folder = folder;
-        _limits = limits;
-        _durability = durability;
-        _segmentBytes = Math.Clamp(limits.Bytes / SegmentsOfLimit, LeastSegment, LargestSegment);
-    }
+    private MqttOutbox(string folder, OutboxLimits limits, Durability durability) =>
+        (_files, _places, Capacity) = (new OutboxFiles(folder, limits, durability), new OutboxPlaces(limits), limits.Items);
 
     /// <inheritdoc/>
     public int Count
@@ -47,18 +28,24 @@ public sealed class MqttOutbox : IMqttBacklog
         }
     }
 
+    /// <inheritdoc/>
+    public int Capacity { get; }
+
     /// <summary>The bytes of the messages that are not done with.</summary>
     public long Bytes
     {
         get
         {
             lock (_gate)
-                return _bytes;
+                return _places.Bytes;
         }
     }
 
-    /// <summary>Bytes of earlier runs that could not be read: what a power cut has torn.</summary>
+    /// <summary>Bytes that could not be read: what a power cut has torn, or a disk has lost.</summary>
     public long UnreadableBytes { get; private set; }
+
+    /// <summary>Messages that were in the queue, and could not be read when they were taken.</summary>
+    public long Unreadable { get; private set; }
 
     /// <summary>Opens an outbox with what is left of earlier runs. Nobody else may have it open.</summary>
     /// <param name="folder">Its folder; made when it is not there.</param>
@@ -95,18 +82,19 @@ public sealed class MqttOutbox : IMqttBacklog
         OutboxSegment written;
         lock (_gate)
         {
+            if (_files.IsFull)
+                _files.Begin(++_last);
             var record = OutboxRecord.OfMessage(_last + 1, message);
-            if (_current.Length >= _segmentBytes)
-                Roll();
-            var at = _current.Write(record);
-            _current.LastSequence = ++_last;
-            Add(new Place(_last, _current, at, record.Length));
-            dropped = DropOldest();
-            written = _current;
+            written = _files.Current;
+            var at = written.Write(record);
+            written.LastSequence = ++_last;
+            _places.Add(new OutboxPlace(_last, written, at, record.Length));
+            dropped = _places.DropOldest();
+            if (dropped > 0)
+                NoteDone();
         }
 
-        if (_durability == Durability.Synced)
-            Flush(written);
+        _files.Flush(written);
         _bell.Ring();
         return dropped;
     }
@@ -116,19 +104,17 @@ public sealed class MqttOutbox : IMqttBacklog
     {
         lock (_gate)
         {
-            while (_toTake.TryDequeue(out var place))
+            while (_places.TryTake(out var place))
             {
-                if (place.Sequence <= _done)
-                    continue; // Dropped meanwhile.
-                if (Read(place) is not { } body)
+                if (Read(place) is { } body)
                 {
-                    UnreadableBytes += place.Length;
-                    Finish(place.Sequence);
-                    continue;
+                    item = new QueuedMessage(place.Sequence, OutboxRecord.ReadMessage(body));
+                    return true;
                 }
 
-                item = new QueuedMessage(place.Sequence, OutboxRecord.ReadMessage(body));
-                return true;
+                UnreadableBytes += place.Length;
+                Unreadable++;
+                Finish(place.Sequence);
             }
 
             item = default;
@@ -140,10 +126,7 @@ public sealed class MqttOutbox : IMqttBacklog
     public void Acknowledge(long sequence)
     {
         lock (_gate)
-        {
-            if (sequence > _done)
-                Finish(sequence);
-        }
+            Finish(sequence);
     }
 
     /// <inheritdoc/>
@@ -153,16 +136,11 @@ public sealed class MqttOutbox : IMqttBacklog
     public void Dispose()
     {
         lock (_gate)
-        {
-            foreach (var segment in _segments)
-                segment.Dispose();
-            _segments.Clear();
-        }
-
+            _files.Dispose();
         _bell.Dispose();
     }
 
-    private static byte[]? Read(Place place)
+    private static byte[]? Read(OutboxPlace place)
     {
         try
         {
@@ -176,37 +154,47 @@ public sealed class MqttOutbox : IMqttBacklog
 
     private void Finish(long sequence)
     {
-        _early.Add(sequence);
-        var before = _done;
-        while (_places.TryPeek(out var first) && _early.Remove(first.Sequence))
-            RemoveFirst();
-        if (_done > before)
+        if (_places.Finish(sequence))
             NoteDone();
+    }
+
+    /// <summary>Writes down how far it is done; if the disk does not take it, some are sent twice after a restart.</summary>
+    private void NoteDone()
+    {
+        Span<byte> record = stackalloc byte[OutboxRecord.AcknowledgedBytes];
+        OutboxRecord.WriteAcknowledged(record, _places.Done);
+        try
+        {
+            if (_files.IsFull)
+                _files.Begin(++_last);
+            _files.Current.Write(record);
+        }
+        catch (IOException)
+        {
+            return; // The files stay, for it is not written that they are done with.
+        }
+
+        _files.DeleteDone(_places.Done);
     }
 
     private void Restore()
     {
-        var newest = 0L;
-        foreach (var (path, number) in OutboxSegment.Find(_folder))
+        var (newest, done) = (0L, 0L);
+        foreach (var (segment, number) in _files.Open())
         {
             _last = Math.Max(_last, number); // The next file is to have another name.
-            var segment = OutboxSegment.Open(path);
-            _segments.Enqueue(segment);
-            Restore(segment, ref newest);
+            Restore(segment, ref newest, ref done);
         }
 
-        _last = Math.Max(_last, newest);
-
-        while (_places.TryPeek(out var first) && first.Sequence <= _done)
-            RemoveFirst();
-        _last = Math.Max(_last, _done);
-        _current = OutboxSegment.Create(_folder, ++_last, _durability);
-        _segments.Enqueue(_current);
-        DropOldest();
-        DeleteDone();
+        _places.FinishThrough(done);
+        _last = Math.Max(Math.Max(_last, newest), done);
+        _files.Begin(++_last);
+        if (_places.DropOldest() > 0)
+            NoteDone();
+        _files.DeleteDone(_places.Done);
     }
 
-    private void Restore(OutboxSegment segment, ref long newest)
+    private void Restore(OutboxSegment segment, ref long newest, ref long done)
     {
         var at = 0L;
         while (at < segment.Length)
@@ -221,95 +209,15 @@ public sealed class MqttOutbox : IMqttBacklog
             var length = OutboxRecord.HeaderBytes + body.Length;
             if (kind == OutboxRecord.Acknowledged)
             {
-                _done = Math.Max(_done, sequence);
+                done = Math.Max(done, sequence);
             }
             else if (sequence > newest)
             {
                 newest = segment.LastSequence = sequence;
-                Add(new Place(sequence, segment, at, length));
+                _places.Add(new OutboxPlace(sequence, segment, at, length));
             }
 
             at += length;
         }
     }
-
-    private void Add(Place place)
-    {
-        _places.Enqueue(place);
-        _toTake.Enqueue(place);
-        _bytes += place.Length;
-    }
-
-    private void RemoveFirst()
-    {
-        var place = _places.Dequeue();
-        _bytes -= place.Length;
-        _done = Math.Max(_done, place.Sequence);
-    }
-
-    private int DropOldest()
-    {
-        var dropped = 0;
-        while (_places.Count > 1 && (_places.Count > _limits.Items || _bytes > _limits.Bytes))
-        {
-            _early.Remove(_places.Peek().Sequence);
-            RemoveFirst();
-            dropped++;
-        }
-
-        if (dropped > 0)
-            NoteDone();
-        return dropped;
-    }
-
-    /// <summary>Writes down how far it is done; if the disk does not take it, some are sent twice after a restart.</summary>
-    private void NoteDone()
-    {
-        Span<byte> record = stackalloc byte[OutboxRecord.AcknowledgedBytes];
-        OutboxRecord.WriteAcknowledged(record, _done);
-        try
-        {
-            if (_current.Length >= _segmentBytes)
-                Roll();
-            _current.Write(record);
-        }
-        catch (IOException)
-        {
-            return; // The files stay, for it is not written that they are done with.
-        }
-
-        DeleteDone();
-    }
-
-    private void Roll()
-    {
-        var next = OutboxSegment.Create(_folder, ++_last, _durability);
-        if (_durability == Durability.Synced)
-            Flush(_current);
-        _current = next;
-        _segments.Enqueue(next);
-    }
-
-    private void DeleteDone()
-    {
-        while (_segments.TryPeek(out var segment) && segment != _current && segment.LastSequence <= _done)
-            _segments.Dequeue().Delete();
-    }
-
-    private void Flush(OutboxSegment segment)
-    {
-        lock (_flushing)
-        {
-            try
-            {
-                segment.Flush();
-            }
-            catch (ObjectDisposedException)
-            {
-                // Everything in it was done with meanwhile.
-            }
-        }
-    }
-
-    private readonly record struct Place(long Sequence, OutboxSegment Segment, long At, int Length);
 }
