@@ -79,7 +79,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             {
                 var value = TagValue.Of(time + 0.5);
                 if (client.BulkWrite([.. some.Select(key => new IpcWrite(key, value))]) is var reply && reply.Written != some.Length)
-                    throw new BenchmarkException($"The gateway took {reply.Written} of {some.Length} values: {reply.Error}{reply.Failed.FirstOrDefault()}");
+                    throw new BenchmarkException($"The gateway took {reply.Written} of {some.Length} values: {reply.Error}{(reply.Failed.Count > 0 ? reply.Failed[0] : null)}");
             }
         }
     }
