@@ -42,7 +42,6 @@ end() {
 }
 trap end EXIT
 trap 'exit 130' INT
-trap 'exit 143' TERM
 run() { dotnet test "$1" -c Release --no-build -nologo --blame-hang-timeout 10m 2>&1; }
 count() { # the project, and what its run wrote
     local f p s
