@@ -146,7 +146,7 @@ public sealed class CatalogDurabilityTests : IDisposable
     private string Database(string kind) =>
         kind == "sqlite" ? "sqlite:///" + _root["catalog.db"] : PostgresServer.Shared.CreateDatabase("interop_" + Guid.NewGuid().ToString("N"));
 
-    private HubProcess StartHub(string database, params string[] words) => HubProcess.Start(_root["data"], words: [$"database.url={database}", .. words]);
+    private HubProcess StartHub(string database, params string[] words) => HubProcess.Start(_root["data"], words: [$"database.url={database}", "hub.reply_budget=20", .. words]);
 
     private void RemoveCatalog()
     {

@@ -71,7 +71,14 @@ public sealed class SentinelInteropTests : IDisposable
         work.Ended(new EndedEvent(Key, "alpha5", "PiCam3", [new EndedTask("Second", "2.5")]));
         using var sentinel = StartSentinel();
 
-        var lines = new[] { sentinel.ReadLine(), sentinel.ReadLine(), sentinel.ReadLine() }.Where(l => l != "subscribed").ToArray();
+        var lines = new List<string>();
+        while (lines.Count < 2)
+        {
+            // Whoever is slow to answer is asked the same again.
+            if (sentinel.ReadLine() is var line && line != "subscribed" && !lines.Contains(line))
+                lines.Add(line);
+        }
+
         lines[0].ShouldStartWith("request {\"task\": \"First\", \"node\": [\"S\\u00fcd\", \"T\\u00fcr\"], \"date\": \"2024-05-06\"");
         lines[1].ShouldEndWith("\"priority\": 2.5}");
     }

@@ -14,7 +14,7 @@ socket = context.socket(getattr(zmq, kind))
 socket.linger = 0
 if "heartbeat" in sys.argv:
     socket.setsockopt(zmq.HEARTBEAT_IVL, 50)
-    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 1000)
+    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 60_000)
 socket.bind(f"tcp://127.0.0.1:{port if port != '0' else '*'}")
 print(socket.getsockopt_string(zmq.LAST_ENDPOINT).rsplit(":", 1)[1])
 
