@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Catchment.WebConsole.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,7 @@ internal static class ApiDocument
         services.AddOpenApi(Name, o =>
         {
             o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            o.AddSchemaTransformer(NullsAreLeftOutAsync);
             o.AddOperationTransformer(DescribeAsync);
             o.AddDocumentTransformer(HeadAsync);
         });
@@ -44,6 +46,18 @@ internal static class ApiDocument
             return inner(context);
         };
     });
+
+    /// <summary>A member that may be null is not always there: answers leave nulls out, and the framework takes a record's every parameter for needed.</summary>
+    private static Task NullsAreLeftOutAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            foreach (JsonPropertyInfo property in context.JsonTypeInfo.Properties.Where(static p => p.IsGetNullable))
+                schema.Required?.Remove(property.Name);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private static Task HeadAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
