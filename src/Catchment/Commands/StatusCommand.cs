@@ -64,7 +64,7 @@ internal static class StatusCommand
         yield return Path.Combine(configuration.Watcher!.StateDirectory, "watcher.sock");
         yield return Path.Combine(configuration.Pump!.StateDirectory, "pump.sock");
         yield return Path.Combine(configuration.GatewayStateDirectory, "gateway.sock");
-        var started = Path.Combine(configuration.DataServiceStateDirectory, "gateway.sock");
+        var started = Path.Combine(NodeConfiguration.DataServiceStateDirectory, "gateway.sock");
         if (configuration.Loaded.FilePath is null && File.Exists(started))
             yield return started;
     }

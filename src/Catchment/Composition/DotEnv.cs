@@ -26,7 +26,7 @@ internal static partial class DotEnv
                 text = text[export.Length..];
             var equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && text[0] != '#')
-                found[text[..equals].TrimEnd()] = Named().Replace(Value(text[(equals + 1)..].Trim()), name => Find(name.Groups[1].Value) ?? name.Groups[2].Value);
+                found[text[..equals].TrimEnd()] = Named().Replace(Value(text[(equals + 1)..].Trim()), named => Find(named.Groups["name"].Value) ?? named.Groups["otherwise"].Value);
         }
 
         return found;
@@ -37,7 +37,7 @@ internal static partial class DotEnv
     private static string Value(string text)
     {
         if (Quoted().Match(text) is { Success: true } quoted)
-            return Escapes().Replace(quoted.Groups[2].Value, escape => Plain(escape.Groups[1].Value[0], quoted.Groups[1].Value[0]));
+            return Escapes().Replace(quoted.Groups["text"].Value, escape => Plain(escape.Value[1], text[0]));
         return Comment().Replace(text, "");
     }
 
@@ -54,15 +54,15 @@ internal static partial class DotEnv
     [GeneratedRegex("""^export\s+""", RegexOptions.None, Patience)]
     private static partial Regex Export();
 
-    [GeneratedRegex("""^(['"])((?:\\.|(?!\1)[^\\])*)\1""", RegexOptions.None, Patience)]
+    [GeneratedRegex("""^(?<quote>['"])(?<text>(?:\\.|(?!\k<quote>)[^\\])*)\k<quote>""", RegexOptions.None, Patience)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("""\\(.)""", RegexOptions.None, Patience)]
+    [GeneratedRegex("""\\.""", RegexOptions.None, Patience)]
     private static partial Regex Escapes();
 
     [GeneratedRegex("""\s+#.*$""", RegexOptions.None, Patience)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("""\$\{([^}:]*)(?::-([^}]*))?\}""", RegexOptions.None, Patience)]
+    [GeneratedRegex("""\$\{(?<name>[^}:]*)(?::-(?<otherwise>[^}]*))?\}""", RegexOptions.None, Patience)]
     private static partial Regex Named();
 }

@@ -85,7 +85,7 @@ internal sealed class NodeConfiguration
     internal string GatewayStateDirectory => IsDataService && Loaded.FilePath is null ? DataServiceStateDirectory : StateDirectoryOf(GatewayMetrics.Service);
 
     /// <summary>The state folder of a gateway that was started here by the original's name, without a file.</summary>
-    internal string DataServiceStateDirectory => Path.GetFullPath(Path.Combine(".catchment", GatewayMetrics.Service));
+    internal static string DataServiceStateDirectory => Path.GetFullPath(Path.Combine(".catchment", GatewayMetrics.Service));
 
     /// <summary>The section of the gateway. Among the other services its socket lies in its state folder unless one is named: what is known to the whole machine belongs to one gateway.</summary>
     /// <param name="isAlone">It runs as a process of its own.</param>
