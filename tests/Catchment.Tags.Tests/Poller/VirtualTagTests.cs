@@ -51,15 +51,6 @@ public sealed class VirtualTagTests
     }
 
     [Fact]
-    public async Task A_text_that_is_half_a_letter_spoils_no_document()
-    {
-        await using var bench = new PollerBench();
-        await bench.ApplyAsync("", rest: Tags.Replace("\"description\": \"Setpoint\"", "\"description\": \"half \\ud83d\"", StringComparison.Ordinal));
-
-        bench.Document.GetProperty("USER_TAGS").GetProperty("ut-1").GetProperty("value").GetDouble().ShouldBe(42.5);
-    }
-
-    [Fact]
     public async Task Formulas_have_operators_only_use_each_other_in_order_and_keep_their_value_in_error()
     {
         await using var bench = new PollerBench();
