@@ -56,7 +56,7 @@ public sealed partial class DataServiceDocumentTests : IDisposable
         _shell.Type("./stop_sync.sh").ShouldContain("has stopped");
         _shell.Type("catchment sync status", status: 1).ShouldContain("does not run");
         _shell.Curl("/sync/stats").ShouldBe("""{"running":false}""");
-        _shell.Type("tail -n 200 logs/dataservice.log").ShouldNotContain("all addresses");
+        _shell.Type("tail -n 200 logs/dataservice.log").ShouldNotContain("asks nobody for a password");
         _shell.StopGateway();
         File.Exists(_shell.Socket).ShouldBeFalse();
     }
