@@ -14,8 +14,8 @@ public sealed partial class ModbusDemoInteropTests : IDisposable
     public void A_gateway_polls_the_devices_and_a_sync_brings_the_values_of_the_polling_service_into_another()
     {
         using var demo = new ProgramProcess(_root.FullPath, ProgramProcess.Program, ["demo", "--only", "modbus", "--for", "10 min"]);
-        var poll = demo.WaitForLog(PollWords()).Groups[1].Value;
-        var take = demo.WaitForLog(SyncWords()).Groups[1].Value.Split(' ');
+        var poll = demo.WaitForLog(PollWords()).Groups["words"].Value;
+        var take = demo.WaitForLog(SyncWords()).Groups["words"].Value.Split(' ');
         poll.ShouldEndWith("=" + _root["data/demo/poller.yaml"]);
 
         using var polling = Gateway("polling", poll, "gateway.poller.listen=127.0.0.1:0");
@@ -49,10 +49,10 @@ public sealed partial class ModbusDemoInteropTests : IDisposable
         File.Exists(_root["mine/poller.yaml"]).ShouldBeTrue();
     }
 
-    [GeneratedRegex("^modbus: a gateway polls the devices with (gateway[.]poller[.]config=.+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^modbus: a gateway polls the devices with (?<words>gateway[.]poller[.]config=.+)$", RegexOptions.NonBacktracking)]
     private static partial Regex PollWords();
 
-    [GeneratedRegex("^modbus: a sync takes their values with catchment (run sync sync[.]polling_url=http://127[.]0[.]0[.]1:[0-9]+/.+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^modbus: a sync takes their values with catchment (?<words>run sync sync[.]polling_url=http://127[.]0[.]0[.]1:[0-9]+/.+)$", RegexOptions.NonBacktracking)]
     private static partial Regex SyncWords();
 
     [GeneratedRegex("gateway: running", RegexOptions.NonBacktracking)]
