@@ -66,14 +66,28 @@ internal sealed partial class IpcConnection : IIpcSink, IDisposable
     internal bool Tick(int limit)
     {
         var activity = Volatile.Read(ref _activity);
-        var isQuiet = activity == _seen && (_isSending || !_session.HasSubscriptions);
+        var isStuck = IsStuck();
+        var isQuiet = activity == _seen && (isStuck || !_session.HasSubscriptions);
         _seen = activity;
         _quiet = isQuiet ? _quiet + 1 : 0;
         if (_quiet < limit)
             return false;
-        _room.Metrics.Discarded.Add(_isSending ? "slow_reader" : "idle_connection");
+        _room.Metrics.Discarded.Add(isStuck ? "slow_reader" : "idle_connection");
         Shut(SocketShutdown.Both);
         return true;
+    }
+
+    /// <summary>Whether a reply waits for its reader.</summary>
+    private bool IsStuck()
+    {
+        try
+        {
+            return _isSending && !_socket.Poll(0, SelectMode.SelectWrite);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false; // It is at its end already.
+        }
     }
 
     /// <inheritdoc/>

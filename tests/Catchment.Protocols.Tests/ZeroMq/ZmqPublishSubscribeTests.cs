@@ -142,7 +142,7 @@ public sealed class ZmqPublishSubscribeTests
 
         using var received = new BlockingCollection<string>();
         using var good = Subscribe([endpoint], ["good"], received);
-        SpinWait.SpinUntil(() => publisher.Publish("good"u8.ToArray()) == 1, Patience).ShouldBeTrue();
+        SpinWait.SpinUntil(() => publisher.Publish("good"u8.ToArray()) >= 0 && received.Count > 0, Patience).ShouldBeTrue();
         Next(received).ShouldBe("good");
     }
 

@@ -14,7 +14,8 @@ namespace Catchment.Cameras.Recordings.Indexing;
 /// <param name="tables">The catalog.</param>
 /// <param name="time">The clock.</param>
 /// <param name="unreadable">Told of a tracking set that the disk does not give.</param>
-internal sealed class DayIndexer(IEventFiles files, RecordingTables tables, TimeProvider time, Action<string> unreadable) : IDisposable
+/// <param name="beforeRemoval">Called before rows are taken out; throws an <see cref="IOException"/> when it is the disk that is gone, and not what they name.</param>
+internal sealed class DayIndexer(IEventFiles files, RecordingTables tables, TimeProvider time, Action<string> unreadable, Action? beforeRemoval = null) : IDisposable
 {
     /// <summary>Days kept in memory: the one under way, and the one that is compared or was under way before.</summary>
     private const int MostDays = 2;
@@ -141,6 +142,8 @@ internal sealed class DayIndexer(IEventFiles files, RecordingTables tables, Time
             }
         }
 
+        if (gone.Count > 0)
+            beforeRemoval?.Invoke();
         var (written, removed) = tables.Write(day, rows, gone);
         Written += written;
         Removed += removed;

@@ -165,6 +165,8 @@ internal sealed partial class RecordingWorker : IDisposable
 
     private void Retry() => _timer.Change(_delay.Next(), LookEvery);
 
+    private string Emptied => $"{_files.Folders.Csv} is empty, and the catalog is not. Is its disk mounted? 'catchment events rebuild --even-if-empty' empties the catalog.";
+
     private bool AreFilesThere(out string problem)
     {
         problem = "";
@@ -223,7 +225,7 @@ internal sealed partial class RecordingWorker : IDisposable
         _tables = new RecordingTables(_home.Writing, _home.Sink);
         _hasLooked = false; // It may be another catalog than before.
         _counted = default;
-        return _indexer = new DayIndexer(_files, _tables, _context.Time, Unreadable);
+        return _indexer = new DayIndexer(_files, _tables, _context.Time, Unreadable, ExpectFiles);
     }
 
     private void RenewNoted(DayIndexer indexer)
@@ -273,7 +275,7 @@ internal sealed partial class RecordingWorker : IDisposable
         var known = _tables!.Days();
         var onDisk = _files.Days();
         if (onDisk.Count == 0 && known.Count > 0)
-            throw new IOException($"{_files.Folders.Csv} is empty, and the catalog is not. Is its disk mounted? 'catchment events rebuild --even-if-empty' empties the catalog.");
+            throw new IOException(Emptied);
         if (!_hasLooked)
             _different.UnionWith(onDisk.Take(DaysInDoubt));
         _hasLooked = true;
@@ -285,6 +287,15 @@ internal sealed partial class RecordingWorker : IDisposable
         }
 
         Volatile.Write(ref _daysLeft, _different.Count);
+    }
+
+    /// <summary>A disk may go between two looks at it.</summary>
+    private void ExpectFiles()
+    {
+        if (!AreFilesThere(out var problem))
+            throw new IOException(problem);
+        if (_files.Days().Count == 0)
+            throw new IOException(Emptied);
     }
 
     private void Unreadable(string problem)

@@ -86,10 +86,12 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
   );
   const now = useRef({ selected, playing, ready, gone: false });
   now.current = { ...now.current, selected, playing };
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
 
   const select = useCallback((index: number) => {
     const next = Math.min(Math.max(index, 0), Math.max(0, timeline.total - 1));
     timeline.want(next - 2, next + 3);
+    now.current.selected = next; // Whoever looks before the page is drawn again sees it, too.
     setSelected(next);
     setFollow((n) => n + 1);
   }, [timeline]);
@@ -107,16 +109,19 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
     select(index);
     setReady(true);
   }, [timeline]);
+  const renew = useCallback(() => {
+    // One after the other: each looks at what the one before it has left.
+    turn.current = turn.current.then(async () => {
+      if (!now.current.ready) return begin();
+      const end = timeline.total - 1;
+      await timeline.refresh();
+      if (now.current.selected >= end && timeline.total > 0 && !now.current.playing && !now.current.gone) select(timeline.total - 1);
+    });
+  }, [timeline]);
   useEffect(() => {
     now.current.gone = false;
-    void begin();
+    renew();
     return () => void (now.current.gone = true);
-  }, [timeline]);
-
-  const renew = useCallback(() => {
-    if (!now.current.ready) return void begin();
-    const atEnd = now.current.selected >= timeline.total - 1;
-    void timeline.refresh().then(() => atEnd && timeline.total > 0 && !now.current.playing && select(timeline.total - 1));
   }, [timeline]);
   useRenewal(day, filter, renew);
 
