@@ -2,6 +2,7 @@ using Catchment.Cameras.Hub;
 using Catchment.Cameras.Watcher.News;
 using Catchment.Cameras.Watcher.Outposts;
 using Catchment.Cameras.Watcher.Recording;
+using Catchment.Core.Diagnostics;
 using Catchment.Core.Hosting;
 using Catchment.Core.Storage;
 
@@ -73,7 +74,7 @@ public sealed class WatcherService(WatcherSettings settings, WatcherServiceParts
             }
 
             context.Running();
-            await LookAfterAsync(context, condition, store, folders, recorder, new PreRollMemory(preRoll, PreRollMemory.Collection), sockets, work, news, stopping);
+            await LookAfterAsync(context, condition, store, folders, recorder, new PreRollMemory(preRoll, IdleMemory.GiveBack), sockets, work, news, stopping);
         }
         finally
         {

@@ -176,6 +176,7 @@ internal static partial class Node
             return Failed;
         using var loggers = run.MakeLog?.Invoke(configuration.Logging) ?? LogSetup.Create(configuration.Logging);
         using var metrics = new NodeMetrics(TimeProvider.System, Version);
+        using var memory = new IdleMemory(TimeProvider.System);
         run.TellFirst?.Invoke(loggers);
         var logger = loggers.CreateLogger("node");
         LogStarting(logger, Version, configuration.Loaded.FilePath ?? "no file (defaults)");

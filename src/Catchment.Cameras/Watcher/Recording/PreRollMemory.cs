@@ -12,9 +12,6 @@ internal sealed class PreRollMemory(PreRollBudget preRoll, Action giveBack)
 
     private long _most;
 
-    /// <summary>A collection of everything, which ends with as small a heap as there can be.</summary>
-    internal static Action Collection { get; } = static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-
     /// <summary>To be called about once a second.</summary>
     internal void Check()
     {
