@@ -41,7 +41,8 @@ public sealed class PollerDemoTests
             await bench.Time.TimerSetAsync(TimeSpan.FromSeconds(1));
             served = await client.GetFromJsonAsync<JsonElement>($"{demo.Addresses.Single()}/deploy/api/io/polled-values");
         }
-        while (bench.Poller.Devices.Any(device => device.FailedTags > 0) || served.GetProperty("demo_pump").EnumerateObject().Any(tag => !PollerBench.IsOk(tag.Value)));
+        while (!PollerBench.IsOk(bench.Entry("demo_boiler", "setpoint")) || !PollerBench.IsOk(bench.Entry("demo_boiler", "temperature")) || !PollerBench.IsOk(bench.Entry("demo_pump", "run"))
+            || bench.Poller.Devices.Any(device => device.FailedTags > 0) || served.GetProperty("demo_pump").EnumerateObject().Any(tag => !PollerBench.IsOk(tag.Value)));
 
         bench.Entry("demo_boiler", "setpoint").GetProperty("value").GetDouble().ShouldBe(65);
         bench.Entry("demo_boiler", "temperature").GetProperty("value").GetDouble().ShouldBeInRange(50, 70);
