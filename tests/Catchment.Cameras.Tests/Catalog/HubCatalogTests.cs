@@ -284,16 +284,7 @@ public sealed class HubCatalogTests : IDisposable
         }
     });
 
-    private async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Patience.Limit);
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            _time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-    }
+    private Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition, () => _time.Advance(TimeSpan.FromMilliseconds(10)));
 
     private sealed class RunningCatalog : IAsyncDisposable
     {

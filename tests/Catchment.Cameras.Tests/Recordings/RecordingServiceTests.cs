@@ -16,7 +16,6 @@ public sealed class RecordingServiceTests : IDisposable
     private static readonly DateTime Noon = new(2026, 2, 10, 12, 0, 0);
 
     /// <summary>Who is waited for gives way to every other thread: one that asks without a pause would starve it, and its neighbours among the tests.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private readonly EventTree _tree = new();
     private readonly ManualTime _time = new(new DateTime(2026, 3, 1, 12, 0, 0));
@@ -60,7 +59,7 @@ public sealed class RecordingServiceTests : IDisposable
         _notes.Deleted(key);
         await EqualAsync(catalog.Home);
         var totals = _metrics.ForService(RecordingMetrics.Service);
-        await Watcher.WatcherFixture.UntilAsync(() => totals.Totals is { Received: > 41, Sent: > 41, Discarded: >= 1 });
+        await Eventually.TrueAsync(() => totals.Totals is { Received: > 41, Sent: > 41, Discarded: >= 1 });
     }
 
     [Theory]
@@ -243,16 +242,7 @@ public sealed class RecordingServiceTests : IDisposable
         return [.. page.Items.OrderByDescending(r => r.Start).ThenBy(r => r.Key.Id, StringComparer.Ordinal).Select(RecordingListingTests.Text)];
     }
 
-    private async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Patience.Limit);
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            _time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Delay(Pause, TimeProvider.System);
-        }
-    }
+    private Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition, () => _time.Advance(TimeSpan.FromMilliseconds(500)));
 
     private sealed class Running : IAsyncDisposable
     {

@@ -31,7 +31,7 @@ public sealed class RetentionServiceTests : IDisposable
         await settled.InTimeAsync();
         File.Exists(_tree[old]).ShouldBeFalse();
 
-        await Until(() => _tree.Forecaster.Current is not null);
+        await Eventually.TrueAsync(() => _tree.Forecaster.Current is not null);
         _tree.Frame("Cam", Now.AddDays(-6));
         settled = Settled();
         _tree.Time.Advance(Every);
@@ -49,14 +49,14 @@ public sealed class RetentionServiceTests : IDisposable
         _tree.Frame("Cam", Now.AddDays(-5));
         _tree.Frame("Cam", Now);
         var service = Start(new RetentionOptions { KeepDays = 2, ArchiveTo = _tree.Root + "/archive", Pace = 0 });
-        await Until(() => _context.Degradations.ContainsKey("archive"));
+        await Eventually.TrueAsync(() => _context.Degradations.ContainsKey("archive"));
         _context.Degradations["archive"].ShouldContain("Is its disk mounted?");
 
         Directory.CreateDirectory(_tree.Root + "/archive");
         var settled = Settled();
         _tree.Time.Advance(Every);
         await settled.InTimeAsync();
-        await Until(() => _context.Degradations.Count == 0);
+        await Eventually.TrueAsync(() => _context.Degradations.Count == 0);
         await _stop.CancelAsync();
         await service.InTimeAsync();
         _tree.Listener.Frames.ShouldHaveSingleItem().Archived.ShouldBeTrue();
@@ -72,13 +72,13 @@ public sealed class RetentionServiceTests : IDisposable
         using (FileLock.Take(Path.Combine(state, "retention.lock"), who => who))
         {
             service = Start(new RetentionOptions { KeepDays = 2, Pace = 0 });
-            await Until(() => _context.Degradations.ContainsKey("lock"));
+            await Eventually.TrueAsync(() => _context.Degradations.ContainsKey("lock"));
             settled = Settled();
         }
 
         _tree.Time.Advance(Every);
         await settled.InTimeAsync();
-        await Until(() => _context.Degradations.Count == 0);
+        await Eventually.TrueAsync(() => _context.Degradations.Count == 0);
         await _stop.CancelAsync();
         await service.InTimeAsync();
     }
@@ -91,15 +91,5 @@ public sealed class RetentionServiceTests : IDisposable
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _tree.Listener.OnSettled = _ => settled.TrySetResult();
         return settled.Task;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit);
-            await Task.Yield();
-        }
     }
 }

@@ -160,12 +160,12 @@ public sealed class EventDeleterTests : IDisposable
         _watcher.Context.Degradations.Keys.ShouldBe(["deleting"]);
         var later = _watcher.Record("f00d1", Day.AddDays(1)); // Nor does its pause, which grows to a minute.
         deleter.Accept(later);
-        await WatcherFixture.UntilAsync(() => _watcher.Listener.Told.Count == 2);
+        await Eventually.TrueAsync(() => _watcher.Listener.Told.Count == 2);
         _watcher.Listener.Told[^1].ShouldBe($"deleted {later}");
 
         store.Point = CrashPoint.None;
         _watcher.Time.Advance(TimeSpan.FromSeconds(1));
-        await WatcherFixture.UntilAsync(() => _watcher.Listener.Told.Count == 3);
+        await Eventually.TrueAsync(() => _watcher.Listener.Told.Count == 3);
         await _stop.CancelAsync();
         await running.InTimeAsync();
         _watcher.Context.Degradations.ShouldBeEmpty();
@@ -189,8 +189,7 @@ public sealed class EventDeleterTests : IDisposable
         File.Delete(images);
         Directory.Move(images + ".away", images);
         _watcher.Time.Advance(TimeSpan.FromSeconds(1));
-        while (_watcher.Listener.Told.Count == 0)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => _watcher.Listener.Told.Count > 0);
         await _stop.CancelAsync();
         await running.InTimeAsync();
 
@@ -242,8 +241,7 @@ public sealed class EventDeleterTests : IDisposable
         using var stop = new CancellationTokenSource();
         var told = _watcher.Listener.Told.Count;
         var running = Task.Run(() => deleter.RunAsync(stop.Token));
-        while (_watcher.Listener.Told.Count < told + keys.Length)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => _watcher.Listener.Told.Count >= told + keys.Length);
         await stop.CancelAsync();
         await running.InTimeAsync();
     }
@@ -252,8 +250,7 @@ public sealed class EventDeleterTests : IDisposable
     {
         using var deleter = Deleter();
         var running = Task.Run(() => deleter.RunAsync(_stop.Token));
-        while (!done())
-            await Task.Yield();
+        await Eventually.TrueAsync(done);
         await _stop.CancelAsync();
         await running.InTimeAsync();
     }

@@ -54,8 +54,7 @@ public sealed class EventRemovalTests : IDisposable
         using var deleter = new EventDeleter(_watcher.Room, _locks, _ => { });
         using var stop = new CancellationTokenSource();
         var running = Task.Run(() => deleter.RunAsync(stop.Token));
-        while (_watcher.Listener.Told.Count == 0)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => _watcher.Listener.Told.Count > 0);
         await stop.CancelAsync();
         await running.InTimeAsync();
 

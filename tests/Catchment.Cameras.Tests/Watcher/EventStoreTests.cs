@@ -66,7 +66,7 @@ public sealed class EventStoreTests : IDisposable
         using var open = (OpenEvent)_watcher.Store.Begin(key, new RecordedEvent("n", "v", Day.ToDateTime(default), 1, 1), isNew: true)!;
         open.MayWritePicture().ShouldBeTrue();
         var abandoning = Task.Run(() => _watcher.Store.Abandon(key));
-        await WatcherBench.UntilAsync(() => open.IsRefused);
+        await Eventually.TrueAsync(() => open.IsRefused);
         abandoning.IsCompleted.ShouldBeFalse();
         open.MayWritePicture().ShouldBeFalse();
         open.PictureDone();

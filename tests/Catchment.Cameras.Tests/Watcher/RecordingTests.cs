@@ -28,14 +28,14 @@ public sealed class RecordingTests : IDisposable
         foreach (var chunk in story.Chunks)
         {
             if (chunk == story.Chunks[^1])
-                await WatcherBench.UntilAsync(() => bench.Told.Count(t => t.StartsWith("started", StringComparison.Ordinal)) == story.Events.Count && bench.HasNoEventUnderWay);
+                await Eventually.TrueAsync(() => bench.Told.Count(t => t.StartsWith("started", StringComparison.Ordinal)) == story.Events.Count && bench.HasNoEventUnderWay);
             foreach (var send in chunk)
                 send(bench);
             sent += chunk.Count;
-            await WatcherBench.UntilAsync(() => bench.Metrics.Totals.Received >= sent);
+            await Eventually.TrueAsync(() => bench.Metrics.Totals.Received >= sent);
         }
 
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == story.Events.Count);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == story.Events.Count);
         var stored = bench.Pictures(Day).ToLookup(p => p[..p.IndexOf('_')]);
         foreach (var told in story.Events)
         {
@@ -59,7 +59,7 @@ public sealed class RecordingTests : IDisposable
         await using (var bench = new WatcherBench(_folder, ("n", ["v"])))
         {
             await bench.StartAsync();
-            await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+            await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1);
             bench.EndedEvents[0].Key.ToString().ShouldBe("2024-05-06/a");
             bench.EndedEvents[0].Tasks.ShouldBe([new EndedTask("GetFaces", "1")]);
             bench.Told.ShouldBe(["ended 2024-05-06/a", "ended 2024-05-06/b"], ignoreOrder: true);
@@ -79,9 +79,9 @@ public sealed class RecordingTests : IDisposable
         bench.Start("n", "v", "a", "2024-05-06T10:00:00");
         bench.End("n", "v", "a");
         var notes = Path.Combine(_folder[".catchment"], OpenEventNotes.FileName);
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1 || (File.Exists(notes) && File.ReadAllText(notes).Contains("GetFaces")));
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1 || (File.Exists(notes) && File.ReadAllText(notes).Contains("GetFaces")));
         bench.EndedEvents.ShouldBeEmpty(); // its last picture is still waited for
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1 && !File.ReadAllText(notes).Contains("GetFaces"));
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1 && !File.ReadAllText(notes).Contains("GetFaces"));
     }
 
     [Fact]
@@ -110,18 +110,18 @@ public sealed class RecordingTests : IDisposable
         File.WriteAllText(_folder[$"csv/{Day}"], "in the folder's place");
         bench.Start("n", "v", "a", "2024-05-06T10:00:00");
         bench.Track("n", "v", "a", "2024-05-06T10:00:00.1");
-        await WatcherBench.UntilAsync(() => bench.Context.Degradations.ContainsKey("rows") && bench.Metrics.Totals.Errors == 2);
+        await Eventually.TrueAsync(() => bench.Context.Degradations.ContainsKey("rows") && bench.Metrics.Totals.Errors == 2);
         File.Delete(_folder[$"csv/{Day}"]);
         bench.Picture("n", "v", "2024-05-06T10:00:00.2", 1);
         for (var taken = 2; bench.Metrics.Rows == 0; taken++)
         {
             bench.Track("n", "v", "a", "2024-05-06T10:00:00.2");
-            await WatcherBench.UntilAsync(() => bench.Metrics.Totals.Errors + bench.Metrics.Rows > taken);
+            await Eventually.TrueAsync(() => bench.Metrics.Totals.Errors + bench.Metrics.Rows > taken);
         }
 
-        await WatcherBench.UntilAsync(() => bench.Metrics.Pictures == 1);
+        await Eventually.TrueAsync(() => bench.Metrics.Pictures == 1);
         bench.End("n", "v", "a");
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1);
         bench.Csv(Day, "camwatcher.csv").ShouldBe("n,v,2024-05-06T10:00:00,a,640,480,trk\n");
     }
 
@@ -149,7 +149,7 @@ public sealed class RecordingTests : IDisposable
         await using var bench = new WatcherBench(_folder, ("n", ["v"]));
         await bench.StartAsync();
         bench.End("n", "v", "a");
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1);
         bench.EndedEvents[0].Key.ToString().ShouldBe($"{day}/a");
     }
 
@@ -164,7 +164,7 @@ public sealed class RecordingTests : IDisposable
         bench.Start("n", "v", "a", "2024-05-06T10:00:01");
         bench.Track("n", "v", "a", "2024-05-06T10:00:01.1");
         bench.End("n", "v", "a");
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 2);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 2);
         bench.Csv(Day, "a_trk.csv").ShouldBe("timestamp,objid,classname,rect_x1,rect_y1,rect_x2,rect_y2\n2024-05-06T10:00:01.100000,0,person: 0.9,1,2,3,4\n");
         bench.Csv(Day, "camwatcher.csv").ShouldBe("n,v,2024-05-06T10:00:00,a,640,480,trk\n");
     }
@@ -176,12 +176,12 @@ public sealed class RecordingTests : IDisposable
         await bench.StartAsync();
         bench.Start("n", "v", "a", "2024-05-06T10:00:00");
         bench.Track("n", "v", "a", "2024-05-06T10:00:00.1");
-        await WatcherBench.UntilAsync(() => bench.Metrics.Rows == 1);
+        await Eventually.TrueAsync(() => bench.Metrics.Rows == 1);
         bench.Start("m", "w", "a", "2024-05-06T10:00:00");
         bench.Start("m", "w", "own", "2024-05-06T10:00:00");
-        await WatcherBench.UntilAsync(() => bench.Told.Count == 2);
+        await Eventually.TrueAsync(() => bench.Told.Count == 2);
         bench.Track("n", "v", "a", "2024-05-06T10:00:00.2");
-        await WatcherBench.UntilAsync(() => bench.Metrics.Rows == 2);
+        await Eventually.TrueAsync(() => bench.Metrics.Rows == 2);
         bench.Csv(Day, "a_trk.csv").Split('\n').Length.ShouldBe(4);
         bench.Csv(Day, "camwatcher.csv").ShouldNotContain("m,w,2024-05-06T10:00:00,a,");
     }
@@ -193,7 +193,7 @@ public sealed class RecordingTests : IDisposable
         await bench.StartAsync();
         bench.Start("n", "v", "a", "2024-05-06T10:00:00");
         bench.Log("n", "n.INFO.ote{\"id\": \"a\", \"view\": \"v\", \"type\": \"trk\", \"timestamp\": \"2024-05-06T10:00:00.5\", \"obj\": 1, \"clas\": \"std"u8.ToArray(), "cat::dog\", \"rect\": [1, 2, 3, 4]}\n"u8.ToArray());
-        await WatcherBench.UntilAsync(() => bench.Metrics.Rows == 1);
+        await Eventually.TrueAsync(() => bench.Metrics.Rows == 1);
         bench.Csv(Day, "a_trk.csv").ShouldEndWith("2024-05-06T10:00:00.500000,1,std::cat::dog,1,2,3,4\n");
     }
 
@@ -246,9 +246,9 @@ public sealed class RecordingTests : IDisposable
         bench.Start("n", "v", "a", "2024-05-06T10:00:00");
         bench.Track("n", "v", "a", "2024-05-06T10:00:00.1");
         bench.Picture("n", "v", "2024-05-06T10:00:00.1", 1);
-        await WatcherBench.UntilAsync(() => bench.Metrics is { Rows: 1, Pictures: 1 });
+        await Eventually.TrueAsync(() => bench.Metrics is { Rows: 1, Pictures: 1 });
         bench.End("n", "v", "a");
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1);
         File.ReadAllBytes(_folder[$"images/{Day}/a_2024-05-06_10.00.00.100000.jpg"]).ShouldBe(WatcherBench.Jpeg(1));
     }
 }

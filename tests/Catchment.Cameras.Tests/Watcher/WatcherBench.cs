@@ -81,7 +81,7 @@ internal sealed class WatcherBench : IEventListener, IAsyncDisposable
         errors.ShouldBeEmpty();
         var service = new WatcherService(settings!, new WatcherServiceParts(Metrics, Board, [this], Feed, _ => new Work(this)), sharedState: null);
         _running = Task.Run(() => service.RunAsync(Context, _stop.Token));
-        await UntilAsync(() => _running.IsFaulted || (Context.Said.Contains("running") && _outposts.Values.All(o => o.Log.Publish("probe"u8.ToArray()) > 0 && o.Images.Publish("probe"u8.ToArray()) > 0)));
+        await Eventually.TrueAsync(() => _running.IsFaulted || (Context.Said.Contains("running") && _outposts.Values.All(o => o.Log.Publish("probe"u8.ToArray()) > 0 && o.Images.Publish("probe"u8.ToArray()) > 0)));
         if (_running.IsFaulted)
             await _running;
     }
@@ -112,16 +112,6 @@ internal sealed class WatcherBench : IEventListener, IAsyncDisposable
         !File.ReadAllText(Path.Combine(_folder[".catchment"], OpenEventNotes.FileName)).Contains("\"tasks\":null", StringComparison.Ordinal);
 
     internal string Csv(string day, string name) => File.ReadAllText(Path.Combine(Folders.Csv, day, name));
-
-    internal static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        while (!condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     internal async Task StopAsync()
     {

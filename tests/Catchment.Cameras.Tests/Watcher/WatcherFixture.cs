@@ -96,17 +96,6 @@ internal sealed class WatcherFixture : IDisposable
     public IReadOnlyList<string> AllFiles() =>
         [.. new[] { Folders.Csv, Folders.Images }.SelectMany(r => Directory.GetFiles(r, "*", SearchOption.AllDirectories)).Select(f => Path.GetRelativePath(_root.FullPath, f)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Waits until something is so; for long enough when it is never.</summary>
-    public static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!isSo())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
     public string PathOf(string name) => _root[name];
 
     public void Dispose()

@@ -23,7 +23,7 @@ public sealed class WatcherServiceTests : IDisposable
                 bench.Log(publisher, [.. message.GetProperty("frames_hex").EnumerateArray().Select(f => Convert.FromHexString(f.GetString()!))]);
         }
 
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 2);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 2);
         foreach (var set in new[] { "f00d0001066011efb942dca63261a32e_trk.csv", "f00d0002066011ef8f1edca63261a32e_trk.csv" })
             bench.Csv(Day, set).ShouldBe(File.ReadAllText(Path.Combine(vectors, "expected", "csv", Day, set)));
         var expected = File.ReadAllLines(Path.Combine(vectors, "expected", "csv", Day, "camwatcher.csv")).Where(l => l.EndsWith(",trk", StringComparison.Ordinal));
@@ -39,10 +39,10 @@ public sealed class WatcherServiceTests : IDisposable
         await using var bench = new WatcherBench(_folder, ("alpha5", ["PiCam3"]));
         await bench.StartAsync();
         bench.Start("alpha5", "PiCam3", "f00d0001066011efb942dca63261a32e", "2024-05-06T10:00:00");
-        await WatcherBench.UntilAsync(() => bench.Told.Count == 1);
+        await Eventually.TrueAsync(() => bench.Told.Count == 1);
         foreach (var text in captured.RootElement.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("text").GetString()!))
             bench.Images("alpha5", JsonSerializer.SerializeToUtf8Bytes(new { msg = text }), WatcherBench.Jpeg(1));
-        await WatcherBench.UntilAsync(() => bench.Metrics.Pictures == 2);
+        await Eventually.TrueAsync(() => bench.Metrics.Pictures == 2);
 
         bench.Pictures(Day).ShouldBe(captured.RootElement.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("file").GetString()!), ignoreOrder: true);
     }
@@ -54,9 +54,9 @@ public sealed class WatcherServiceTests : IDisposable
         await bench.StartAsync();
         bench.Picture("n", "v", "2024-05-06T09:59:59.900000", 1); // before the event
         bench.Picture("n", "v", "2024-05-06T10:00:00.000000", 2); // of the event, but before its record
-        await WatcherBench.UntilAsync(() => bench.Board.Tiles()[0].PictureTime is { Second: 0 });
+        await Eventually.TrueAsync(() => bench.Board.Tiles()[0].PictureTime is { Second: 0 });
         bench.Start("n", "v", "a", "2024-05-06T10:00:00");
-        await WatcherBench.UntilAsync(() => bench.Metrics.Pictures == 1);
+        await Eventually.TrueAsync(() => bench.Metrics.Pictures == 1);
         for (var i = 1; i <= 200; i++)
         {
             bench.Picture("n", "v", $"2024-05-06T10:00:00.{i:000}000", 2 + i);
@@ -64,9 +64,9 @@ public sealed class WatcherServiceTests : IDisposable
         }
 
         bench.Track("n", "v", "a", "2024-05-06T10:00:00.200000");
-        await WatcherBench.UntilAsync(() => bench.Metrics is { Rows: 1, Pictures: > 1 });
+        await Eventually.TrueAsync(() => bench.Metrics is { Rows: 1, Pictures: > 1 });
         bench.End("n", "v", "a"); // most of its pictures are still on their way
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1);
         bench.Metrics.Pictures.ShouldBe(201);
         bench.Picture("n", "v", "2024-05-06T10:00:09.000000", 999);
 
@@ -85,11 +85,11 @@ public sealed class WatcherServiceTests : IDisposable
             bench.Track("n", "v", $"e{e}", $"2024-05-06T10:00:{e:00}.900000");
             for (var i = 0; i < 10; i++)
                 bench.Picture("n", "v", $"2024-05-06T10:00:{e:00}.{i}00000", i);
-            await WatcherBench.UntilAsync(() => bench.Metrics.Rows == e + 1 && bench.Metrics.Pictures >= 10 * (e + 1));
+            await Eventually.TrueAsync(() => bench.Metrics.Rows == e + 1 && bench.Metrics.Pictures >= 10 * (e + 1));
             bench.End("n", "v", $"e{e}", e % 2 == 0 ? "[]" : """[["T", 2]]""");
         }
 
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 10);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 10);
         for (var e = 0; e < 10; e++)
         {
             bench.Pictures(Day).Count(p => p.StartsWith($"e{e}_", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(10);
@@ -107,9 +107,9 @@ public sealed class WatcherServiceTests : IDisposable
         bench.Start("n", "v", "m", "2024-05-06T23:59:59.900000");
         bench.Track("n", "v", "m", "2024-05-07T00:00:00.100000");
         bench.Picture("n", "v", "2024-05-07T00:00:00.100000", 1);
-        await WatcherBench.UntilAsync(() => bench.Metrics is { Rows: 1 } && bench.Board.Tiles()[0].PictureTime is not null);
+        await Eventually.TrueAsync(() => bench.Metrics is { Rows: 1 } && bench.Board.Tiles()[0].PictureTime is not null);
         bench.End("n", "v", "m");
-        await WatcherBench.UntilAsync(() => bench.EndedEvents.Count == 1);
+        await Eventually.TrueAsync(() => bench.EndedEvents.Count == 1);
 
         bench.EndedEvents[0].Key.ToString().ShouldBe("2024-05-06/m");
         bench.Csv(Day, "m_trk.csv").ShouldContain("2024-05-07T00:00:00.100000");
@@ -142,12 +142,12 @@ public sealed class WatcherServiceTests : IDisposable
 
         bench.Start("n", "v", "good", "2024-05-06T11:00:00");
         bench.Track("n", "v", "good", "2024-05-06T11:00:00", "a, \"b\"\nc");
-        await WatcherBench.UntilAsync(() => bench.Metrics.Rows == 1);
+        await Eventually.TrueAsync(() => bench.Metrics.Rows == 1);
 
         bench.Csv(Day, "camwatcher.csv").ShouldBe("n,v,2024-05-06T11:00:00,good,640,480,trk\n");
         bench.Csv(Day, "good_trk.csv").ShouldEndWith("2024-05-06T11:00:00,0,\"a, \"\"b\"\"\nc\",1,2,3,4\n");
         Directory.GetFiles(_folder.FullPath, "*evil*", SearchOption.AllDirectories).ShouldBeEmpty();
-        await WatcherBench.UntilAsync(() => bench.Metrics.Totals.Discarded >= 15);
+        await Eventually.TrueAsync(() => bench.Metrics.Totals.Discarded >= 15);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class WatcherServiceTests : IDisposable
             await first.StartAsync();
             first.Start("n", "v", "a", "2024-05-06T10:00:00");
             first.Track("n", "v", "a", "2024-05-06T10:00:00.5");
-            await WatcherBench.UntilAsync(() => first.Metrics.Rows == 1);
+            await Eventually.TrueAsync(() => first.Metrics.Rows == 1);
             await first.StopAsync();
             first.Told.ShouldBe(["started 2024-05-06/a n v", "ended 2024-05-06/a"]);
             first.EndedEvents.ShouldBeEmpty(); // nobody said that it ended: neither tasks nor deletion
@@ -167,7 +167,7 @@ public sealed class WatcherServiceTests : IDisposable
         await using var second = new WatcherBench(_folder, ("n", ["v"]));
         await second.StartAsync();
         second.Start("n", "v", "a", "2024-05-06T10:00:00", isNew: true);
-        await WatcherBench.UntilAsync(() => second.Told.Count == 1);
+        await Eventually.TrueAsync(() => second.Told.Count == 1);
         second.Csv(Day, "camwatcher.csv").ShouldBe("n,v,2024-05-06T10:00:00,a,640,480,trk\n");
         second.Csv(Day, "a_trk.csv").ShouldBe("timestamp,objid,classname,rect_x1,rect_y1,rect_x2,rect_y2\n");
     }
@@ -178,9 +178,9 @@ public sealed class WatcherServiceTests : IDisposable
         await using var bench = new WatcherBench(_folder, ("n", ["v"]));
         await bench.StartAsync();
         bench.Start("n", "second", "b", "2024-05-06T10:00:00");
-        await WatcherBench.UntilAsync(() => bench.Told.Count == 1);
+        await Eventually.TrueAsync(() => bench.Told.Count == 1);
         bench.Picture("n", "second", "2024-05-06T10:00:01", 1);
-        await WatcherBench.UntilAsync(() => bench.Metrics.Pictures == 1);
+        await Eventually.TrueAsync(() => bench.Metrics.Pictures == 1);
         bench.Board.Tiles().Select(t => t.View).ShouldBe(["second", "v"]);
     }
 }

@@ -135,7 +135,7 @@ public sealed class BackfillTests
         await context.IsRunning.InTimeAsync();
         Run(tree, "a").Recorded.ShouldBe(1_000);
         tree.Add([("late.fits", "late")]);
-        await IngesterServiceTests.Until(() => tree.Histories()["late.fits"].EndsWith("SUCCESS", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => tree.Histories()["late.fits"].EndsWith("SUCCESS", StringComparison.Ordinal));
         await stop.CancelAsync();
         (await ingester.InTimeAsync()).Counts[FileStatus.Success].ShouldBe(1);
         tree.Histories().Where(h => h.Key != "late.fits").ShouldAllBe(h => h.Value == "BACKFILL");

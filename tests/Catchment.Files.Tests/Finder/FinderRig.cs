@@ -146,14 +146,16 @@ internal sealed class FinderRig : IDisposable
     /// <param name="failureIsNews">Rethrows what ended it meanwhile.</param>
     internal async Task UntilAsync(Func<bool> condition, bool failureIsNews = true)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            if (failureIsNews && _run.IsCompleted)
-                await _run; // It failed: that is the news.
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit, string.Join('\n', Logs.Lines.TakeLast(20)));
-            await Task.Delay(5);
-        }
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (condition())
+                    return true;
+                if (failureIsNews && _run.IsCompleted)
+                    await _run; // It failed: that is the news.
+                return false;
+            },
+            "the finder comes to it");
     }
 
     /// <summary>Runs it until it has searched twice, and stops it.</summary>

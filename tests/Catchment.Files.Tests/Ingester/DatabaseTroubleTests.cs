@@ -43,13 +43,13 @@ public sealed class DatabaseTroubleTests
             command.CommandText = "BEGIN EXCLUSIVE";
             command.ExecuteNonQuery();
             go.Set();
-            await IngesterServiceTests.Until(() => context.Degradations.ContainsKey("database"));
+            await Eventually.TrueAsync(() => context.Degradations.ContainsKey("database"));
             context.Degradations["database"].ShouldContain("locked");
             command.CommandText = "ROLLBACK";
             command.ExecuteNonQuery();
         }
 
-        await IngesterServiceTests.Until(() => attempts.Count == Files && context.Degradations.Count == 0);
+        await Eventually.TrueAsync(() => attempts.Count == Files && context.Degradations.Count == 0);
         await stop.CancelAsync();
         await run.InTimeAsync();
         attempts.Distinct(StringComparer.Ordinal).Count().ShouldBe(Files);

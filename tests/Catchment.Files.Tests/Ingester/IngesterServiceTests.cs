@@ -302,10 +302,10 @@ public sealed class IngesterServiceTests
         var run = Task.Run(() => tree.Run(settings, plugins, context: context, stopping: stop.Token));
         await half.WaitAsync().InTimeAsync();
         server.Kill();
-        await Until(() => context.Degradations.ContainsKey("database"));
+        await Eventually.TrueAsync(() => context.Degradations.ContainsKey("database"));
         server.Start();
         await all.WaitAsync().InTimeAsync();
-        await Until(() => context.Degradations.Count == 0);
+        await Eventually.TrueAsync(() => context.Degradations.Count == 0);
         await stop.CancelAsync();
         await run.InTimeAsync();
         attempts.Distinct(StringComparer.Ordinal).Count().ShouldBe(Files);
@@ -334,7 +334,7 @@ public sealed class IngesterServiceTests
         var run = Task.Run(() => tree.Run(tree.Settings() with { BatchSize = 5 }, plugins, context: context));
 
         // Results may be what fails first; after that wait it is the search, which is due sooner than the database is tried again.
-        await Until(() => context.DegradedTimes >= 3);
+        await Eventually.TrueAsync(() => context.DegradedTimes >= 3);
         await stopped.WaitAsync().InTimeAsync();
         server.Start();
         go.Set();
@@ -365,15 +365,5 @@ public sealed class IngesterServiceTests
     {
         using var made = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/mkfifo", [path]))!;
         made.WaitForExit();
-    }
-
-    internal static async Task Until(Func<bool> condition)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit);
-            await Task.Yield();
-        }
     }
 }

@@ -53,7 +53,7 @@ public sealed class RerunTests
         attempts.TryTake(out _, Patience.Limit).ShouldBeTrue();
         for (var i = 0; i < 2; i++)
         {
-            await IngesterServiceTests.Until(() => tree.Histories()["f000.fits"].Split(' ').Count(s => s == "SUCCESS") == i + 1);
+            await Eventually.TrueAsync(() => tree.Histories()["f000.fits"].Split(' ').Count(s => s == "SUCCESS") == i + 1);
             tables.Execute(Insert.Replace("CURRENT_TIMESTAMP", kind == DatabaseKind.Sqlite ? $"datetime('now', '+{i} seconds')" : "CURRENT_TIMESTAMP", StringComparison.Ordinal));
             attempts.TryTake(out _, Patience.Limit).ShouldBeTrue();
         }

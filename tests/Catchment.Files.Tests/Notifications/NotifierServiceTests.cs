@@ -64,7 +64,7 @@ public sealed class NotifierServiceTests : IAsyncDisposable
         _news.Add(FileStatus.Failure, "a", null);
         await GatherAsync();
         await _server.NextAsync();
-        await UntilAsync(() => _context.Degradations.ContainsKey("webhook"));
+        await Eventually.TrueAsync(() => _context.Degradations.ContainsKey("webhook"));
         _context.Degradations["webhook"].ShouldNotContain("secret");
         _news.Add(FileStatus.Failure, "b", null);
         await AdvanceUntilAsync();
@@ -74,7 +74,7 @@ public sealed class NotifierServiceTests : IAsyncDisposable
         _server.Waiting.ShouldBe(0);
         await AdvanceUntilAsync();
         (await _server.NextAsync()).ShouldBe("dome &lt;1&gt;: 2 files FAILURE\n• a: FAILURE\n• b: FAILURE");
-        await UntilAsync(() => _context.Degradations.Count == 0);
+        await Eventually.TrueAsync(() => _context.Degradations.Count == 0);
     }
 
     [Fact]
@@ -101,16 +101,6 @@ public sealed class NotifierServiceTests : IAsyncDisposable
     {
         await _time.TimerSetAsync(Gather);
         _time.Advance(Gather);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit);
-            await Task.Yield();
-        }
     }
 
     /// <summary>Lets time pass until a message comes.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Catchment.Core.Plugins;
 
 namespace Catchment.Files.Tests.Plugins;
@@ -67,7 +66,7 @@ public sealed class ExecIngestTests : IDisposable
         var plugin = Prepare($"command: [\"{_site.Write("slow", $"(trap '' TERM; sleep 600) & echo $! > '{_site["child"]}'; echo x > '{_site["begun"]}'; wait")}\"]")();
         using var stop = new CancellationTokenSource();
         var run = Task.Run(() => plugin.Execute("/s/a", stop.Token));
-        await Until(() => File.Exists(_site["begun"]));
+        await Eventually.TrueAsync(() => File.Exists(_site["begun"]));
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(run.InTimeAsync());
         IsGone("child");
@@ -79,7 +78,7 @@ public sealed class ExecIngestTests : IDisposable
         var program = _site.Write("slow", "exit 0", version: $"echo x > '{_site["begun"]}'; sleep 600");
         using var stop = new CancellationTokenSource();
         var setup = Task.Run(() => SitePrograms.Prepare("Gen3Ingest", $"command: {program}\nbutler: {{root: r}}", stopping: stop.Token));
-        await Until(() => File.Exists(_site["begun"]));
+        await Eventually.TrueAsync(() => File.Exists(_site["begun"]));
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(setup.InTimeAsync());
     }
@@ -115,18 +114,6 @@ public sealed class ExecIngestTests : IDisposable
     private void IsGone(string file)
     {
         var process = int.Parse(File.ReadAllText(_site[file]), System.Globalization.CultureInfo.InvariantCulture);
-        var began = Stopwatch.GetTimestamp();
-        while (File.Exists($"/proc/{process}/status") && !File.ReadAllText($"/proc/{process}/status").Contains("State:\tZ", StringComparison.Ordinal))
-            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit);
-            await Task.Yield();
-        }
+        Eventually.True(() => !File.Exists($"/proc/{process}/status") || File.ReadAllText($"/proc/{process}/status").Contains("State:\tZ", StringComparison.Ordinal));
     }
 }

@@ -79,6 +79,7 @@ internal sealed partial class Mosquitto : IDisposable
         _process = Process.Start(start)!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
+        var pause = default(SpinWait);
         while (!_process.HasExited)
         {
             // The listeners are opened in the order of the file: the last one means all.
@@ -90,7 +91,7 @@ internal sealed partial class Mosquitto : IDisposable
             }
             catch (SocketException)
             {
-                Thread.Yield();
+                pause.SpinOnce();
             }
         }
 

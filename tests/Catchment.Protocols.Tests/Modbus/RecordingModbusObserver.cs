@@ -24,12 +24,7 @@ internal sealed class RecordingModbusObserver : IModbusServerObserver
     public async Task ExpectAsync(string wanted, Action meanwhile)
     {
         var expected = ExpectAsync(wanted);
-        while (!expected.IsCompleted)
-        {
-            meanwhile();
-            await Task.Yield();
-        }
-
+        await Eventually.TrueAsync(() => expected.IsCompleted, meanwhile, wanted);
         await expected;
     }
 

@@ -107,8 +107,7 @@ public sealed class IpcClientTests
         await using var changes = client.SubscribeAsync(prefixes: ["PLC_1:"], cancellation: end.Token).GetAsyncEnumerator();
         var next = changes.MoveNextAsync();
         // The subscription is there when the server has answered it, and its reply comes before any event.
-        while (host.Metrics.Door("ipc").Requests.Value < 1)
-            await Task.Yield();
+        await Eventually.TrueAsync(() => host.Metrics.Door("ipc").Requests.Value >= 1);
         client.Write("PLC_2:x", 1.0);
         client.Write("PLC_1:x", 1.0);
 

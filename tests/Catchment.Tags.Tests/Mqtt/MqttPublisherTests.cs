@@ -49,7 +49,7 @@ public sealed class MqttPublisherTests
         var client = site.Clients.ShouldHaveSingleItem();
         for (var i = 1; i <= 3; i++)
         {
-            await WaitForAsync(() => Status(publisher).GetProperty("broker_status").GetProperty("b").GetProperty("queue_size").GetInt32() == Math.Min(2, i) + i);
+            await Eventually.TrueAsync(() => QueueSize(publisher) == Math.Min(2, i) + i);
             site.Write("k", TagValue.Of((double)i));
             if (i < 3) site.Time.Advance(TimeSpan.FromSeconds(1));
         }
@@ -76,7 +76,7 @@ public sealed class MqttPublisherTests
         site.Time.Advance(TimeSpan.FromSeconds(1));
         await client.NextAsync();
         client.Finish(1);
-        await WaitForAsync(() => site.Metrics.Published == 1 && site.Metrics.Discarded(MqttDiscard.Refused) == 1);
+        await Eventually.TrueAsync(() => site.Metrics.Published == 1 && site.Metrics.Discarded(MqttDiscard.Refused) == 1);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class MqttPublisherTests
         {
             (await publisher.RemoveMappingAsync("gone", default)).ShouldBeTrue();
             (await publisher.RemoveMappingAsync("gone", default)).ShouldBeFalse();
-            await WaitForAsync(() => Status(publisher).GetProperty("broker_status").GetProperty("b").GetProperty("queue_size").GetInt32() >= 1);
+            await Eventually.TrueAsync(() => QueueSize(publisher) >= 1);
         }
 
         await using (var again = new MqttPublisher(site.Store, site, site.Surroundings))
@@ -120,6 +120,7 @@ public sealed class MqttPublisherTests
             Status(again).GetProperty("running").GetBoolean().ShouldBeTrue();
             site.Clients[^1].Connect();
             (await site.Clients[^1].NextAsync()).Qos.ShouldBe(MqttQos.ExactlyOnce);
+            await Eventually.TrueAsync(() => site.Metrics.Published > 0 && QueueSize(again) == 0);
             await ConfigureAsync(again, true, []); // The broker is gone, and what waited for it.
         }
 
@@ -145,7 +146,7 @@ public sealed class MqttPublisherTests
         site.Store.Register(new PointRegistration { Key = "k", DataType = "float", Default = TagValue.Of(0L) });
         await publisher.StartAsync(default);
         await ConfigureAsync(publisher, true, [Broker], mappings);
-        await WaitForAsync(() => Status(publisher).GetProperty("broker_status").GetProperty("b").GetProperty("queue_size").GetInt32() >= mappings.Count(m => !m.Contains("\"enabled\":false", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => QueueSize(publisher) >= mappings.Count(m => !m.Contains("\"enabled\":false", StringComparison.Ordinal)));
         return publisher;
     }
 
@@ -155,15 +156,7 @@ public sealed class MqttPublisherTests
     private static string Mapping(string id, string more) =>
         $$"""{"id":"{{id}}","topicName":"t/{{id}}","brokerId":"b","selectedTags":[{"name":"k"},{"name":"none"}]{{(more.Length > 0 ? "," : "")}}{{more}}}""";
 
-    private static async Task WaitForAsync(Func<bool> condition)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience.Limit);
-            await Task.Yield();
-        }
-    }
+    private static int QueueSize(MqttPublisher publisher) => Status(publisher).GetProperty("broker_status").GetProperty("b").GetProperty("queue_size").GetInt32();
 
     private static JsonElement Status(MqttPublisher publisher) => Json(publisher.WriteStatus);
 

@@ -36,11 +36,7 @@ public sealed class PollerPartTests
         bench.Time.Advance(Look);
         part.Poller!.Devices.Single().Name.ShouldBe("a");
         await File.WriteAllTextAsync(folder["poller.json"], PollerBench.File(PollerBench.Device("other", device.Port, PollerBench.Tag("t", 0, "\"scale\": \"x\""))));
-        while (part.Poller.Devices.Single().Name != "other")
-        {
-            bench.Time.Advance(Look);
-            await Task.Yield();
-        }
+        await Eventually.TrueAsync(() => part.Poller.Devices.Single().Name == "other", () => bench.Time.Advance(Look));
 
         await part.StopAsync(CancellationToken.None).InTimeAsync();
         (part.Poller, part.Addresses.Count, File.Exists(folder["poller-last-successful.json"])).ShouldBe((null, 0, true));
@@ -62,13 +58,7 @@ public sealed class PollerPartTests
         using var client = new HttpClient();
         (await client.GetFromJsonAsync<JsonElement>($"{part.Addresses.Single()}/deploy/api/io/polled-values")).TryGetProperty("a", out _).ShouldBeTrue();
 
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        while (part.Poller!.Devices.Count > 0)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            bench.Time.Advance(Look);
-            await Task.Yield();
-        }
+        await Eventually.TrueAsync(() => part.Poller!.Devices.Count == 0, () => bench.Time.Advance(Look));
 
         await part.StopAsync(CancellationToken.None).InTimeAsync();
     }
@@ -122,16 +112,7 @@ public sealed class PollerPartTests
         await UntilAsync(() => _troubles.IsEmpty);
         await part.StopAsync(CancellationToken.None).InTimeAsync();
 
-        async Task UntilAsync(Func<bool> isSo)
-        {
-            using var limit = new CancellationTokenSource(Patience.Limit);
-            while (!isSo())
-            {
-                limit.Token.ThrowIfCancellationRequested();
-                bench.Time.Advance(Look);
-                await Task.Yield();
-            }
-        }
+        Task UntilAsync(Func<bool> isSo) => Eventually.TrueAsync(isSo, () => bench.Time.Advance(Look));
     }
 
     [Fact]

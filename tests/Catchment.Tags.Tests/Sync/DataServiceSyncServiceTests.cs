@@ -76,19 +76,9 @@ public sealed class DataServiceSyncServiceTests : IAsyncLifetime, IDisposable
     {
         await using var sync = new DataServiceSyncService(_folder["g.sock"], settings: new SyncSettings { Rules = _folder["none.yaml"] });
         sync.Start();
-        await EventuallyAsync(() => !sync.IsRunning());
+        await Eventually.TrueAsync(() => !sync.IsRunning());
         sync.GetStats().Errors.Single().Message.ShouldContain("none.yaml");
     }
 
-    private static Task WrittenAsync(DataServiceSyncService sync) => EventuallyAsync(() => sync.GetStats().SuccessfulWrites > 0);
-
-    private static async Task EventuallyAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task WrittenAsync(DataServiceSyncService sync) => Eventually.TrueAsync(() => sync.GetStats().SuccessfulWrites > 0);
 }
