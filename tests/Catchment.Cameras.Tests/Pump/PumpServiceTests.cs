@@ -3,6 +3,7 @@ using Catchment.Cameras.Pump;
 using Catchment.Core.Storage;
 using Catchment.Protocols.Pickle;
 using Catchment.Protocols.ZeroMq;
+using Microsoft.Extensions.Logging;
 
 namespace Catchment.Cameras.Tests.Pump;
 
@@ -19,11 +20,11 @@ public sealed class PumpServiceTests
         pump.AskPlain(("cmd", "Event"), ("date", Day), ("event", "e1"), ("state", "ended"), ("node", "a\nWarning: b\u2028c")).ShouldBe("OK");
         pump.AskPlain(("cmd", "Event"), ("date", Day), ("event", "e1"), ("state", "deleted")).ShouldBe("OK");
 
-        var lines = pump.Log.Lines.Where(l => l.Contains("Event e1", StringComparison.Ordinal)).ToList();
+        var lines = pump.Log.Of(LogLevel.Information).Where(l => l.Contains("Event e1", StringComparison.Ordinal)).ToList();
         lines.Count.ShouldBe(3);
-        lines[0].ShouldBe("Information: Event e1 started, alpha5 PiCam3, 2024-05-01");
+        lines[0].ShouldBe("Event e1 started, alpha5 PiCam3, 2024-05-01");
         lines[1].ShouldNotContain('\n');
-        lines[2].ShouldBe("Information: Event e1 deleted, 2024-05-01");
+        lines[2].ShouldBe("Event e1 deleted, 2024-05-01");
     }
 
     [Theory]
@@ -35,7 +36,7 @@ public sealed class PumpServiceTests
 
         pump.AskPlain(("cmd", "Event"), ("date", Day), ("event", "e1"), ("state", state), ("node", node ?? new string('n', 300))).ShouldBe("Error");
 
-        pump.Log.Lines.ShouldNotContain(l => l.Contains("Event e1", StringComparison.Ordinal));
+        pump.Log.Lines.ShouldNotContain(l => l.Text.Contains("Event e1", StringComparison.Ordinal));
         pump.Metrics.Refusals(PumpRefusal.BadName).ShouldBe(1);
     }
 
@@ -182,7 +183,7 @@ public sealed class PumpServiceTests
         }
 
         pump.Metrics.SetsLeftOut.ShouldBe(2);
-        pump.Log.Lines.Count(l => l.Contains("_trk.csv is no tracking set", StringComparison.Ordinal)).ShouldBe(1);
+        pump.Log.Lines.Count(l => l.Text.Contains("_trk.csv is no tracking set", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using Catchment.Cameras.Hub;
-using Catchment.Cameras.Tests.Pump;
 using Catchment.Cameras.Watcher;
 using Catchment.Cameras.Watcher.Outposts;
 using Catchment.Cameras.Watcher.Recording;

@@ -1,5 +1,4 @@
 using Catchment.Cameras.Events;
-using Catchment.Cameras.Tests.Pump;
 using Catchment.Cameras.Watcher.News;
 using Catchment.Protocols.ZeroMq;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -7,7 +7,7 @@ namespace Catchment.Files.Tests.Notifications;
 /// <summary>A webhook on loopback that keeps what it is sent and answers as a test wants.</summary>
 internal sealed class WebhookServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
     private readonly Queue<(int Status, string? RetryAfter)> _answers = new();
 
@@ -15,17 +15,17 @@ internal sealed class WebhookServer : IDisposable
     {
         for (var port = 20_000 + Random.Shared.Next(10_000); ; port++)
         {
+            // One that could not start is closed for good: each port has a listener of its own.
+            _listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
             try
             {
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
                 _listener.Start();
                 Address = new Uri($"http://127.0.0.1:{port}/hook/secret");
                 break;
             }
             catch (HttpListenerException)
             {
-                // Taken; the next one.
+                _listener.Close(); // Taken; the next one.
             }
         }
 

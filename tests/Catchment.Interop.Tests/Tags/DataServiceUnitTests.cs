@@ -17,6 +17,7 @@ public sealed class DataServiceUnitTests : IDisposable
         // Only the place of the checkout is another one: systemd looks whether the program is there.
         var text = File.ReadAllText(Path.Combine(CommandLine.Repository, "deploy/systemd", unit));
         text.ShouldContain($"ExecStart=/opt/catchment/catchment {command}\n");
+        text.ShouldContain("WorkingDirectory=/var/lib/dataservice\n", customMessage: "in one folder the gateway finds the sync's statistics");
         Write(text.Replace("/opt/catchment", CommandLine.Repository, StringComparison.Ordinal));
         Verify().ShouldBe((0, ""));
 

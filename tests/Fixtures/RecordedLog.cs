@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Catchment.Tags.Tests;
+namespace Catchment.Fixtures;
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class RecordedLog : ILogger
