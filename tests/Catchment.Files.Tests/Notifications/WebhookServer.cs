@@ -10,6 +10,7 @@ internal sealed class WebhookServer : IDisposable
     private readonly HttpListener _listener;
     private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
     private readonly Queue<(int Status, string? RetryAfter)> _answers = new();
+    private readonly SemaphoreSlim _taken = new(0);
 
     internal WebhookServer()
     {
@@ -34,7 +35,7 @@ internal sealed class WebhookServer : IDisposable
 
     internal Uri Address { get; }
 
-    /// <summary>The next requests are answered with these instead of 200.</summary>
+    /// <summary>The next requests are answered with these instead of 200, each when its message was taken: until then the sender sets no further timer.</summary>
     internal void Answer(params ReadOnlySpan<(int Status, string? RetryAfter)> answers)
     {
         lock (_answers)
@@ -45,7 +46,12 @@ internal sealed class WebhookServer : IDisposable
     }
 
     /// <summary>The text of the next message, whatever it was answered.</summary>
-    internal async Task<string> NextAsync() => await _texts.Reader.ReadAsync().AsTask().WaitAsync(Patience.Limit);
+    internal async Task<string> NextAsync()
+    {
+        var text = await _texts.Reader.ReadAsync().AsTask().WaitAsync(Patience.Limit);
+        _taken.Release();
+        return text;
+    }
 
     /// <summary>Ends when a message is there.</summary>
     internal Task ArrivesAsync() => _texts.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience.Limit);
@@ -53,7 +59,11 @@ internal sealed class WebhookServer : IDisposable
     /// <summary>Messages that nobody has looked at.</summary>
     internal int Waiting => _texts.Reader.Count;
 
-    public void Dispose() => _listener.Close();
+    public void Dispose()
+    {
+        _listener.Close();
+        _taken.Dispose();
+    }
 
     private async Task ServeAsync()
     {
@@ -64,17 +74,16 @@ internal sealed class WebhookServer : IDisposable
                 var context = await _listener.GetContextAsync();
                 context.Request.ContentType.ShouldBe("application/json");
                 using var body = await JsonDocument.ParseAsync(context.Request.InputStream);
-                (int Status, string? RetryAfter) answer = (200, null);
+                (int Status, string? RetryAfter) answer;
+                bool isScripted;
                 lock (_answers)
-                {
-                    if (_answers.Count > 0)
-                        answer = _answers.Dequeue();
-                }
-
-                context.Response.StatusCode = answer.Status;
+                    isScripted = _answers.TryDequeue(out answer);
+                _texts.Writer.TryWrite(body.RootElement.GetProperty("text").GetString()!); // Before the sender goes on.
+                if (isScripted)
+                    await _taken.WaitAsync(Patience.Limit);
+                context.Response.StatusCode = isScripted ? answer.Status : 200;
                 if (answer.RetryAfter is { } wish)
                     context.Response.Headers["Retry-After"] = wish;
-                _texts.Writer.TryWrite(body.RootElement.GetProperty("text").GetString()!); // Before the sender goes on.
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
