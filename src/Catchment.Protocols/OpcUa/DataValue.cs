@@ -1,0 +1,38 @@
+namespace Catchment.Protocols.OpcUa;
+
+/// <summary>A value with its status and times. Source: OPC 10000-4, 7.11.</summary>
+public readonly record struct DataValue
+{
+    /// <summary>A value as it is known now.</summary>
+    public DataValue(Variant value, StatusCode status = default, DateTime? sourceTimestamp = null, DateTime? serverTimestamp = null)
+    {
+        Value = value;
+        Status = status;
+        SourceTimestamp = sourceTimestamp;
+        ServerTimestamp = serverTimestamp;
+    }
+
+    /// <summary>No value, and why.</summary>
+    public DataValue(StatusCode status)
+        : this(default, status)
+    {
+    }
+
+    /// <summary>The value; null when there is none.</summary>
+    public Variant Value { get; init; }
+
+    /// <summary>What it is worth.</summary>
+    public StatusCode Status { get; init; }
+
+    /// <summary>When the source had it, UTC; null: not told.</summary>
+    public DateTime? SourceTimestamp { get; init; }
+
+    /// <summary>When the server had it, UTC; null: not told.</summary>
+    public DateTime? ServerTimestamp { get; init; }
+
+    /// <summary>Tens of picoseconds beyond <see cref="SourceTimestamp"/>.</summary>
+    public ushort SourcePicoseconds { get; init; }
+
+    /// <summary>Tens of picoseconds beyond <see cref="ServerTimestamp"/>.</summary>
+    public ushort ServerPicoseconds { get; init; }
+}

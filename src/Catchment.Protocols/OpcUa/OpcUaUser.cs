@@ -1,0 +1,9 @@
+namespace Catchment.Protocols.OpcUa;
+
+/// <summary>Who a session acts for.</summary>
+/// <param name="Name">The user's name; null: anonymous.</param>
+public sealed record OpcUaUser(string? Name)
+{
+    /// <summary>Nobody in particular.</summary>
+    public static OpcUaUser Anonymous { get; } = new((string?)null);
+}

@@ -1,0 +1,19 @@
+namespace Catchment.Protocols.OpcUa.Server;
+
+/// <summary>A client's session as its services see it. Each set of services keeps its own part here, as a property.</summary>
+/// <param name="id">Its public id.</param>
+/// <param name="name">As the client calls it.</param>
+internal sealed class ServerSession(NodeId id, string name)
+{
+    /// <summary>Its public id.</summary>
+    public NodeId Id { get; } = id;
+
+    /// <summary>As the client calls it.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Who it acts for since its last activation.</summary>
+    public OpcUaUser User { get; set; } = OpcUaUser.Anonymous;
+
+    /// <summary>The languages that it prefers.</summary>
+    public IReadOnlyList<string> Locales { get; set; } = [];
+}
