@@ -21,6 +21,9 @@ public sealed record OpcUaLimits
     /// <summary>Elements of an array.</summary>
     public int MaxArrayLength { get; init; } = 1 << 20;
 
+    /// <summary>Bytes of memory that all arrays of a message may take, those within its values too.</summary>
+    public long MaxArrayMemory { get; init; } = 64 << 20;
+
     /// <summary>How deep variants, extension objects and diagnostics may lie in each other. Source: OPC 10000-6, 5.1.6.</summary>
     public int MaxNesting { get; init; } = 100;
 }

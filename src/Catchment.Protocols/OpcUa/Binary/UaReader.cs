@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Catchment.Protocols.OpcUa.Binary;
 
 /// <summary>Reads the binary encoding out of a message. Source: OPC 10000-6, 5.2.</summary>
 /// <remarks>Every method fails with an <see cref="OpcUaException"/> alone: BadDecodingError where the bytes break the encoding, BadEncodingLimitsExceeded where they exceed the limits.</remarks>
-internal ref struct UaReader(ReadOnlySpan<byte> bytes, OpcUaLimits limits)
+internal ref partial struct UaReader(ReadOnlySpan<byte> bytes, OpcUaLimits limits)
 {
-    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly OpcUaLimits _limits = limits;
+    private long _arrayBytesLeft = limits.MaxArrayMemory;
     private int _nesting;
 
     /// <summary>How far it has come.</summary>
@@ -18,7 +20,7 @@ internal ref struct UaReader(ReadOnlySpan<byte> bytes, OpcUaLimits limits)
     public readonly int Left => _bytes.Length - Position;
 
     /// <summary>What is taken at most.</summary>
-    public readonly OpcUaLimits Limits => limits;
+    public readonly OpcUaLimits Limits => _limits;
 
     public static OpcUaException Broken(string why) => new(StatusCodes.BadDecodingError, why);
 
@@ -27,7 +29,7 @@ internal ref struct UaReader(ReadOnlySpan<byte> bytes, OpcUaLimits limits)
     /// <summary>So many bytes as they are.</summary>
     public ReadOnlySpan<byte> Take(int count)
     {
-        if (count < 0 || count > Left)
+        if ((uint)count > (uint)Left)
             throw Broken("The message ends too early.");
         var taken = _bytes.Slice(Position, count);
         Position += count;
@@ -56,22 +58,16 @@ internal ref struct UaReader(ReadOnlySpan<byte> bytes, OpcUaLimits limits)
 
     public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
 
-    /// <summary>A text; null when it is absent.</summary>
+    /// <summary>A text; null when it is absent. Source: OPC 10000-6, 5.2.2.4.</summary>
     public string? ReadString()
     {
         var length = ReadInt32();
         if (length < 0)
             return null;
-        if (length > limits.MaxStringLength)
+        if (length > _limits.MaxStringLength)
             throw TooMuch("A text is too long.");
-        try
-        {
-            return Utf8.GetString(Take(length));
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new OpcUaException(StatusCodes.BadDecodingError, "A text is not UTF-8.", e);
-        }
+        var text = Take(length);
+        return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw Broken("A text is not UTF-8.");
     }
 
     /// <summary>Bytes; null when they are absent.</summary>
@@ -80,7 +76,7 @@ internal ref struct UaReader(ReadOnlySpan<byte> bytes, OpcUaLimits limits)
         var length = ReadInt32();
         if (length < 0)
             return null;
-        return length > limits.MaxByteStringLength ? throw TooMuch("A byte string is too long.") : Take(length).ToArray();
+        return length > _limits.MaxByteStringLength ? throw TooMuch("A byte string is too long.") : Take(length).ToArray();
     }
 
     public Guid ReadGuid() => new(Take(16));
@@ -90,28 +86,10 @@ internal ref struct UaReader(ReadOnlySpan<byte> bytes, OpcUaLimits limits)
 
     public StatusCode ReadStatusCode() => new(ReadUInt32());
 
-    public QualifiedName ReadQualifiedName()
-    {
-        var index = ReadUInt16();
-        return new(ReadString(), index);
-    }
-
-    /// <summary>How many elements follow; an absent array has none. No more than the bytes that are left can hold.</summary>
-    /// <param name="leastSize">Bytes that an element has at least.</param>
-    public int ReadArrayLength(int leastSize = 1)
-    {
-        var length = ReadInt32();
-        if (length <= 0)
-            return 0;
-        if (length > limits.MaxArrayLength)
-            throw TooMuch("An array is too long.");
-        return length > Left / leastSize ? throw Broken("An array is longer than its message.") : length;
-    }
-
     /// <summary>One step deeper into values within values; each is left by <see cref="Leave"/>.</summary>
     public void Enter()
     {
-        if (++_nesting > limits.MaxNesting)
+        if (++_nesting > _limits.MaxNesting)
             throw TooMuch("Values lie too deep in each other.");
     }
 

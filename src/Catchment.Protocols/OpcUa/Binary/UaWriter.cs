@@ -6,8 +6,9 @@ namespace Catchment.Protocols.OpcUa.Binary;
 
 /// <summary>Writes the binary encoding into a buffer that grows and goes back to its pool. Source: OPC 10000-6, 5.2.</summary>
 /// <param name="limit">Bytes at most; beyond them writing fails with BadEncodingLimitsExceeded.</param>
-public sealed class UaWriter(int limit = int.MaxValue) : IDisposable
+public sealed partial class UaWriter(int limit = int.MaxValue) : IDisposable
 {
+    private const int ShortText = 256;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512);
 
     /// <summary>Bytes written.</summary>
@@ -87,9 +88,21 @@ public sealed class UaWriter(int limit = int.MaxValue) : IDisposable
             return;
         }
 
-        var length = Encoding.UTF8.GetByteCount(value);
-        Write(length);
-        Encoding.UTF8.GetBytes(value, Take(length));
+        var most = 4 + (3 * (long)value.Length);
+        if (value.Length > ShortText || most > limit - Length)
+        {
+            var length = Encoding.UTF8.GetByteCount(value);
+            Write(length);
+            Encoding.UTF8.GetBytes(value, Take(length));
+            return;
+        }
+
+        // Room for the worst case spares counting the bytes first.
+        var start = Length;
+        var target = Take((int)most);
+        var written = Encoding.UTF8.GetBytes(value, target[4..]);
+        BinaryPrimitives.WriteInt32LittleEndian(target, written);
+        Length = start + 4 + written;
     }
 
     /// <summary>A byte string.</summary>
@@ -116,13 +129,6 @@ public sealed class UaWriter(int limit = int.MaxValue) : IDisposable
 
     /// <summary>A status.</summary>
     public void Write(StatusCode value) => Write(value.Value);
-
-    /// <summary>A qualified name.</summary>
-    public void Write(QualifiedName value)
-    {
-        Write(value.NamespaceIndex);
-        Write(value.Name);
-    }
 
     private void Grow(int count)
     {

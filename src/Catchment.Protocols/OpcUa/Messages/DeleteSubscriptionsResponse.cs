@@ -1,0 +1,32 @@
+using Catchment.Protocols.OpcUa.Binary;
+
+namespace Catchment.Protocols.OpcUa.Messages;
+
+/// <summary>How it went, in the request's order. Source: OPC 10000-4, 5.14.8.</summary>
+internal sealed record DeleteSubscriptionsResponse : IServiceResponse, IUaDecodable<DeleteSubscriptionsResponse>
+{
+    /// <summary>The number of its binary encoding.</summary>
+    public const uint EncodingId = 850;
+
+    public uint BinaryEncodingId => EncodingId;
+
+    public ResponseHeader ResponseHeader { get; set; } = ResponseHeader.Empty;
+
+    public StatusCode[] Results { get; init; } = [];
+
+    public DiagnosticInfo?[] DiagnosticInfos { get; init; } = [];
+
+    public static DeleteSubscriptionsResponse Decode(ref UaReader reader) => new()
+    {
+        ResponseHeader = ResponseHeader.Decode(ref reader),
+        Results = reader.ReadStatusCodes(),
+        DiagnosticInfos = reader.ReadDiagnosticInfos(),
+    };
+
+    public void Encode(UaWriter writer)
+    {
+        ResponseHeader.Encode(writer);
+        writer.WriteArray(Results);
+        writer.WriteArray(DiagnosticInfos);
+    }
+}
