@@ -5,8 +5,10 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>An argument of a method. Source: OPC 10000-3, 8.6.</summary>
 public sealed record Argument : IUaDecodable<Argument>
 {
+    internal const uint EncodingId = 298;
+
     /// <inheritdoc/>
-    public uint BinaryEncodingId => 298;
+    public uint BinaryEncodingId => EncodingId;
 
     /// <summary>Its name.</summary>
     public string? Name { get; init; }

@@ -3,6 +3,10 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>A value with its status and times. Source: OPC 10000-4, 7.11.</summary>
 public readonly record struct DataValue
 {
+    // One more than the time's ticks, 0 when it is not told: half the room of a DateTime?, and arrays of values are long.
+    private readonly long _sourceTicks;
+    private readonly long _serverTicks;
+
     /// <summary>A value as it is known now.</summary>
     public DataValue(Variant value, StatusCode status = default, DateTime? sourceTimestamp = null, DateTime? serverTimestamp = null)
     {
@@ -25,10 +29,18 @@ public readonly record struct DataValue
     public StatusCode Status { get; init; }
 
     /// <summary>When the source had it, UTC; null: not told.</summary>
-    public DateTime? SourceTimestamp { get; init; }
+    public DateTime? SourceTimestamp
+    {
+        get => _sourceTicks == 0 ? null : new DateTime(_sourceTicks - 1, DateTimeKind.Utc);
+        init => _sourceTicks = value is { } time ? time.Ticks + 1 : 0;
+    }
 
     /// <summary>When the server had it, UTC; null: not told.</summary>
-    public DateTime? ServerTimestamp { get; init; }
+    public DateTime? ServerTimestamp
+    {
+        get => _serverTicks == 0 ? null : new DateTime(_serverTicks - 1, DateTimeKind.Utc);
+        init => _serverTicks = value is { } time ? time.Ticks + 1 : 0;
+    }
 
     /// <summary>Tens of picoseconds beyond <see cref="SourceTimestamp"/>.</summary>
     public ushort SourcePicoseconds { get; init; }

@@ -5,8 +5,10 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>A unit. Source: OPC 10000-8, 5.6.4.3.</summary>
 public sealed record EUInformation : IUaDecodable<EUInformation>
 {
+    internal const uint EncodingId = 889;
+
     /// <inheritdoc/>
-    public uint BinaryEncodingId => 889;
+    public uint BinaryEncodingId => EncodingId;
 
     /// <summary>Who defines it; <c>http://www.opcfoundation.org/UA/units/un/cefact</c> for the common ones.</summary>
     public string? NamespaceUri { get; init; }

@@ -5,8 +5,10 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>A value of an enumeration. Source: OPC 10000-3, 8.39.</summary>
 public sealed record EnumValueType : IUaDecodable<EnumValueType>
 {
+    internal const uint EncodingId = 8251;
+
     /// <inheritdoc/>
-    public uint BinaryEncodingId => 8251;
+    public uint BinaryEncodingId => EncodingId;
 
     /// <summary>The value.</summary>
     public long Value { get; init; }

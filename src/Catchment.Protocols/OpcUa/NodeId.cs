@@ -18,6 +18,7 @@ public readonly struct NodeId : IEquatable<NodeId>
     /// <summary>A text.</summary>
     public NodeId(string text, ushort namespaceIndex)
     {
+        ArgumentNullException.ThrowIfNull(text);
         _other = text;
         NamespaceIndex = namespaceIndex;
     }
@@ -32,6 +33,7 @@ public readonly struct NodeId : IEquatable<NodeId>
     /// <summary>Bytes that mean something to the server only; they are not copied.</summary>
     public NodeId(byte[] opaque, ushort namespaceIndex)
     {
+        ArgumentNullException.ThrowIfNull(opaque);
         _other = opaque;
         NamespaceIndex = namespaceIndex;
     }
@@ -39,8 +41,14 @@ public readonly struct NodeId : IEquatable<NodeId>
     /// <summary>In the server's namespace array.</summary>
     public ushort NamespaceIndex { get; }
 
-    /// <summary>Whether it names no node: number 0 of namespace 0.</summary>
-    public bool IsNull => _other is null && _number == 0 && NamespaceIndex == 0;
+    /// <summary>Whether it names no node: number 0 of namespace 0, or nothing of another kind there. Source: OPC 10000-3, 8.2.4.</summary>
+    public bool IsNull => NamespaceIndex == 0 && _other switch
+    {
+        null => _number == 0,
+        string text => text.Length == 0,
+        Guid guid => guid == Guid.Empty,
+        var opaque => ((byte[])opaque).Length == 0,
+    };
 
     /// <summary>Whether it is a number.</summary>
     public bool IsNumeric => _other is null;
@@ -56,6 +64,15 @@ public readonly struct NodeId : IEquatable<NodeId>
 
     /// <summary>Whether they differ.</summary>
     public static bool operator !=(NodeId left, NodeId right) => !left.Equals(right);
+
+    /// <summary>The id of a text form.</summary>
+    /// <exception cref="OpcUaException">BadNodeIdInvalid: it is none.</exception>
+    public static NodeId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new OpcUaException(StatusCodes.BadNodeIdInvalid, $"'{text}' is no node id: ns=2;s=Boiler or i=85, for example, are.");
+
+    /// <summary>The id of a text form: <c>i=</c> number, <c>s=</c> text, <c>g=</c> GUID or <c>b=</c> bytes in base 64, after <c>ns=</c> index and a semicolon where it is not 0. Source: OPC 10000-6, 5.3.1.10.</summary>
+    /// <returns>False: it is none.</returns>
+    public static bool TryParse(string? text, out NodeId id) => TryParse(text.AsSpan(), out id);
 
     /// <inheritdoc/>
     public bool Equals(NodeId other) =>
@@ -92,5 +109,51 @@ public readonly struct NodeId : IEquatable<NodeId>
             Guid guid => $"{prefix}g={guid}",
             var text => $"{prefix}s={text}",
         };
+    }
+
+    /// <summary>The same identifier in another namespace.</summary>
+    internal NodeId InNamespace(ushort index) => _other switch
+    {
+        null => new(_number, index),
+        string text => new(text, index),
+        Guid guid => new(guid, index),
+        var opaque => new((byte[])opaque, index),
+    };
+
+    internal static bool TryParse(ReadOnlySpan<char> text, out NodeId id)
+    {
+        id = default;
+        ushort index = 0;
+        if (text.StartsWith("ns="))
+        {
+            var end = text.IndexOf(';');
+            if (end < 0 || !ushort.TryParse(text[3..end], NumberStyles.None, CultureInfo.InvariantCulture, out index))
+                return false;
+            text = text[(end + 1)..];
+        }
+
+        if (text.Length < 2 || text[1] != '=')
+            return false;
+        var value = text[2..];
+        switch (text[0])
+        {
+            case 'i' when uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
+                id = new(number, index);
+                return true;
+            case 's':
+                id = new(value.ToString(), index);
+                return true;
+            case 'g' when value.Length == 36 && Guid.TryParseExact(value, "D", out var guid):
+                id = new(guid, index);
+                return true;
+            case 'b':
+                var opaque = new byte[value.Length];
+                if (!Convert.TryFromBase64Chars(value, opaque, out var length))
+                    return false;
+                id = new(opaque[..length], index);
+                return true;
+            default:
+                return false;
+        }
     }
 }

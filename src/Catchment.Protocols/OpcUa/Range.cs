@@ -5,8 +5,10 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>The values that are usual, or possible. Source: OPC 10000-8, 5.6.2.</summary>
 public sealed record Range : IUaDecodable<Range>
 {
+    internal const uint EncodingId = 886;
+
     /// <inheritdoc/>
-    public uint BinaryEncodingId => 886;
+    public uint BinaryEncodingId => EncodingId;
 
     /// <summary>The smallest.</summary>
     public double Low { get; init; }

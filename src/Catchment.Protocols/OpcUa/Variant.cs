@@ -3,7 +3,7 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>A value of any built-in type: one, an array, or a matrix. Numbers, truth values and times need no allocation. Source: OPC 10000-6, 5.2.2.16.</summary>
 /// <remarks>
 /// Elements of arrays are <see cref="bool"/>, <see cref="sbyte"/> … <see cref="double"/>, <see cref="string"/> (or null), <see cref="System.DateTime"/> (UTC),
-/// <see cref="System.Guid"/>, <c>byte[]</c> (or null, for byte strings), the library's own types, and <see cref="Variant"/>; XML elements are texts.
+/// <see cref="System.Guid"/>, <c>byte[]</c> (or null, for byte strings), the library's own types (<see cref="OpcUa.ExtensionObject"/> or null), and <see cref="Variant"/>; XML elements are texts.
 /// </remarks>
 public readonly struct Variant : IEquatable<Variant>
 {
@@ -108,7 +108,8 @@ public readonly struct Variant : IEquatable<Variant>
     /// <param name="type">Of the elements.</param>
     /// <param name="elements">As the remarks of the type say; they are not copied.</param>
     /// <param name="dimensions">Of a matrix, with as many elements as their product; null: one dimension.</param>
-    public static Variant OfArray(BuiltInType type, Array elements, int[]? dimensions = null) => new(type, 0, new UaArray(elements, dimensions));
+    /// <exception cref="ArgumentException">The elements are not of the type, or not as many as the dimensions tell.</exception>
+    public static Variant OfArray(BuiltInType type, Array elements, int[]? dimensions = null) => new(type, 0, new UaArray(type, elements, dimensions));
 
     /// <summary>A value of a type that is stored by reference: a text as XML element, a data value, …</summary>
     internal static Variant OfReference(BuiltInType type, object? value) => new(type, 0, value);
@@ -173,6 +174,6 @@ public readonly struct Variant : IEquatable<Variant>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, _bits, _reference is byte[] bytes ? bytes.Length : _reference?.GetHashCode());
 
-    /// <summary>For people.</summary>
-    public override string ToString() => Convert.ToString(ToObject(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    /// <summary>For people: the value, of an array its type and lengths.</summary>
+    public override string ToString() => _reference is UaArray array ? $"{Type}[{string.Join(',', array.Lengths)}]" : Convert.ToString(ToObject(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
 }

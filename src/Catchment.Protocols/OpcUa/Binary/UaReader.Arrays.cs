@@ -35,9 +35,9 @@ internal ref partial struct UaReader
     public bool[] ReadBooleans()
     {
         var array = NewArray<bool>(1, 0);
-        var bytes = Take(array.Length);
+        var source = Take(array.Length);
         for (var i = 0; i < array.Length; i++)
-            array[i] = bytes[i] != 0;
+            array[i] = source[i] != 0;
         return array;
     }
 

@@ -37,10 +37,10 @@ internal static class StructureTypes
             BuildInfo.EncodingId => BuildInfo.Decode(ref reader),
             ServerStatusDataType.EncodingId => ServerStatusDataType.Decode(ref reader),
             ServerDiagnosticsSummaryDataType.EncodingId => ServerDiagnosticsSummaryDataType.Decode(ref reader),
-            298 => Read<Argument>(ref reader),
-            8251 => Read<EnumValueType>(ref reader),
-            889 => Read<EUInformation>(ref reader),
-            886 => Read<Range>(ref reader),
+            Argument.EncodingId => Read<Argument>(ref reader),
+            EnumValueType.EncodingId => Read<EnumValueType>(ref reader),
+            EUInformation.EncodingId => Read<EUInformation>(ref reader),
+            Range.EncodingId => Read<Range>(ref reader),
             _ => null,
         };
     }

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Catchment.Protocols.OpcUa.Binary;
 
 namespace Catchment.Protocols.OpcUa.Messages;
 
 /// <summary>A message that has arrived. Source: OPC 10000-4, 5.14.5.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct SubscriptionAcknowledgement : IUaDecodable<SubscriptionAcknowledgement>
 {
     /// <summary>The number of its binary encoding.</summary>
