@@ -135,6 +135,7 @@ public static class StatusCodes
     public static readonly StatusCode BadTypeDefinitionInvalid = new(0x80630000);
     public static readonly StatusCode BadSourceNodeIdInvalid = new(0x80640000);
     public static readonly StatusCode BadTargetNodeIdInvalid = new(0x80650000);
+    public static readonly StatusCode BadDuplicateReferenceNotAllowed = new(0x80660000);
     public static readonly StatusCode BadInvalidSelfReference = new(0x80670000);
     public static readonly StatusCode BadNoDeleteRights = new(0x80690000);
     public static readonly StatusCode BadServerIndexInvalid = new(0x806A0000);
@@ -332,6 +333,7 @@ public static class StatusCodes
         [0x80630000] = nameof(BadTypeDefinitionInvalid),
         [0x80640000] = nameof(BadSourceNodeIdInvalid),
         [0x80650000] = nameof(BadTargetNodeIdInvalid),
+        [0x80660000] = nameof(BadDuplicateReferenceNotAllowed),
         [0x80670000] = nameof(BadInvalidSelfReference),
         [0x80690000] = nameof(BadNoDeleteRights),
         [0x806A0000] = nameof(BadServerIndexInvalid),

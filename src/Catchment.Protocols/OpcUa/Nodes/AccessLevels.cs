@@ -18,4 +18,13 @@ public enum AccessLevels : byte
 
     /// <summary>Its history may be changed.</summary>
     HistoryWrite = 8,
+
+    /// <summary>Its meaning may change, which its status then tells.</summary>
+    SemanticChange = 16,
+
+    /// <summary>A status may be written with its value, and is kept.</summary>
+    StatusWrite = 32,
+
+    /// <summary>A source timestamp may be written with its value, and is kept.</summary>
+    TimestampWrite = 64,
 }

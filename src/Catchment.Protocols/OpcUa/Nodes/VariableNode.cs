@@ -12,14 +12,20 @@ public abstract class VariableNode(NodeId id, QualifiedName browseName, NodeId d
     /// <summary>The node of its data type.</summary>
     public NodeId DataType { get; } = dataType;
 
-    /// <summary>−1: one value; 1 and more: an array of so many dimensions. Source: OPC 10000-3, 5.6.2.</summary>
+    /// <summary>−3: one or an array; −2: any; −1: one value; 0: an array; 1 and more: an array of so many dimensions. Source: OPC 10000-3, 5.6.2.</summary>
     public int ValueRank { get; init; } = -1;
+
+    /// <summary>How long each dimension of an array may be, 0: not told; null: nothing is told.</summary>
+    public IReadOnlyList<uint>? ArrayDimensions { get; init; }
 
     /// <summary>What may be done with it at all.</summary>
     public AccessLevels AccessLevel { get; init; } = AccessLevels.CurrentRead;
 
     /// <summary>Milliseconds between two looks at its source at least; 0: told at once, −1: not known.</summary>
     public double MinimumSamplingInterval { get; init; }
+
+    /// <summary>Whether its history is being recorded.</summary>
+    public bool Historizing { get; init; }
 
     /// <summary>The range that a percent deadband refers to (the EURange of an analog item); null: none.</summary>
     public (double Low, double High)? EngineeringRange { get; init; }
