@@ -1,0 +1,19 @@
+namespace Catchment.Protocols.OpcUa.Nodes;
+
+/// <summary>A node that can be called. Source: OPC 10000-3, 5.7.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="browseName">Its name within its parent.</param>
+public sealed class MethodNode(NodeId id, QualifiedName browseName) : Node(id, browseName)
+{
+    private volatile bool _executable;
+
+    /// <inheritdoc/>
+    public override NodeClass NodeClass => NodeClass.Method;
+
+    /// <summary>Whether it can be called now; false until something is there that answers a call.</summary>
+    public bool Executable
+    {
+        get => _executable;
+        set => _executable = value;
+    }
+}
