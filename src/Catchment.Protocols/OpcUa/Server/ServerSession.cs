@@ -1,3 +1,5 @@
+using Catchment.Protocols.OpcUa.Server.Views;
+
 namespace Catchment.Protocols.OpcUa.Server;
 
 /// <summary>A client's session as its services see it. Each set of services keeps its own part here, as a property.</summary>
@@ -16,4 +18,7 @@ internal sealed class ServerSession(NodeId id, string name)
 
     /// <summary>The languages that it prefers.</summary>
     public IReadOnlyList<string> Locales { get; set; } = [];
+
+    /// <summary>Its unfinished browsings.</summary>
+    public BrowsePoints BrowsePoints { get; } = new();
 }
