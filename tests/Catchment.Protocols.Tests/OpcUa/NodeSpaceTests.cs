@@ -49,7 +49,7 @@ public sealed class NodeSpaceTests
         _space.Find(tag.Id).ShouldBeNull();
         tag.Space.ShouldBeNull();
         tag.TypeDefinition.ShouldBeNull();
-        _space.ReferencesOf(tag).ShouldBeEmpty();
+        NodeSpace.ReferencesOf(tag).ShouldBeEmpty();
         _space.Remove(folder.Id).ShouldBeTrue();
         _space.Count.ShouldBe(count);
         NothingDangles();
@@ -148,10 +148,10 @@ public sealed class NodeSpaceTests
         for (var i = 0; i < 10_000; i++)
             Tag($"T{i}", folder);
         _space.Count.ShouldBe(before + 10_000);
-        _space.ReferencesOf(folder).Count(r => r.Type.Id == StandardIds.HasComponent).ShouldBe(10_000);
+        NodeSpace.ReferencesOf(folder).Count(r => r.Type.Id == StandardIds.HasComponent).ShouldBe(10_000);
         for (var i = 0; i < 10_000; i += 2)
             _space.Remove(new NodeId($"T{i}", _own)).ShouldBeTrue();
-        _space.ReferencesOf(folder).Where(r => r.Type.Id == StandardIds.HasComponent).Select(r => r.Target.BrowseName.Name).ShouldBe(Enumerable.Range(0, 5_000).Select(i => $"T{(2 * i) + 1}"));
+        NodeSpace.ReferencesOf(folder).Where(r => r.Type.Id == StandardIds.HasComponent).Select(r => r.Target.BrowseName.Name).ShouldBe(Enumerable.Range(0, 5_000).Select(i => $"T{(2 * i) + 1}"));
         _space.Remove(folder.Id).ShouldBeTrue();
         _space.Count.ShouldBe(before - 1);
         NothingDangles();
@@ -185,13 +185,13 @@ public sealed class NodeSpaceTests
 
     private void Add(NodeId id, NodeId parent, NodeId reference, NodeId type = default) => _space.Add(new ValueNode(id, new QualifiedName("X", _own), Double), parent, reference, type);
 
-    private IEnumerable<(bool IsForward, uint Type, NodeId Target)> Seen(Node node) => _space.ReferencesOf(node).Select(r => (r.IsForward, r.Type.Id.Number, r.Target.Id));
+    private IEnumerable<(bool IsForward, uint Type, NodeId Target)> Seen(Node node) => NodeSpace.ReferencesOf(node).Select(r => (r.IsForward, r.Type.Id.Number, r.Target.Id));
 
     private void NothingDangles()
     {
         foreach (var node in _space.Nodes)
         {
-            foreach (var reference in _space.ReferencesOf(node))
+            foreach (var reference in NodeSpace.ReferencesOf(node))
             {
                 _space.Find(reference.Target.Id).ShouldBeSameAs(reference.Target, $"{node.Id} {reference.Type.BrowseName} {reference.Target.Id}");
                 reference.Target.Space.ShouldBeSameAs(_space);

@@ -15,10 +15,10 @@ public sealed class StandardNodesTests
     [Fact]
     public void Every_reference_is_seen_from_both_its_ends()
     {
-        var all = Space.Nodes.ToDictionary(n => n, n => Space.ReferencesOf(n).ToHashSet());
+        var all = Space.Nodes.ToDictionary(n => n, n => NodeSpace.ReferencesOf(n).ToHashSet());
         foreach (var (node, references) in all)
         {
-            references.Count.ShouldBe(Space.ReferencesOf(node).Count, $"{node.Id} has a reference twice");
+            references.Count.ShouldBe(NodeSpace.ReferencesOf(node).Count, $"{node.Id} has a reference twice");
             foreach (var reference in references)
             {
                 Space.Find(reference.Target.Id).ShouldBeSameAs(reference.Target);
@@ -33,7 +33,7 @@ public sealed class StandardNodesTests
     {
         foreach (var node in Space.Nodes)
         {
-            var definitions = Space.ReferencesOf(node).Where(r => r.IsForward && r.Type.Id == StandardIds.HasTypeDefinition).Select(r => r.Target).ToArray();
+            var definitions = NodeSpace.ReferencesOf(node).Where(r => r.IsForward && r.Type.Id == StandardIds.HasTypeDefinition).Select(r => r.Target).ToArray();
             switch (node)
             {
                 case ObjectNode:
@@ -69,7 +69,7 @@ public sealed class StandardNodesTests
         foreach (var type in Space.Nodes.Where(n => n.NodeClass == kind))
         {
             Space.IsSubtype(type.Id, new NodeId(top)).ShouldBeTrue(type.Id.ToString());
-            var supertypes = Space.ReferencesOf(type).Where(r => !r.IsForward && r.Type.Id == StandardIds.HasSubtype).ToArray();
+            var supertypes = NodeSpace.ReferencesOf(type).Where(r => !r.IsForward && r.Type.Id == StandardIds.HasSubtype).ToArray();
             supertypes.Length.ShouldBe(type.Id.Number == top ? 0 : 1, type.Id.ToString());
             supertypes.ShouldAllBe(r => r.Target.NodeClass == kind);
         }
@@ -102,7 +102,7 @@ public sealed class StandardNodesTests
             definition.BaseDataType.ShouldBe(Space.SupertypeOf(type)!.Id);
             definition.Fields.ShouldAllBe(f => Space.Find(f.DataType) is DataTypeNode && f.Name != null, type.BrowseName.Name);
             if (!type.IsAbstract)
-                Space.ReferencesOf(type).ShouldContain(r => r.Type.Id == StandardIds.HasEncoding && r.Target.Id == definition.DefaultEncodingId && r.Target.BrowseName.Name == "Default Binary", type.BrowseName.Name);
+                NodeSpace.ReferencesOf(type).ShouldContain(r => r.Type.Id == StandardIds.HasEncoding && r.Target.Id == definition.DefaultEncodingId && r.Target.BrowseName.Name == "Default Binary", type.BrowseName.Name);
             using UaWriter writer = new();
             definition.Encode(writer);
             writer.Length.ShouldBeGreaterThan(0);
@@ -118,7 +118,7 @@ public sealed class StandardNodesTests
         foreach (var type in enumerations)
         {
             var fields = ((EnumDefinition)type.Definition!).Fields;
-            var property = (VariableNode)Space.ReferencesOf(type).Single(r => r.IsForward && r.Type.Id == StandardIds.HasProperty).Target;
+            var property = (VariableNode)NodeSpace.ReferencesOf(type).Single(r => r.IsForward && r.Type.Id == StandardIds.HasProperty).Target;
             var value = property.Read().Value;
             if (property.BrowseName.Name == "EnumStrings")
                 ((LocalizedText[])value.Elements!).Select((t, i) => (t.Text, (long)i)).ShouldBe(fields.Select(f => (f.Name, f.Value)), type.BrowseName.Name);
@@ -149,7 +149,7 @@ public sealed class StandardNodesTests
         foreach (var structure in structures)
         {
             var encoding = Space.Find(new NodeId(structure.BinaryEncodingId)).ShouldNotBeNull(structure.ToString());
-            Space.ReferencesOf(encoding).Single(r => !r.IsForward).Target.BrowseName.Name.ShouldBe(structure.GetType().Name);
+            NodeSpace.ReferencesOf(encoding).Single(r => !r.IsForward).Target.BrowseName.Name.ShouldBe(structure.GetType().Name);
         }
     }
 
@@ -161,9 +161,9 @@ public sealed class StandardNodesTests
         {
             for (var type = node.TypeDefinition; type is not null; type = Space.SupertypeOf(type))
             {
-                foreach (var member in Space.ReferencesOf(type).Where(r => r.IsForward && IsMandatory(r.Target) && Space.IsSubtype(r.Type, Space.Find(StandardIds.Aggregates)!)))
+                foreach (var member in NodeSpace.ReferencesOf(type).Where(r => r.IsForward && IsMandatory(r.Target) && Space.IsSubtype(r.Type, Space.Find(StandardIds.Aggregates)!)))
                 {
-                    var own = Space.ReferencesOf(node).Single(r => r.IsForward && r.Target.BrowseName == member.Target.BrowseName);
+                    var own = NodeSpace.ReferencesOf(node).Single(r => r.IsForward && r.Target.BrowseName == member.Target.BrowseName);
                     own.Type.ShouldBe(member.Type, $"{node.Id} {own.Target.Id}");
                     own.Target.NodeClass.ShouldBe(member.Target.NodeClass);
                     Space.IsSubtype(own.Target.TypeDefinition!, member.Target.TypeDefinition!).ShouldBeTrue();
@@ -178,7 +178,7 @@ public sealed class StandardNodesTests
     [Fact]
     public void They_take_little_memory() => Allocations.Of(() => _ = new NodeSpace("urn:test")).ShouldBeLessThan(3 << 20);
 
-    private static bool IsMandatory(Node node) => Space.ReferencesOf(node).Any(r => r.Type.Id == StandardIds.HasModellingRule && r.IsForward && r.Target.Id == new NodeId(78));
+    private static bool IsMandatory(Node node) => NodeSpace.ReferencesOf(node).Any(r => r.Type.Id == StandardIds.HasModellingRule && r.IsForward && r.Target.Id == new NodeId(78));
 
     private static HashSet<Node> Below(NodeId top)
     {
@@ -186,7 +186,7 @@ public sealed class StandardNodesTests
         Queue<Node> open = new(reached);
         while (open.TryDequeue(out var node))
         {
-            foreach (var reference in Space.ReferencesOf(node))
+            foreach (var reference in NodeSpace.ReferencesOf(node))
             {
                 var leadsOn = reference.IsForward && (Space.IsSubtype(reference.Type.Id, StandardIds.HierarchicalReferences) || reference.Type.Id == StandardIds.HasEncoding);
                 if (leadsOn && reached.Add(reference.Target))

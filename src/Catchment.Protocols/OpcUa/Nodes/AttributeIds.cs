@@ -1,7 +1,7 @@
 namespace Catchment.Protocols.OpcUa.Nodes;
 
 /// <summary>The numbers of the attributes. Source: OPC 10000-6, A.1.</summary>
-#pragma warning disable CS1591 // Each is the standard's own word.
+#pragma warning disable CS1591, CA1711 // Each is the standard's own word.
 public static class AttributeIds
 {
     public const uint NodeId = 1;

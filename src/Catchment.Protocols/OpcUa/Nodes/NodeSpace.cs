@@ -149,8 +149,8 @@ public sealed class NodeSpace
     }
 
     /// <summary>The references of a node, those that go out first.</summary>
-    /// <param name="node">Of this space.</param>
-    public IReadOnlyList<NodeReference> ReferencesOf(Node node)
+    /// <param name="node">The node; one that stands in no space has none.</param>
+    public static IReadOnlyList<NodeReference> ReferencesOf(Node node)
     {
         List<NodeReference> references = [];
         foreach (var reference in node.Forward.After())

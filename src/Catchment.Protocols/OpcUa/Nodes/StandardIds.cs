@@ -1,7 +1,7 @@
 namespace Catchment.Protocols.OpcUa.Nodes;
 
 /// <summary>Nodes of the standard that others refer to. Source: OPC 10000-6, annex A.3.</summary>
-#pragma warning disable CS1591 // Each is the standard's own word.
+#pragma warning disable CS1591, CA1720 // Each is the standard's own word.
 public static class StandardIds
 {
     public static readonly NodeId BaseDataType = new(24);

@@ -62,10 +62,10 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
     /// <summary>Reads one attribute of a node that was found, or tells why it cannot be read.</summary>
     /// <param name="node">The node.</param>
     /// <param name="attribute">One of <see cref="AttributeIds"/>.</param>
-    /// <param name="range">Which elements; the empty range: all.</param>
+    /// <param name="range">Which elements; null: all.</param>
     /// <param name="encoding">Of structures; the null name: the usual.</param>
     /// <param name="user">Who reads.</param>
-    public DataValue Read(Node node, uint attribute, in NumericRange range, QualifiedName encoding, OpcUaUser user)
+    public DataValue Read(Node node, uint attribute, NumericRange? range, QualifiedName encoding, OpcUaUser user)
     {
         if (attribute == AttributeIds.Value && node is VariableNode variable)
             return ReadValue(variable, range, encoding, user);
@@ -74,19 +74,19 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
         return string.IsNullOrEmpty(encoding.Name) ? Within(new DataValue(value), range) : new DataValue(StatusCodes.BadDataEncodingInvalid);
     }
 
-    private static DataValue Within(in DataValue value, in NumericRange range)
+    private static DataValue Within(in DataValue value, NumericRange? range)
     {
-        if (range.IsEmpty || value.Status.IsBad)
+        if (range is null || value.Status.IsBad)
             return value;
-        var status = range.TryRead(value.Value, out var part);
+        var status = range.Read(value.Value, out var part);
         return status.IsBad ? new DataValue(status) : value with { Value = part };
     }
 
-    private DataValue ReadValue(VariableNode node, in NumericRange range, QualifiedName encoding, OpcUaUser user)
+    private DataValue ReadValue(VariableNode node, NumericRange? range, QualifiedName encoding, OpcUaUser user)
     {
-        if ((node.AccessLevel & AccessLevels.CurrentRead) == 0)
+        if (!node.AccessLevel.HasFlag(AccessLevels.CurrentRead))
             return new DataValue(StatusCodes.BadNotReadable);
-        if ((node.UserAccess(user) & AccessLevels.CurrentRead) == 0)
+        if (!node.UserAccess(user).HasFlag(AccessLevels.CurrentRead))
             return new DataValue(StatusCodes.BadUserAccessDenied);
         if (!string.IsNullOrEmpty(encoding.Name))
         {

@@ -15,13 +15,19 @@ internal static class ValueCheck
         if (value.IsNull)
             return node.DataType == StandardIds.BaseDataType ? StatusCodes.Good : StatusCodes.BadTypeMismatch;
         var type = DataTypes.Base(space, node.DataType);
-        if (type == (uint)BuiltInType.Byte && value.Type == BuiltInType.ByteString && !value.IsArray && IsRank(node.ValueRank, 1))
-            value = Variant.OfArray(BuiltInType.Byte, (value.Reference as byte[]) ?? []);
+        if (IsRank(node.ValueRank, 1))
+            value = AsBytes(value, (BuiltInType)type);
         var dimensions = value.IsArray ? value.Dimensions?.Length ?? 1 : 0;
         if (!DataTypes.Takes(type, value.Type) || !IsRank(node.ValueRank, dimensions) || !AreStructures(space, node.DataType, value))
             return StatusCodes.BadTypeMismatch;
         return dimensions == 0 || IsWithin(value, node.ArrayDimensions) ? StatusCodes.Good : StatusCodes.BadOutOfRange;
     }
+
+    /// <summary>A byte string as an array of bytes where that is wanted; any other value as it is.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="wanted">The type of the elements that are wanted.</param>
+    public static Variant AsBytes(in Variant value, BuiltInType wanted) =>
+        wanted == BuiltInType.Byte && value.Type == BuiltInType.ByteString && !value.IsArray ? Variant.OfArray(BuiltInType.Byte, (value.Reference as byte[]) ?? []) : value;
 
     private static bool IsRank(int rank, int dimensions) => rank switch
     {

@@ -28,20 +28,23 @@ internal sealed class WriteService(NodeSpace space, OpcUaOperationLimits limits)
             return wanted.NodeId.IsNull ? StatusCodes.BadNodeIdInvalid : StatusCodes.BadNodeIdUnknown;
         if (wanted.AttributeId != AttributeIds.Value || node is not VariableNode variable)
             return NodeAttributes.Has(node, wanted.AttributeId, user) ? StatusCodes.BadNotWritable : StatusCodes.BadAttributeIdInvalid;
-        if ((variable.AccessLevel & AccessLevels.CurrentWrite) == 0)
+        if (!variable.AccessLevel.HasFlag(AccessLevels.CurrentWrite))
             return StatusCodes.BadNotWritable;
-        if ((variable.UserAccess(user) & AccessLevels.CurrentWrite) == 0)
+        if (!variable.UserAccess(user).HasFlag(AccessLevels.CurrentWrite))
             return StatusCodes.BadUserAccessDenied;
         var value = wanted.Value;
         if (!IsKept(value, variable.AccessLevel))
             return StatusCodes.BadWriteNotSupported;
-        if (range.IsEmpty)
+        if (range is null)
             return WriteWhole(variable, value, value.Value, user);
 
         // Two clients that write parts of one array must not undo each other.
         lock (_parts)
         {
-            var status = range.TryWrite(variable.Read().Value, value.Value, out var whole);
+            var present = variable.Read().Value;
+            if (present.IsNull)
+                return StatusCodes.BadIndexRangeNoData;
+            var status = range.Replace(present, ValueCheck.AsBytes(value.Value, present.Type), out var whole);
             return status.IsBad ? status : WriteWhole(variable, value, whole, user);
         }
     }
@@ -49,8 +52,8 @@ internal sealed class WriteService(NodeSpace space, OpcUaOperationLimits limits)
     /// <summary>Whether the node keeps a status and a source time; the server's time nobody writes.</summary>
     private static bool IsKept(in DataValue value, AccessLevels access) =>
         value.ServerTimestamp is null
-        && (value.Status == StatusCodes.Good || (access & AccessLevels.StatusWrite) != 0)
-        && (value.SourceTimestamp is null || (access & AccessLevels.TimestampWrite) != 0);
+        && (value.Status == StatusCodes.Good || access.HasFlag(AccessLevels.StatusWrite))
+        && (value.SourceTimestamp is null || access.HasFlag(AccessLevels.TimestampWrite));
 
     private StatusCode WriteWhole(VariableNode node, in DataValue written, Variant whole, OpcUaUser user)
     {

@@ -74,7 +74,7 @@ internal sealed class BrowseService(NodeSpace space, OpcUaOperationLimits limits
         {
             foreach (var reference in (isInverse ? point.Node.Inverse : point.Node.Forward).After(after))
             {
-                if (!filter.Takes(reference.Type) || (point.NodeClassMask != NodeClass.Unspecified && (reference.Target.NodeClass & point.NodeClassMask) == 0))
+                if (!filter.Takes(reference.Type) || (point.NodeClassMask != NodeClass.Unspecified && (reference.Target.NodeClass & point.NodeClassMask) == NodeClass.Unspecified))
                     continue;
                 if (found.Count >= max)
                     return paging.Unfinished(point with { IsInverse = isInverse, After = after }, found);
@@ -91,15 +91,13 @@ internal sealed class BrowseService(NodeSpace space, OpcUaOperationLimits limits
     private static ReferenceDescription Describe(Node type, bool isForward, Node target, BrowseResultMask mask) => new()
     {
         NodeId = target.Id,
-        ReferenceTypeId = Has(mask, BrowseResultMask.ReferenceTypeId) ? type.Id : default,
-        IsForward = Has(mask, BrowseResultMask.IsForward) && isForward,
-        NodeClass = Has(mask, BrowseResultMask.NodeClass) ? target.NodeClass : NodeClass.Unspecified,
-        BrowseName = Has(mask, BrowseResultMask.BrowseName) ? target.BrowseName : default,
-        DisplayName = Has(mask, BrowseResultMask.DisplayName) ? target.DisplayName : default,
-        TypeDefinition = Has(mask, BrowseResultMask.TypeDefinition) ? target.TypeDefinition?.Id ?? default : default(NodeId),
+        ReferenceTypeId = mask.HasFlag(BrowseResultMask.ReferenceTypeId) ? type.Id : default,
+        IsForward = mask.HasFlag(BrowseResultMask.IsForward) && isForward,
+        NodeClass = mask.HasFlag(BrowseResultMask.NodeClass) ? target.NodeClass : NodeClass.Unspecified,
+        BrowseName = mask.HasFlag(BrowseResultMask.BrowseName) ? target.BrowseName : default,
+        DisplayName = mask.HasFlag(BrowseResultMask.DisplayName) ? target.DisplayName : default,
+        TypeDefinition = mask.HasFlag(BrowseResultMask.TypeDefinition) ? target.TypeDefinition?.Id ?? default : default(NodeId),
     };
-
-    private static bool Has(BrowseResultMask mask, BrowseResultMask bit) => (mask & bit) != 0;
 
     /// <summary>What the operations of one request share.</summary>
     private sealed class Paging(BrowsePoints points, OpcUaOperationLimits limits)
