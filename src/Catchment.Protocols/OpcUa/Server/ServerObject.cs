@@ -29,6 +29,7 @@ internal sealed class ServerObject
         SetCapabilities();
         SetOperationLimits();
         Set(2294, new Variant(false)); // EnabledFlag
+        Set(15964, new Variant("")); // StaticStringNodeIdPattern of the standard's namespace: none
         foreach (var id in Diagnostics)
             space.Standard(id).Set(new DataValue(StatusCodes.BadNotReadable));
     }

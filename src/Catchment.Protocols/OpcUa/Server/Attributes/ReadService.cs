@@ -84,9 +84,9 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
 
     private DataValue ReadValue(VariableNode node, NumericRange? range, QualifiedName encoding, OpcUaUser user)
     {
-        if (!node.AccessLevel.HasFlag(AccessLevels.CurrentRead))
+        if ((node.AccessLevel & AccessLevels.CurrentRead) == AccessLevels.None)
             return new DataValue(StatusCodes.BadNotReadable);
-        if (!node.UserAccess(user).HasFlag(AccessLevels.CurrentRead))
+        if ((node.UserAccess(user) & AccessLevels.CurrentRead) == AccessLevels.None)
             return new DataValue(StatusCodes.BadUserAccessDenied);
         if (!string.IsNullOrEmpty(encoding.Name))
         {

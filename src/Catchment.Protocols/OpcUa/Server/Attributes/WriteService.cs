@@ -28,9 +28,9 @@ internal sealed class WriteService(NodeSpace space, OpcUaOperationLimits limits)
             return wanted.NodeId.IsNull ? StatusCodes.BadNodeIdInvalid : StatusCodes.BadNodeIdUnknown;
         if (wanted.AttributeId != AttributeIds.Value || node is not VariableNode variable)
             return NodeAttributes.Has(node, wanted.AttributeId, user) ? StatusCodes.BadNotWritable : StatusCodes.BadAttributeIdInvalid;
-        if (!variable.AccessLevel.HasFlag(AccessLevels.CurrentWrite))
+        if ((variable.AccessLevel & AccessLevels.CurrentWrite) == AccessLevels.None)
             return StatusCodes.BadNotWritable;
-        if (!variable.UserAccess(user).HasFlag(AccessLevels.CurrentWrite))
+        if ((variable.UserAccess(user) & AccessLevels.CurrentWrite) == AccessLevels.None)
             return StatusCodes.BadUserAccessDenied;
         var value = wanted.Value;
         if (!IsKept(value, variable.AccessLevel))
@@ -52,8 +52,8 @@ internal sealed class WriteService(NodeSpace space, OpcUaOperationLimits limits)
     /// <summary>Whether the node keeps a status and a source time; the server's time nobody writes.</summary>
     private static bool IsKept(in DataValue value, AccessLevels access) =>
         value.ServerTimestamp is null
-        && (value.Status == StatusCodes.Good || access.HasFlag(AccessLevels.StatusWrite))
-        && (value.SourceTimestamp is null || access.HasFlag(AccessLevels.TimestampWrite));
+        && (value.Status == StatusCodes.Good || (access & AccessLevels.StatusWrite) != AccessLevels.None)
+        && (value.SourceTimestamp is null || (access & AccessLevels.TimestampWrite) != AccessLevels.None);
 
     private StatusCode WriteWhole(VariableNode node, in DataValue written, Variant whole, OpcUaUser user)
     {
