@@ -1,3 +1,4 @@
+using Catchment.Protocols.OpcUa.Server.Subscriptions;
 using Catchment.Protocols.OpcUa.Server.Views;
 
 namespace Catchment.Protocols.OpcUa.Server;
@@ -21,4 +22,7 @@ internal sealed class ServerSession(NodeId id, string name)
 
     /// <summary>Its unfinished browsings.</summary>
     public BrowsePoints BrowsePoints { get; } = new();
+
+    /// <summary>Its subscriptions and waiting Publish requests.</summary>
+    public SessionSubscriptions Subscriptions { get; } = new();
 }
