@@ -65,6 +65,9 @@ internal sealed class Subscription
 
     public uint[] AvailableSequenceNumbers => _sent.Available;
 
+    /// <summary>The sequence number that follows another; 0 is none.</summary>
+    public static uint After(uint sequenceNumber) => sequenceNumber == uint.MaxValue ? 1 : sequenceNumber + 1;
+
     public void ResetLifetime() => _cyclesWithoutClient = 0;
 
     public StatusCode Acknowledge(uint sequenceNumber) => _sent.Remove(sequenceNumber) ? StatusCodes.Good : StatusCodes.BadSequenceNumberUnknown;
@@ -120,7 +123,7 @@ internal sealed class Subscription
         if (!isAlive)
         {
             _sent.Add(message, notifications.Length);
-            _nextSequenceNumber = _nextSequenceNumber == uint.MaxValue ? 1 : _nextSequenceNumber + 1;
+            _nextSequenceNumber = After(_nextSequenceNumber);
         }
 
         _messageSent = true;

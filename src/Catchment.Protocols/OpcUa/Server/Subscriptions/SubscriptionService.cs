@@ -18,6 +18,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
 {
     private readonly ConcurrentDictionary<uint, Subscription> _subscriptions = [];
     private uint _lastId = (uint)Random.Shared.Next(1 << 30);
+    private volatile bool _disposed;
 
     public NodeSpace Space => space;
 
@@ -37,7 +38,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
     /// <summary>Is told when the owner of a node begins to throw where an item looks at it.</summary>
     public Action<NodeId, Exception>? ReadFailed { get; init; }
 
-    /// <exception cref="OpcUaException">BadTooManySubscriptions, BadSessionClosed.</exception>
+    /// <exception cref="OpcUaException">BadTooManySubscriptions, BadSessionClosed, BadShutdown.</exception>
     public CreateSubscriptionResponse Create(ServerSession session, CreateSubscriptionRequest request)
     {
         var owner = session.Subscriptions;
@@ -50,6 +51,12 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
             var subscription = new Subscription(this, NextId(), session, request);
             _subscriptions[subscription.Id] = subscription;
             owner.Add(subscription);
+            if (_disposed)
+            {
+                Remove(subscription);
+                throw new OpcUaException(StatusCodes.BadShutdown);
+            }
+
             return new CreateSubscriptionResponse
             {
                 SubscriptionId = subscription.Id,
@@ -170,6 +177,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
     /// <summary>Ends all subscriptions; their clients' waiting requests are answered with BadShutdown.</summary>
     public void Dispose()
     {
+        _disposed = true;
         foreach (var (_, subscription) in _subscriptions)
         {
             var owner = subscription.Session.Subscriptions;
@@ -221,8 +229,10 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
 
     private TransferResult Move(Subscription subscription, ServerSession from, ServerSession to, bool sendInitialValues)
     {
-        if (subscription.IsClosed || to.Subscriptions.IsClosed)
+        if (subscription.IsClosed)
             return new TransferResult { StatusCode = StatusCodes.BadSubscriptionIdInvalid };
+        if (to.Subscriptions.IsClosed)
+            return new TransferResult { StatusCode = StatusCodes.BadSessionClosed };
         if (from.User != to.User)
             return new TransferResult { StatusCode = StatusCodes.BadUserAccessDenied };
         if (to.Subscriptions.Subscriptions.Count >= limits.MaxSubscriptionsPerSession)
