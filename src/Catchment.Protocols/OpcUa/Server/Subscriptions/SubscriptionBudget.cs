@@ -12,8 +12,14 @@ internal sealed class SubscriptionBudget(OpcUaSubscriptionLimits limits)
 
     public int Items => Volatile.Read(ref _items);
 
+    /// <summary>Values in queues, beyond one for each.</summary>
+    public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>Notifications that are kept for retransmission.</summary>
+    public int Retained => Volatile.Read(ref _retained);
+
     /// <summary>Whether more notifications are kept for retransmission than there should be.</summary>
-    public bool RetainsTooMuch => Volatile.Read(ref _retained) > limits.MaxRetainedNotifications;
+    public bool RetainsTooMuch => Retained > limits.MaxRetainedNotifications;
 
     public bool TryAddSubscription() => TryTake(ref _subscriptions, 1, limits.MaxSubscriptions);
 
