@@ -3,9 +3,10 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>A value with its status and times. Source: OPC 10000-4, 7.11.</summary>
 public readonly record struct DataValue
 {
-    // One more than the time's ticks, 0 when it is not told: half the room of a DateTime?, and arrays of values are long.
+    // One more than the time's ticks, 0 when it is not told. So a value has 48 bytes instead of 80, and arrays of them are long.
     private readonly long _sourceTicks;
     private readonly long _serverTicks;
+    private readonly uint _status;
 
     /// <summary>A value as it is known now.</summary>
     public DataValue(Variant value, StatusCode status = default, DateTime? sourceTimestamp = null, DateTime? serverTimestamp = null)
@@ -26,7 +27,11 @@ public readonly record struct DataValue
     public Variant Value { get; init; }
 
     /// <summary>What it is worth.</summary>
-    public StatusCode Status { get; init; }
+    public StatusCode Status
+    {
+        get => new(_status);
+        init => _status = value.Value;
+    }
 
     /// <summary>When the source had it, UTC; null: not told.</summary>
     public DateTime? SourceTimestamp

@@ -4,6 +4,7 @@ internal ref partial struct UaReader
 {
     private const byte NamespaceUriFlag = 0x80;
     private const byte ServerIndexFlag = 0x40;
+    private static readonly DiagnosticInfo NoDiagnostics = new();
 
     /// <summary>A node id in any of its forms. Source: OPC 10000-6, 5.2.2.9.</summary>
     public NodeId ReadNodeId() => ReadNodeId(ReadByte());
@@ -79,7 +80,9 @@ internal ref partial struct UaReader
             InnerDiagnosticInfo = (mask & 0x40) != 0 ? ReadDiagnosticInfo() : null,
         };
         Leave();
-        return diagnostics;
+
+        // What tells nothing is nothing, however it was written.
+        return diagnostics == NoDiagnostics ? null : diagnostics;
     }
 
     private NodeId ReadNodeId(byte form)

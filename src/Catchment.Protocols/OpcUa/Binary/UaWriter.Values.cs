@@ -87,8 +87,8 @@ public sealed partial class UaWriter
             return;
         }
 
-        var mask = (value.SymbolicId < 0 ? 0 : 0x01) | (value.NamespaceUri < 0 ? 0 : 0x02)
-            | (value.LocalizedText < 0 ? 0 : 0x04) | (value.Locale < 0 ? 0 : 0x08) | (value.AdditionalInfo is null ? 0 : 0x10)
+        var mask = (value.SymbolicId == -1 ? 0 : 0x01) | (value.NamespaceUri == -1 ? 0 : 0x02)
+            | (value.LocalizedText == -1 ? 0 : 0x04) | (value.Locale == -1 ? 0 : 0x08) | (value.AdditionalInfo is null ? 0 : 0x10)
             | (value.InnerStatusCode == default ? 0 : 0x20) | (value.InnerDiagnosticInfo is null ? 0 : 0x40);
         Write((byte)mask);
         if ((mask & 0x01) != 0)
