@@ -1,0 +1,12 @@
+namespace Catchment.Protocols.OpcUa.Security;
+
+/// <summary>What a peer's certificate has to be good for.</summary>
+/// <param name="IsServer">Whether the peer is a server; a client otherwise.</param>
+internal sealed record CertificateExpectation(bool IsServer)
+{
+    /// <summary>The host that a client asked for; null: it is not checked.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The application that the peer says it is; null: it is not checked (yet).</summary>
+    public string? ApplicationUri { get; init; }
+}
