@@ -51,11 +51,20 @@ internal static class CertificateDecoder
         return id;
     }
 
+    /// <summary>Reads an algorithm that stands in what is signed and beside it: both have to be the same.</summary>
+    internal static string ReadAlgorithm(AsnReader signed, AsnReader beside)
+    {
+        if (!signed.PeekEncodedValue().Span.SequenceEqual(beside.PeekEncodedValue().Span))
+            throw new AsnContentException("it names two algorithms for one signature");
+        ReadAlgorithm(beside);
+        return ReadAlgorithm(signed);
+    }
+
     /// <summary>Reads a string of whole bytes.</summary>
     internal static ReadOnlyMemory<byte> ReadBits(AsnReader reader)
     {
         var bits = reader.ReadBitString(out var unused);
-        return unused == 0 ? bits : throw Invalid("a string of bits is not made of whole bytes");
+        return unused == 0 ? bits : throw new AsnContentException("a string of bits is not made of whole bytes");
     }
 
     private static Certificate Read(ReadOnlyMemory<byte> der)
@@ -65,15 +74,12 @@ internal static class CertificateDecoder
         file.ThrowIfNotEmpty();
         var signedPart = certificate.PeekEncodedValue();
         var body = certificate.ReadSequence();
-        var algorithm = ReadAlgorithm(certificate);
-        var signature = ReadBits(certificate);
-        certificate.ThrowIfNotEmpty();
-
         if (body.HasData && body.PeekTag().HasSameClassAndValue(Version))
             body.ReadSequence(Version).ReadIntegerBytes();
         var serialNumber = body.ReadIntegerBytes();
-        if (ReadAlgorithm(body) != algorithm)
-            throw Invalid("it names two algorithms for one signature");
+        var algorithm = ReadAlgorithm(body, certificate);
+        var signature = ReadBits(certificate);
+        certificate.ThrowIfNotEmpty();
         var issuer = ReadName(body);
         var validity = body.ReadSequence();
         var (notBefore, notAfter) = (ReadTime(validity), ReadTime(validity));

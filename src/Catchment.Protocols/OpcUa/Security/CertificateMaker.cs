@@ -55,12 +55,13 @@ internal static class CertificateMaker
 
     private static X500DistinguishedName Name(ApplicationCertificateRequest request)
     {
+        // The builder writes the last part first.
         var name = new X500DistinguishedNameBuilder();
-        if (request.Hosts is [var host, ..])
-            name.AddDomainComponent(host);
+        name.AddCommonName(Cut(request.CommonName));
         if (!string.IsNullOrWhiteSpace(request.Organization))
             name.AddOrganizationName(Cut(request.Organization));
-        name.AddCommonName(Cut(request.CommonName));
+        if (request.Hosts is [var host, ..])
+            name.AddDomainComponent(host);
         return name.Build();
     }
 

@@ -22,13 +22,11 @@ internal sealed class RevocationList
         file.ThrowIfNotEmpty();
         _signedPart = list.PeekEncodedValue();
         var body = list.ReadSequence();
-        _algorithm = CertificateDecoder.ReadAlgorithm(list);
-        _signature = CertificateDecoder.ReadBits(list);
-        list.ThrowIfNotEmpty();
-
         if (body.PeekTag().HasSameClassAndValue(Asn1Tag.Integer))
             body.ReadIntegerBytes();
-        CertificateDecoder.ReadAlgorithm(body);
+        _algorithm = CertificateDecoder.ReadAlgorithm(body, list);
+        _signature = CertificateDecoder.ReadBits(list);
+        list.ThrowIfNotEmpty();
         Issuer = body.PeekEncodedValue();
         body.ReadSequence();
         _from = CertificateDecoder.ReadTime(body);

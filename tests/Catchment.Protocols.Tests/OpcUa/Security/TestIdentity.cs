@@ -113,7 +113,7 @@ internal sealed class TestIdentity
         Array.Reverse(serial);
         using var made = request.Create(
             issuer?.Name ?? name,
-            X509SignatureGenerator.CreateForRSA(signer, RSASignaturePadding.Pkcs1),
+            wanted.Hash == HashAlgorithmName.SHA1 ? new Sha1SignatureGenerator(signer) : X509SignatureGenerator.CreateForRSA(signer, RSASignaturePadding.Pkcs1),
             wanted.NotBefore,
             wanted.NotAfter,
             serial);
