@@ -1,3 +1,4 @@
+using Catchment.Protocols.OpcUa.Server.Sessions;
 using Catchment.Protocols.OpcUa.Server.Subscriptions;
 using Catchment.Protocols.OpcUa.Server.Views;
 
@@ -13,6 +14,9 @@ internal sealed class ServerSession(NodeId id, string name)
 
     /// <summary>As the client calls it.</summary>
     public string Name { get; } = name;
+
+    /// <summary>What ties it to its client; null in a session that has none.</summary>
+    public SessionBinding? Binding { get; init; }
 
     /// <summary>Who it acts for since its last activation.</summary>
     public OpcUaUser User { get; set; } = OpcUaUser.Anonymous;

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Sockets;
+using Catchment.Protocols.OpcUa.Channels;
+using Catchment.Protocols.OpcUa.Messages;
+using Catchment.Protocols.OpcUa.Server.Connections;
+using Catchment.Protocols.OpcUa.Server.Discovery;
+using Catchment.Protocols.OpcUa.Server.Dispatch;
+using Catchment.Protocols.OpcUa.Server.Sessions;
+using Catchment.Protocols.OpcUa.Transport;
+using Catchment.Protocols.Tcp;
+
+namespace Catchment.Protocols.OpcUa.Server;
+
+/// <summary>
+/// An OPC UA server over TCP with the binary encoding, from <see cref="Start(OpcUaServerOptions)"/> to its disposal. A client that breaks the
+/// protocol, is slow or does not read costs itself its connection and nobody else anything.
+/// </summary>
+public sealed class OpcUaServer : IAsyncDisposable
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    private readonly OpcUaServerOptions _options;
+    private readonly ServerHost _host;
+    private readonly SessionService _sessions;
+    private readonly ConnectionTable _connections;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly List<Socket> _listeners = [];
+    private readonly List<Task> _accepting = [];
+    private ITimer? _look;
+    private Task? _stopped;
+
+    private OpcUaServer(OpcUaServerOptions options, ServiceTable services)
+    {
+        _options = options;
+        var discovery = new DiscoveryService(options);
+        _sessions = new SessionService(options, discovery, new IdentityCheck(options));
+        _connections = new ConnectionTable(options);
+        Status = new ServerStatus(options);
+        _host = new ServerHost
+        {
+            Options = options,
+            Budget = new BufferBudget(options.MaxBufferedBytes),
+            Dispatcher = new Dispatcher(options, discovery, _sessions, services),
+            ChannelRules = new ChannelRules
+            {
+                Limits = options.Limits,
+                IsOffered = (policy, mode) => options.Endpoints.Contains(new OpcUaEndpoint(policy, mode)),
+                Certificate = options.Certificate,
+                MinTokenLifetime = options.MinTokenLifetime,
+                MaxTokenLifetime = options.MaxTokenLifetime,
+                Time = options.Time,
+            },
+        };
+    }
+
+    /// <summary>Where it listens, with the real ports.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints { get; private set; } = [];
+
+    /// <summary>Clients that are connected now.</summary>
+    public int Connections => _connections.Count;
+
+    /// <summary>Sessions now, active or not yet.</summary>
+    public int Sessions => _sessions.Table.Count;
+
+    /// <summary>How the server is, for its own nodes.</summary>
+    internal ServerStatus Status { get; }
+
+    /// <summary>Listens on all endpoints and serves.</summary>
+    /// <param name="options">How.</param>
+    /// <exception cref="OpcUaException">BadConfigurationError: the options contradict each other; BadCommunicationError: an endpoint cannot be listened on; none is.</exception>
+    public static OpcUaServer Start(OpcUaServerOptions options) => Start(options, new ServiceTable());
+
+    /// <summary>The same with services of one's own.</summary>
+    internal static OpcUaServer Start(OpcUaServerOptions options, ServiceTable services)
+    {
+        Check(options);
+        var server = new OpcUaServer(options, services);
+        foreach (var endpoint in options.Listen)
+        {
+            try
+            {
+                server._listeners.Add(ListeningPort.Open(endpoint));
+            }
+            catch (SocketException e)
+            {
+                server._listeners.ForEach(l => l.Dispose());
+                throw new OpcUaException(StatusCodes.BadCommunicationError, $"cannot listen on {endpoint}: {ListeningPort.Explain(e)}", e);
+            }
+        }
+
+        server.Endpoints = [.. server._listeners.Select(l => (IPEndPoint)l.LocalEndPoint!)];
+        server._look = options.Time.CreateTimer(_ => server.Look(), state: null, LookPeriod, LookPeriod);
+        foreach (var listener in server._listeners)
+            server._accepting.Add(new AcceptLoop(listener, server.Admit, options).RunAsync(server._stop.Token));
+        return server;
+    }
+
+    /// <summary>
+    /// Stops: tells the state Shutdown for as long as the options say, listens no more, tells every client and closes all connections. When
+    /// it returns, the ports are free.
+    /// </summary>
+    /// <param name="cancellation">Ends the patience.</param>
+    public Task StopAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+            return _stopped ??= Task.Run(() => FinishAsync(cancellation), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    private static void Check(OpcUaServerOptions options)
+    {
+        foreach (var endpoint in options.Endpoints)
+        {
+            if (endpoint.Policy.IsSecure != (endpoint.Mode is MessageSecurityMode.Sign or MessageSecurityMode.SignAndEncrypt))
+                throw new OpcUaException(StatusCodes.BadConfigurationError, $"The policy {endpoint.Policy} does not go with the mode {endpoint.Mode}.");
+            if (endpoint.Policy.IsSecure && options.Certificate is null)
+                throw new OpcUaException(StatusCodes.BadConfigurationError, $"The policy {endpoint.Policy} needs a certificate.");
+        }
+
+        if (options.Limits.MaxChunkSize < TransportLimits.LeastChunkSize)
+            throw new OpcUaException(StatusCodes.BadConfigurationError, $"A chunk has to have {TransportLimits.LeastChunkSize} bytes at least.");
+    }
+
+    private async Task FinishAsync(CancellationToken cancellation)
+    {
+        Status.BeginShutdown(_options.ShutdownNotice);
+        if (_options.ShutdownNotice > TimeSpan.Zero)
+            await Task.Delay(_options.ShutdownNotice, _options.Time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stop.CancelAsync();
+        _listeners.ForEach(l => l.Dispose());
+        await Task.WhenAll(_accepting);
+        await _look!.DisposeAsync();
+        await _connections.FinishAsync(StopPatience, cancellation);
+        _sessions.Table.CloseAll();
+        _stop.Dispose();
+    }
+
+    private void Admit(Socket socket)
+    {
+        ServerConnection connection;
+        try
+        {
+            socket.NoDelay = true;
+            NoticeDeadPeer(socket);
+            connection = new ServerConnection(socket, _host);
+        }
+        catch (SocketException)
+        {
+            // Its client closed it before it was looked at.
+            socket.Dispose();
+            return;
+        }
+
+        if (!_connections.TryAdd(connection))
+        {
+            _options.Observer?.Refused(connection.Peer);
+            connection.Discard();
+            return;
+        }
+
+        _options.Observer?.Connected(connection.Peer);
+        _ = Task.Run(() => ServeAsync(connection), CancellationToken.None);
+    }
+
+    private async Task ServeAsync(ServerConnection connection)
+    {
+        await connection.ServeAsync();
+        _sessions.Table.Lose(connection);
+        _options.Observer?.Disconnected(connection.Peer, connection.Reason, connection.Status);
+        _connections.Remove(connection);
+    }
+
+    /// <summary>A client whose computer is gone says nothing; the network notices within two minutes, and its place is free again.</summary>
+    private static void NoticeDeadPeer(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 6);
+    }
+
+    private void Look()
+    {
+        _connections.Look();
+        _sessions.Table.Look();
+    }
+}

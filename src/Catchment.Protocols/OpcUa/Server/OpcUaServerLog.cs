@@ -1,0 +1,20 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Protocols.OpcUa.Server;
+
+/// <summary>The log lines of an <see cref="OpcUaServer"/>.</summary>
+internal static partial class OpcUaServerLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: connection of {Peer} closed with {Status}: {Why}")]
+    public static partial void Broken(ILogger logger, IPEndPoint peer, StatusCode status, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: {Peer} gave a wrong password for user {User}")]
+    public static partial void UserRejected(ILogger logger, IPEndPoint peer, string user);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: {Peer} gave too many wrong passwords; no more are looked at for a while")]
+    public static partial void Throttled(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the service {Service} failed on a request of {Peer}; the client was told BadInternalError")]
+    public static partial void ServiceFailed(ILogger logger, Exception exception, string service, IPEndPoint peer);
+}

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Catchment.Protocols.OpcUa.Channels;
+using Catchment.Protocols.OpcUa.Messages;
+using Catchment.Protocols.OpcUa.Security;
+using Catchment.Protocols.OpcUa.Server.Connections;
+
+namespace Catchment.Protocols.OpcUa.Server.Sessions;
+
+/// <summary>Finds out who a user is by the token that he gives. Source: OPC 10000-4, 5.6.3 and 7.41.</summary>
+/// <param name="options">Who may come in, and how.</param>
+internal sealed class IdentityCheck(OpcUaServerOptions options)
+{
+    private readonly PasswordThrottle _throttle = new(options.Time);
+
+    /// <summary>Who it is.</summary>
+    /// <exception cref="OpcUaException">BadIdentityTokenInvalid: it is no token of this server's; BadIdentityTokenRejected: it is not let in; BadUserAccessDenied: the password is wrong.</exception>
+    public async ValueTask<OpcUaUser> CheckAsync(ServerConnection connection, SecureChannel channel, byte[] nonce, ExtensionObject? token, CancellationToken cancellation)
+    {
+        switch (Decode(token))
+        {
+            case AnonymousIdentityToken anonymous:
+                if (anonymous.PolicyId is not (null or "" or UserTokens.AnonymousPolicy))
+                    throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+                return options.AllowAnonymous ? OpcUaUser.Anonymous : throw new OpcUaException(StatusCodes.BadIdentityTokenRejected);
+            case UserNameIdentityToken { UserName: { Length: > 0 } name } user when options.CheckUser is not null:
+                if (user.PolicyId != UserTokens.UserNamePolicy)
+                    throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+                if (!_throttle.MayTry(connection.Peer.Address))
+                {
+                    OpcUaServerLog.Throttled(options.Logger, connection.Peer);
+                    throw new OpcUaException(StatusCodes.BadUserAccessDenied);
+                }
+
+                if (await options.CheckUser(name, Password(user, channel, nonce), cancellation) is { } known)
+                {
+                    _throttle.Succeeded(connection.Peer.Address);
+                    return known;
+                }
+
+                _throttle.Failed(connection.Peer.Address);
+                OpcUaServerLog.UserRejected(options.Logger, connection.Peer, name);
+                options.Observer?.UserRejected(connection.Peer, name);
+                throw new OpcUaException(StatusCodes.BadUserAccessDenied);
+            case UserNameIdentityToken or X509IdentityToken or IssuedIdentityToken:
+                throw new OpcUaException(StatusCodes.BadIdentityTokenRejected);
+            default:
+                throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+        }
+    }
+
+    private IUaStructure? Decode(ExtensionObject? token)
+    {
+        if (token is null || (token.TypeId.IsNull && token.Structure is null))
+            return new AnonymousIdentityToken();
+        try
+        {
+            return StructureTypes.Decode(token, options.Limits);
+        }
+        catch (OpcUaException)
+        {
+            return null;
+        }
+    }
+
+    private string Password(UserNameIdentityToken user, SecureChannel channel, byte[] nonce)
+    {
+        var given = user.Password ?? [];
+        if (string.IsNullOrEmpty(user.EncryptionAlgorithm))
+        {
+            // In plain only where nobody can read along, or where the owner wants it so.
+            return channel.Mode == MessageSecurityMode.SignAndEncrypt || UserTokens.PasswordPolicy(options, channel.Policy) is { IsSecure: false }
+                ? Encoding.UTF8.GetString(given)
+                : throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+        }
+
+        if (user.EncryptionAlgorithm != SecurityPolicy.Basic256Sha256.EncryptionAlgorithm || options.Certificate is null)
+            throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+        return Decrypt(given, options.Certificate.Key, nonce);
+    }
+
+    private static string Decrypt(byte[] given, AsymmetricKey key, byte[] nonce)
+    {
+        var plain = new byte[given.Length];
+        try
+        {
+            var length = key.Decrypt(given, plain);
+            var passwordLength = length < 4 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(plain) - nonce.Length;
+            if (passwordLength < 0 || passwordLength + nonce.Length > length - 4
+                || !CryptographicOperations.FixedTimeEquals(plain.AsSpan(4 + passwordLength, nonce.Length), nonce))
+                throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+            return Encoding.UTF8.GetString(plain, 4, passwordLength);
+        }
+        catch (OpcUaException)
+        {
+            // Nobody is told which of the checks it was.
+            throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+}
