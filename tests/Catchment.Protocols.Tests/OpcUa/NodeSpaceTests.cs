@@ -118,6 +118,10 @@ public sealed class NodeSpaceTests
         Refused(
             () => _space.Add(new ValueNode(new NodeId("X", _own), new QualifiedName("X", _own), StandardIds.FolderType), folder.Id, StandardIds.HasComponent),
             StatusCodes.BadDataTypeIdUnknown);
+        Refused(() => Add(new NodeId("X", _own), StandardIds.BaseDataVariableType, StandardIds.HasSubtype), StatusCodes.BadReferenceNotAllowed);
+        Refused(
+            () => _space.Add(new ObjectTypeNode(new NodeId("X", _own), new QualifiedName("X", _own)), StandardIds.BaseDataVariableType, StandardIds.HasSubtype),
+            StatusCodes.BadReferenceNotAllowed);
         _space.Count.ShouldBe(count);
         NothingDangles();
     }

@@ -88,6 +88,8 @@ public sealed class ReadServiceTests
         definition.Fields.ShouldBe([new StructureField { Name = "Low", DataType = new NodeId(11) }, new StructureField { Name = "High", DataType = new NodeId(11) }]);
         definition.BaseDataType.ShouldBe(StandardIds.Structure);
         definition.DefaultEncodingId.ShouldBe(new NodeId(886));
+        var derived = ((ExtensionObject)Value(new NodeId(102), AttributeIds.DataTypeDefinition)!).Structure.ShouldBeOfType<StructureDefinition>();
+        derived.Fields.Select(f => f.Name).ShouldBe(["Value", "DisplayName", "Description", "Name"]);
     }
 
     [Fact]

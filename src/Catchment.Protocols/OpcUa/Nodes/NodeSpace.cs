@@ -7,7 +7,7 @@ namespace Catchment.Protocols.OpcUa.Nodes;
 /// The address space: nodes, and references that are seen from both their ends. Any number of threads read it without a lock while others
 /// add and remove. It begins with the standard's nodes. Source: OPC 10000-3, 4.
 /// </summary>
-public sealed class NodeSpace
+public sealed partial class NodeSpace
 {
     private const string StandardUri = "http://opcfoundation.org/UA/";
     private readonly ConcurrentDictionary<NodeId, Node> _nodes = new(concurrencyLevel: 1, capacity: 1021);
@@ -72,7 +72,7 @@ public sealed class NodeSpace
     /// <param name="parent">What it is found from.</param>
     /// <param name="referenceType">How; a hierarchical one, for example <see cref="StandardIds.HasComponent"/>.</param>
     /// <param name="typeDefinition">The type of an object or variable; null id: BaseObjectType or BaseDataVariableType. Other nodes have none.</param>
-    /// <exception cref="OpcUaException">BadNodeIdExists, BadNodeIdInvalid, BadParentNodeIdInvalid, BadReferenceTypeIdInvalid, BadTypeDefinitionInvalid, BadDataTypeIdUnknown: nothing was added.</exception>
+    /// <exception cref="OpcUaException">BadNodeIdExists, BadNodeIdInvalid, BadParentNodeIdInvalid, BadReferenceTypeIdInvalid, BadReferenceNotAllowed, BadTypeDefinitionInvalid, BadDataTypeIdUnknown: nothing was added.</exception>
     public void Add(Node node, NodeId parent, NodeId referenceType, NodeId typeDefinition = default)
     {
         lock (_writing)
@@ -84,6 +84,8 @@ public sealed class NodeSpace
             var above = Find(parent) ?? throw new OpcUaException(StatusCodes.BadParentNodeIdInvalid, $"There is no {parent} to add {node.Id} to.");
             if (Find(referenceType) is not ReferenceTypeNode type || !IsSubtype(type, _hierarchical))
                 throw new OpcUaException(StatusCodes.BadReferenceTypeIdInvalid, $"{referenceType} is no type of hierarchical references.");
+            if (ReferenceEquals(type, _hasSubtype) && (above.NodeClass != node.NodeClass || node is ObjectNode or VariableNode or MethodNode))
+                throw new OpcUaException(StatusCodes.BadReferenceNotAllowed, $"{node.Id} cannot be a subtype of {parent}.");
             var definition = DefinitionOf(node, typeDefinition);
             if ((node as VariableNode)?.DataType is { } dataType && Find(dataType) is not DataTypeNode)
                 throw new OpcUaException(StatusCodes.BadDataTypeIdUnknown, $"{node.Id} cannot be of data type {dataType}.");
@@ -160,33 +162,6 @@ public sealed class NodeSpace
         return references;
     }
 
-    /// <summary>Whether a type is another, or a subtype of it at any depth.</summary>
-    public bool IsSubtype(Node type, Node of)
-    {
-        for (var each = type; each is not null; each = SupertypeOf(each))
-        {
-            if (ReferenceEquals(each, of))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a type is another, or a subtype of it at any depth; false when either is not there.</summary>
-    public bool IsSubtype(NodeId type, NodeId of) => type == of || (TryFind(type, out var node) && TryFind(of, out var above) && IsSubtype(node, above));
-
-    /// <summary>What a type is a subtype of; null: nothing.</summary>
-    public Node? SupertypeOf(Node type)
-    {
-        foreach (var reference in type.Inverse.After())
-        {
-            if (ReferenceEquals(reference.Type, _hasSubtype))
-                return reference.Target;
-        }
-
-        return null;
-    }
-
     /// <summary>A variable of the standard that the server fills.</summary>
     /// <param name="number">Its number in namespace 0.</param>
     internal ValueNode Standard(uint number) => (ValueNode)_nodes[new NodeId(number)];
@@ -239,35 +214,6 @@ public sealed class NodeSpace
             Find(source) ?? throw new OpcUaException(StatusCodes.BadSourceNodeIdInvalid, $"There is no {source}."),
             Find(referenceType) as ReferenceTypeNode ?? throw new OpcUaException(StatusCodes.BadReferenceTypeIdInvalid, $"{referenceType} is no type of references."),
             Find(target) ?? throw new OpcUaException(StatusCodes.BadTargetNodeIdInvalid, $"There is no {target}."));
-    }
-
-    private Node? DefinitionOf(Node node, NodeId type)
-    {
-        var definition = node.NodeClass switch
-        {
-            NodeClass.Object => Find(type.IsNull ? StandardIds.BaseObjectType : type) as ObjectTypeNode,
-            NodeClass.Variable => Find(type.IsNull ? StandardIds.BaseDataVariableType : type) as VariableTypeNode,
-            _ => (Node?)null,
-        };
-        var isRight = node.NodeClass is NodeClass.Object or NodeClass.Variable ? definition is not null : type.IsNull;
-        return isRight ? definition : throw new OpcUaException(StatusCodes.BadTypeDefinitionInvalid, $"{node.Id} cannot be of type {type}.");
-    }
-
-    private bool IsTypeInUse(Node node)
-    {
-        foreach (var reference in node.Inverse.After())
-        {
-            if (ReferenceEquals(reference.Type, _hasTypeDefinition))
-                return true;
-        }
-
-        foreach (var reference in node.Forward.After())
-        {
-            if (ReferenceEquals(reference.Type, _hasSubtype))
-                return true;
-        }
-
-        return false;
     }
 
     private bool IsHeldOnlyBy(Node node, HashSet<Node> holders)

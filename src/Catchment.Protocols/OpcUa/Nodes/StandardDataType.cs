@@ -6,5 +6,8 @@ namespace Catchment.Protocols.OpcUa.Nodes;
 /// <param name="members">As in the table of nodes; empty: none.</param>
 internal sealed class StandardDataType(NodeId id, QualifiedName browseName, string members) : DataTypeNode(id, browseName)
 {
-    public override IUaStructure? Definition => members.Length > 0 && Space is { } space ? StandardValues.ToDefinition(this, space, members) : null;
+    /// <summary>As in the table of nodes, without those of its supertypes.</summary>
+    public string Members { get; } = members;
+
+    public override IUaStructure? Definition => Space is { } space ? StandardValues.ToDefinition(this, space) : null;
 }

@@ -33,22 +33,22 @@ internal static class StandardValues
         };
     }
 
-    /// <summary>The members of a structure or the values of an enumeration.</summary>
+    /// <summary>The members of a structure, those of its supertypes first, or the values of an enumeration; null: it has none.</summary>
     /// <param name="type">The data type.</param>
     /// <param name="space">Where it stands.</param>
-    /// <param name="text">As in the table.</param>
-    public static IUaStructure ToDefinition(Node type, NodeSpace space, string text)
+    public static IUaStructure? ToDefinition(StandardDataType type, NodeSpace space)
     {
-        var members = text.Split(';');
         if (!space.IsSubtype(type.Id, StandardIds.Structure))
-            return new EnumDefinition { Fields = Array.ConvertAll(members, ToEnumField) };
-        return new StructureDefinition
-        {
-            DefaultEncodingId = EncodingOf(type),
-            BaseDataType = space.SupertypeOf(type)?.Id ?? default,
-            Fields = Array.ConvertAll(members, ToField),
-        };
+            return type.Members.Length == 0 ? null : new EnumDefinition { Fields = [.. Split(type.Members).Select(ToEnumField)] };
+        List<StructureField> fields = [];
+        for (Node? each = type; each is StandardDataType structure; each = space.SupertypeOf(each))
+            fields.InsertRange(0, Split(structure.Members).Select(ToField));
+        if (type.IsAbstract && fields.Count == 0)
+            return null;
+        return new StructureDefinition { DefaultEncodingId = EncodingOf(type), BaseDataType = space.SupertypeOf(type)?.Id ?? default, Fields = [.. fields] };
     }
+
+    private static string[] Split(string members) => members.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     private static int Whole(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
