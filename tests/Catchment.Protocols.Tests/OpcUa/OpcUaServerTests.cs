@@ -8,12 +8,10 @@ namespace Catchment.Protocols.Tests.OpcUa;
 
 public sealed class OpcUaServerTests
 {
-    private static readonly OpcUaServerOptions Options = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], ApplicationUri = "urn:test:server" };
-
     [Fact]
     public async Task Endpoints_are_told_without_a_session_with_the_host_and_path_that_the_client_used()
     {
-        await using var server = OpcUaServer.Start(Options);
+        await using var server = OpcUaServer.Start(TestServer.Plain);
         await using var client = await TestChannel.OpenAsync(server.Endpoints[0]);
         var response = await client.AskAsync<GetEndpointsResponse>(new GetEndpointsRequest { EndpointUrl = "opc.tcp://LOCALHOST:4840/any/path" });
         var endpoint = response.Endpoints.ShouldHaveSingleItem();
@@ -26,7 +24,7 @@ public sealed class OpcUaServerTests
     [Fact]
     public async Task A_session_is_created_activated_and_closed()
     {
-        await using var server = OpcUaServer.Start(Options);
+        await using var server = OpcUaServer.Start(TestServer.Plain);
         await using var client = await TestChannel.OpenAsync(server.Endpoints[0]);
         var created = await client.CreateSessionAsync();
         created.RevisedSessionTimeout.ShouldBe(600_000);

@@ -30,5 +30,9 @@ internal sealed class SymmetricProtection(SymmetricKeys keys, bool encrypts) : C
         return area.Length;
     }
 
-    protected override void Dispose(bool disposing) => keys.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        keys.Dispose();
+        base.Dispose(disposing);
+    }
 }

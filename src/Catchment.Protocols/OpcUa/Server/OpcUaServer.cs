@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Catchment.Protocols.OpcUa.Channels;
-using Catchment.Protocols.OpcUa.Messages;
+using Catchment.Protocols.OpcUa.Security;
 using Catchment.Protocols.OpcUa.Server.Connections;
 using Catchment.Protocols.OpcUa.Server.Discovery;
 using Catchment.Protocols.OpcUa.Server.Dispatch;
@@ -23,6 +23,7 @@ public sealed class OpcUaServer : IAsyncDisposable
     private readonly OpcUaServerOptions _options;
     private readonly ServerHost _host;
     private readonly SessionService _sessions;
+    private readonly ServiceTable _services;
     private readonly ConnectionTable _connections;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
@@ -37,7 +38,8 @@ public sealed class OpcUaServer : IAsyncDisposable
         var discovery = new DiscoveryService(options);
         _sessions = new SessionService(options, discovery, new IdentityCheck(options));
         _connections = new ConnectionTable(options);
-        Status = new ServerStatus(options);
+        _services = services;
+        _sessions.Table.Closed = services.SessionClosed;
         _host = new ServerHost
         {
             Options = options,
@@ -48,6 +50,7 @@ public sealed class OpcUaServer : IAsyncDisposable
                 Limits = options.Limits,
                 IsOffered = (policy, mode) => options.Endpoints.Contains(new OpcUaEndpoint(policy, mode)),
                 Certificate = options.Certificate,
+                Trust = chain => Trust(options, chain),
                 MinTokenLifetime = options.MinTokenLifetime,
                 MaxTokenLifetime = options.MaxTokenLifetime,
                 Time = options.Time,
@@ -63,9 +66,6 @@ public sealed class OpcUaServer : IAsyncDisposable
 
     /// <summary>Sessions now, active or not yet.</summary>
     public int Sessions => _sessions.Table.Count;
-
-    /// <summary>How the server is, for its own nodes.</summary>
-    internal ServerStatus Status { get; }
 
     /// <summary>Listens on all endpoints and serves.</summary>
     /// <param name="options">How.</param>
@@ -125,9 +125,18 @@ public sealed class OpcUaServer : IAsyncDisposable
             throw new OpcUaException(StatusCodes.BadConfigurationError, $"A chunk has to have {TransportLimits.LeastChunkSize} bytes at least.");
     }
 
+    private static void Trust(OpcUaServerOptions options, CertificateChain chain)
+    {
+        if (options.CertificateStore is not { } store)
+            throw new OpcUaException(StatusCodes.BadSecurityChecksFailed, "There is no store of certificates: no client is trusted.");
+        var validation = store.Validate(chain, new CertificateExpectation(IsServer: false));
+        if (!validation.IsGood)
+            throw new OpcUaException(validation.ToldStatus);
+    }
+
     private async Task FinishAsync(CancellationToken cancellation)
     {
-        Status.BeginShutdown(_options.ShutdownNotice);
+        _services.Stopping(_options.ShutdownNotice);
         if (_options.ShutdownNotice > TimeSpan.Zero)
             await Task.Delay(_options.ShutdownNotice, _options.Time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stop.CancelAsync();
@@ -158,7 +167,7 @@ public sealed class OpcUaServer : IAsyncDisposable
         if (!_connections.TryAdd(connection))
         {
             _options.Observer?.Refused(connection.Peer);
-            connection.Discard();
+            connection.Dispose();
             return;
         }
 

@@ -40,6 +40,9 @@ public sealed record OpcUaServerOptions
     /// <summary>The server's certificate and key; needed for every endpoint with security, and to encrypt passwords without.</summary>
     public ApplicationCertificate? Certificate { get; init; }
 
+    /// <summary>Which clients' certificates are trusted; null: none.</summary>
+    public CertificateStore? CertificateStore { get; init; }
+
     /// <summary>What is taken from clients.</summary>
     public OpcUaLimits Limits { get; init; } = new();
 

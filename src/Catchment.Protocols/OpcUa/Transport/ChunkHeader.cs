@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Catchment.Protocols.OpcUa.Transport;
 
@@ -6,6 +7,7 @@ namespace Catchment.Protocols.OpcUa.Transport;
 /// <param name="Type">What it is.</param>
 /// <param name="Kind">Where in its message it stands; <see cref="ChunkKind.Final"/> unless <paramref name="Type"/> is <see cref="MessageType.Message"/>.</param>
 /// <param name="Size">Its bytes with this header.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ChunkHeader(MessageType Type, ChunkKind Kind, int Size)
 {
     /// <summary>Bytes of the header.</summary>

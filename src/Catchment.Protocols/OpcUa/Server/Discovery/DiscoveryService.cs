@@ -1,4 +1,3 @@
-using System.Net;
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Server.Connections;
 using Catchment.Protocols.OpcUa.Server.Sessions;
@@ -41,7 +40,7 @@ internal sealed class DiscoveryService(OpcUaServerOptions options)
                 ServerCertificate = options.Certificate?.RawData.ToArray(),
                 SecurityMode = e.Mode,
                 SecurityPolicyUri = e.Policy.Uri,
-                UserIdentityTokens = UserTokens.Of(options, e.Policy),
+                UserIdentityTokens = UserTokenPolicies.Of(options, e.Policy),
                 TransportProfileUri = TcpProfile,
                 SecurityLevel = e.Mode switch
                 {

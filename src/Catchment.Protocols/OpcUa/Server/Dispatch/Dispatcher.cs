@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Server.Connections;
 using Catchment.Protocols.OpcUa.Server.Discovery;
@@ -156,5 +157,6 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
         }
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Call(ServerConnection Connection, uint RequestId, IServiceRequest Request, uint MaxResponseSize = 0);
 }

@@ -9,6 +9,12 @@ internal sealed class ServiceTable
     private readonly Dictionary<Type, Func<ServerSession, IServiceRequest, IServiceResponse>> _prompt = [];
     private readonly Dictionary<Type, Func<ServerSession, IServiceRequest, CancellationToken, ValueTask<IServiceResponse>>> _waiting = [];
 
+    /// <summary>Is told of each session that is over, and whether its subscriptions go with it.</summary>
+    public Action<ServerSession, bool> SessionClosed { get; set; } = static (_, _) => { };
+
+    /// <summary>Is told that the server stops in so long a time.</summary>
+    public Action<TimeSpan> Stopping { get; set; } = static _ => { };
+
     /// <summary>A service that answers at once.</summary>
     public void Add<TRequest>(Func<ServerSession, TRequest, IServiceResponse> answer)
         where TRequest : class, IServiceRequest => _prompt.Add(typeof(TRequest), (session, request) => answer(session, (TRequest)request));

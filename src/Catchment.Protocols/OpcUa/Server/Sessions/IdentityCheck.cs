@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Catchment.Protocols.OpcUa.Channels;
@@ -21,11 +20,11 @@ internal sealed class IdentityCheck(OpcUaServerOptions options)
         switch (Decode(token))
         {
             case AnonymousIdentityToken anonymous:
-                if (anonymous.PolicyId is not (null or "" or UserTokens.AnonymousPolicy))
+                if (anonymous.PolicyId is not (null or "" or UserTokenPolicies.AnonymousPolicy))
                     throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
                 return options.AllowAnonymous ? OpcUaUser.Anonymous : throw new OpcUaException(StatusCodes.BadIdentityTokenRejected);
             case UserNameIdentityToken { UserName: { Length: > 0 } name } user when options.CheckUser is not null:
-                if (user.PolicyId != UserTokens.UserNamePolicy)
+                if (user.PolicyId != UserTokenPolicies.UserNamePolicy)
                     throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
                 if (!_throttle.MayTry(connection.Peer.Address))
                 {
@@ -66,40 +65,19 @@ internal sealed class IdentityCheck(OpcUaServerOptions options)
 
     private string Password(UserNameIdentityToken user, SecureChannel channel, byte[] nonce)
     {
-        var given = user.Password ?? [];
-        if (string.IsNullOrEmpty(user.EncryptionAlgorithm))
-        {
-            // In plain only where nobody can read along, or where the owner wants it so.
-            return channel.Mode == MessageSecurityMode.SignAndEncrypt || UserTokens.PasswordPolicy(options, channel.Policy) is { IsSecure: false }
-                ? Encoding.UTF8.GetString(given)
-                : throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
-        }
+        var policy = UserTokenPolicies.PasswordPolicy(options, channel.Policy) ?? throw new OpcUaException(StatusCodes.BadIdentityTokenRejected);
 
-        if (user.EncryptionAlgorithm != SecurityPolicy.Basic256Sha256.EncryptionAlgorithm || options.Certificate is null)
-            throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
-        return Decrypt(given, options.Certificate.Key, nonce);
-    }
-
-    private static string Decrypt(byte[] given, AsymmetricKey key, byte[] nonce)
-    {
-        var plain = new byte[given.Length];
+        // In plain only where nobody can read along, or where the owner wants it so.
+        if (channel.Mode == MessageSecurityMode.SignAndEncrypt && string.IsNullOrEmpty(user.EncryptionAlgorithm))
+            policy = SecurityPolicy.None;
+        var password = UserTokens.DecryptPassword(policy, options.Certificate, user.EncryptionAlgorithm, user.Password, nonce);
         try
         {
-            var length = key.Decrypt(given, plain);
-            var passwordLength = length < 4 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(plain) - nonce.Length;
-            if (passwordLength < 0 || passwordLength + nonce.Length > length - 4
-                || !CryptographicOperations.FixedTimeEquals(plain.AsSpan(4 + passwordLength, nonce.Length), nonce))
-                throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
-            return Encoding.UTF8.GetString(plain, 4, passwordLength);
-        }
-        catch (OpcUaException)
-        {
-            // Nobody is told which of the checks it was.
-            throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+            return Encoding.UTF8.GetString(password);
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(plain);
+            CryptographicOperations.ZeroMemory(password);
         }
     }
 }

@@ -4,7 +4,7 @@ using Catchment.Protocols.OpcUa.Security;
 namespace Catchment.Protocols.OpcUa.Server.Sessions;
 
 /// <summary>The ways in which users may say who they are. Source: OPC 10000-4, 7.41 and 7.42.</summary>
-internal static class UserTokens
+internal static class UserTokenPolicies
 {
     /// <summary>The name of the policy of those who say nothing.</summary>
     public const string AnonymousPolicy = "anonymous";
