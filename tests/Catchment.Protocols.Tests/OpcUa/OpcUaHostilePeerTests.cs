@@ -28,6 +28,7 @@ public sealed class OpcUaHostilePeerTests
         using var client = new RawOpcUaClient(server.Endpoints[0]);
         await client.SendAsync(Convert.FromHexString(hex));
         (await client.EndAsync()).ToString().ShouldBe(told);
+        client.Dispose();
         await Eventually.TrueAsync(() => server.Connections == 0);
     }
 
