@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Catchment.Protocols.OpcUa;
 
@@ -218,6 +219,7 @@ internal sealed class NumericRange
     }
 
     // Both ends belong to it.
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Bounds(int Low, int High)
     {
         public int Count => High - Low + 1;

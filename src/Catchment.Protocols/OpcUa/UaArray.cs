@@ -6,6 +6,7 @@ namespace Catchment.Protocols.OpcUa;
 /// <summary>The elements of an array or matrix within a <see cref="Variant"/>.</summary>
 internal sealed class UaArray : IEquatable<UaArray>
 {
+    /// <summary>Elements; they are not copied.</summary>
     /// <param name="type">Of the elements.</param>
     /// <param name="elements">In their order, the last dimension quickest.</param>
     /// <param name="dimensions">Of a matrix; null: one dimension.</param>
