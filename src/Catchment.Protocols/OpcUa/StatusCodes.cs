@@ -198,7 +198,7 @@ public static class StatusCodes
     public static readonly StatusCode BadConnectionClosed = new(0x80AE0000);
     public static readonly StatusCode BadInvalidState = new(0x80AF0000);
     public static readonly StatusCode BadEndOfStream = new(0x80B00000);
-    public static readonly StatusCode BadWouldBlock = new(0x80B20000);
+    public static readonly StatusCode BadWouldBlock = new(0x80B50000);
     public static readonly StatusCode BadOperationAbandoned = new(0x80B30000);
 #pragma warning restore CS1591
 
@@ -396,7 +396,7 @@ public static class StatusCodes
         [0x80AE0000] = nameof(BadConnectionClosed),
         [0x80AF0000] = nameof(BadInvalidState),
         [0x80B00000] = nameof(BadEndOfStream),
-        [0x80B20000] = nameof(BadWouldBlock),
+        [0x80B50000] = nameof(BadWouldBlock),
         [0x80B30000] = nameof(BadOperationAbandoned),
     }.ToFrozenDictionary();
 

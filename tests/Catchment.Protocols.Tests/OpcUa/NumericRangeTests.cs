@@ -1,18 +1,17 @@
 using Catchment.Protocols.OpcUa;
 using FsCheck;
 using FsCheck.Fluent;
-using UaVariant = Catchment.Protocols.OpcUa.Variant;
 
 namespace Catchment.Protocols.Tests.OpcUa;
 
 public sealed class NumericRangeTests
 {
-    private static readonly UaVariant Numbers = UaVariant.OfArray(BuiltInType.Int32, new[] { 10, 11, 12, 13, 14 });
+    private static readonly Variant Numbers = Variant.OfArray(BuiltInType.Int32, new[] { 10, 11, 12, 13, 14 });
 
     // 00 01 02 03 / 10 11 12 13 / 20 21 22 23
-    private static readonly UaVariant Matrix = UaVariant.OfArray(BuiltInType.Int32, new[] { 0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23 }, [3, 4]);
+    private static readonly Variant Matrix = Variant.OfArray(BuiltInType.Int32, new[] { 0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23 }, [3, 4]);
 
-    private static readonly UaVariant Texts = UaVariant.OfArray(BuiltInType.String, new[] { "abcd", "efgh", null, "x" });
+    private static readonly Variant Texts = Variant.OfArray(BuiltInType.String, new[] { "abcd", "efgh", null, "x" });
 
     [Theory]
     [InlineData("1:1")]
@@ -79,14 +78,14 @@ public sealed class NumericRangeTests
     [Fact]
     public void Characters_and_bytes_are_read()
     {
-        Read(new UaVariant("abcd"), "1:2").ToObject().ShouldBe("bc");
-        Read(new UaVariant("abcd"), "3:9").ToObject().ShouldBe("d");
-        Read(new UaVariant([1, 2, 3]), "0:1").ToObject().ShouldBe(new byte[] { 1, 2 });
-        Read(new UaVariant([1, 2, 3]), "2").Type.ShouldBe(BuiltInType.ByteString);
-        Fails(new UaVariant("abcd"), "4", StatusCodes.BadIndexRangeNoData);
-        Fails(new UaVariant(""), "0", StatusCodes.BadIndexRangeNoData);
-        Fails(new UaVariant((string?)null), "0", StatusCodes.BadIndexRangeNoData);
-        Fails(new UaVariant("abcd"), "0,0", StatusCodes.BadIndexRangeNoData);
+        Read(new Variant("abcd"), "1:2").ToObject().ShouldBe("bc");
+        Read(new Variant("abcd"), "3:9").ToObject().ShouldBe("d");
+        Read(new Variant([1, 2, 3]), "0:1").ToObject().ShouldBe(new byte[] { 1, 2 });
+        Read(new Variant([1, 2, 3]), "2").Type.ShouldBe(BuiltInType.ByteString);
+        Fails(new Variant("abcd"), "4", StatusCodes.BadIndexRangeNoData);
+        Fails(new Variant(""), "0", StatusCodes.BadIndexRangeNoData);
+        Fails(new Variant((string?)null), "0", StatusCodes.BadIndexRangeNoData);
+        Fails(new Variant("abcd"), "0,0", StatusCodes.BadIndexRangeNoData);
     }
 
     [Fact]
@@ -101,45 +100,45 @@ public sealed class NumericRangeTests
     [Fact]
     public void A_single_value_has_no_elements()
     {
-        Fails(new UaVariant(1.5), "0", StatusCodes.BadIndexRangeNoData);
+        Fails(new Variant(1.5), "0", StatusCodes.BadIndexRangeNoData);
         Fails(default, "0", StatusCodes.BadIndexRangeNoData);
-        Fails(UaVariant.OfArray(BuiltInType.Int32, Array.Empty<int>()), "0", StatusCodes.BadIndexRangeNoData);
-        Fails(UaVariant.OfReference(BuiltInType.XmlElement, "<a/>"), "0", StatusCodes.BadIndexRangeNoData);
+        Fails(Variant.OfArray(BuiltInType.Int32, Array.Empty<int>()), "0", StatusCodes.BadIndexRangeNoData);
+        Fails(Variant.OfReference(BuiltInType.XmlElement, "<a/>"), "0", StatusCodes.BadIndexRangeNoData);
     }
 
     [Fact]
     public void Elements_of_an_array_are_replaced()
     {
-        Replace(Numbers, "1:2", UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2 })).Elements.ShouldBe(new[] { 10, 1, 2, 13, 14 });
-        Replace(Numbers, "4", UaVariant.OfArray(BuiltInType.Int32, new[] { 7 })).Elements.ShouldBe(new[] { 10, 11, 12, 13, 7 });
+        Replace(Numbers, "1:2", Variant.OfArray(BuiltInType.Int32, new[] { 1, 2 })).Elements.ShouldBe(new[] { 10, 1, 2, 13, 14 });
+        Replace(Numbers, "4", Variant.OfArray(BuiltInType.Int32, new[] { 7 })).Elements.ShouldBe(new[] { 10, 11, 12, 13, 7 });
         Numbers.Elements.ShouldBe(new[] { 10, 11, 12, 13, 14 });
-        Refuses(Numbers, "1:3", UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2 }), StatusCodes.BadIndexRangeDataMismatch);
-        Refuses(Numbers, "1:2", UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2, 3 }), StatusCodes.BadIndexRangeDataMismatch);
-        Refuses(Numbers, "4:5", UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2 }), StatusCodes.BadIndexRangeNoData);
-        Refuses(Numbers, "1:2", UaVariant.OfArray(BuiltInType.Double, new[] { 1.0, 2 }), StatusCodes.BadTypeMismatch);
-        Refuses(Numbers, "1", new UaVariant(1), StatusCodes.BadTypeMismatch);
-        Refuses(new UaVariant(1), "0", new UaVariant(1), StatusCodes.BadIndexRangeNoData);
+        Refuses(Numbers, "1:3", Variant.OfArray(BuiltInType.Int32, new[] { 1, 2 }), StatusCodes.BadIndexRangeDataMismatch);
+        Refuses(Numbers, "1:2", Variant.OfArray(BuiltInType.Int32, new[] { 1, 2, 3 }), StatusCodes.BadIndexRangeDataMismatch);
+        Refuses(Numbers, "4:5", Variant.OfArray(BuiltInType.Int32, new[] { 1, 2 }), StatusCodes.BadIndexRangeNoData);
+        Refuses(Numbers, "1:2", Variant.OfArray(BuiltInType.Double, new[] { 1.0, 2 }), StatusCodes.BadTypeMismatch);
+        Refuses(Numbers, "1", new Variant(1), StatusCodes.BadTypeMismatch);
+        Refuses(new Variant(1), "0", new Variant(1), StatusCodes.BadIndexRangeNoData);
     }
 
     [Fact]
     public void A_block_of_a_matrix_is_replaced()
     {
-        var changed = Replace(Matrix, "1:2,0:1", UaVariant.OfArray(BuiltInType.Int32, new[] { 7, 8, 9, 6 }, [2, 2]));
+        var changed = Replace(Matrix, "1:2,0:1", Variant.OfArray(BuiltInType.Int32, new[] { 7, 8, 9, 6 }, [2, 2]));
         changed.Elements.ShouldBe(new[] { 0, 1, 2, 3, 7, 8, 12, 13, 9, 6, 22, 23 });
         changed.Dimensions.ShouldBe([3, 4]);
-        Refuses(Matrix, "1:2,0:1", UaVariant.OfArray(BuiltInType.Int32, new[] { 7, 8, 9, 6 }), StatusCodes.BadIndexRangeDataMismatch);
-        Refuses(Matrix, "1:3,0", UaVariant.OfArray(BuiltInType.Int32, new[] { 7, 8, 9 }, [3, 1]), StatusCodes.BadIndexRangeNoData);
+        Refuses(Matrix, "1:2,0:1", Variant.OfArray(BuiltInType.Int32, new[] { 7, 8, 9, 6 }), StatusCodes.BadIndexRangeDataMismatch);
+        Refuses(Matrix, "1:3,0", Variant.OfArray(BuiltInType.Int32, new[] { 7, 8, 9 }, [3, 1]), StatusCodes.BadIndexRangeNoData);
     }
 
     [Fact]
     public void Characters_and_bytes_are_replaced()
     {
-        Replace(new UaVariant("abcd"), "1:2", new UaVariant("XY")).ToObject().ShouldBe("aXYd");
-        Replace(new UaVariant([1, 2, 3]), "2", new UaVariant([9])).ToObject().ShouldBe(new byte[] { 1, 2, 9 });
-        Refuses(new UaVariant("abcd"), "1:2", new UaVariant("X"), StatusCodes.BadIndexRangeDataMismatch);
-        Refuses(new UaVariant("abcd"), "3:4", new UaVariant("XY"), StatusCodes.BadIndexRangeNoData);
-        Refuses(new UaVariant("abcd"), "1:2", new UaVariant((string?)null), StatusCodes.BadIndexRangeDataMismatch);
-        var pieces = UaVariant.OfArray(BuiltInType.String, new[] { "12", "34" });
+        Replace(new Variant("abcd"), "1:2", new Variant("XY")).ToObject().ShouldBe("aXYd");
+        Replace(new Variant([1, 2, 3]), "2", new Variant([9])).ToObject().ShouldBe(new byte[] { 1, 2, 9 });
+        Refuses(new Variant("abcd"), "1:2", new Variant("X"), StatusCodes.BadIndexRangeDataMismatch);
+        Refuses(new Variant("abcd"), "3:4", new Variant("XY"), StatusCodes.BadIndexRangeNoData);
+        Refuses(new Variant("abcd"), "1:2", new Variant((string?)null), StatusCodes.BadIndexRangeDataMismatch);
+        var pieces = Variant.OfArray(BuiltInType.String, new[] { "12", "34" });
         Replace(Texts, "0:1,1:2", pieces).Elements.ShouldBe(new[] { "a12d", "e34h", null, "x" });
         Refuses(Texts, "2:3,1:2", pieces, StatusCodes.BadIndexRangeNoData);
         Texts.Elements.ShouldBe(new[] { "abcd", "efgh", null, "x" });
@@ -152,7 +151,7 @@ public sealed class NumericRangeTests
             var random = new Random(seed);
             var lengths = Enumerable.Range(0, random.Next(2, 5)).Select(_ => random.Next(1, 5)).ToArray();
             var elements = Enumerable.Range(0, lengths.Aggregate(1, (product, length) => product * length)).ToArray();
-            var whole = UaVariant.OfArray(BuiltInType.Int32, elements, lengths);
+            var whole = Variant.OfArray(BuiltInType.Int32, elements, lengths);
             var bounds = lengths.Select(length => (Low: random.Next(length), High: random.Next(length))).Select(b => (Low: Math.Min(b.Low, b.High), High: Math.Max(b.Low, b.High))).ToArray();
             var range = Parse(string.Join(',', bounds.Select(b => b.Low == b.High ? $"{b.Low}" : $"{b.Low}:{b.High}")));
             return range.Read(whole, out var part).IsGood
@@ -182,19 +181,19 @@ public sealed class NumericRangeTests
         return range!;
     }
 
-    private static UaVariant Read(UaVariant value, string range)
+    private static Variant Read(Variant value, string range)
     {
         Parse(range).Read(value, out var part).ShouldBe(StatusCodes.Good);
         return part;
     }
 
-    private static UaVariant Replace(UaVariant value, string range, UaVariant part)
+    private static Variant Replace(Variant value, string range, Variant part)
     {
         Parse(range).Replace(value, part, out var changed).ShouldBe(StatusCodes.Good);
         return changed;
     }
 
-    private static void Fails(UaVariant value, string range, StatusCode status) => Parse(range).Read(value, out _).ShouldBe(status);
+    private static void Fails(Variant value, string range, StatusCode status) => Parse(range).Read(value, out _).ShouldBe(status);
 
-    private static void Refuses(UaVariant value, string range, UaVariant part, StatusCode status) => Parse(range).Replace(value, part, out _).ShouldBe(status);
+    private static void Refuses(Variant value, string range, Variant part, StatusCode status) => Parse(range).Replace(value, part, out _).ShouldBe(status);
 }

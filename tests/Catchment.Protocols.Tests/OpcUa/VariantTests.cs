@@ -1,7 +1,6 @@
 using Catchment.Protocols.OpcUa;
 using FsCheck;
 using FsCheck.Fluent;
-using UaVariant = Catchment.Protocols.OpcUa.Variant;
 
 namespace Catchment.Protocols.Tests.OpcUa;
 
@@ -21,19 +20,19 @@ public sealed class VariantTests
     [Fact]
     public void Not_a_number_equals_itself()
     {
-        new UaVariant(double.NaN).ShouldBe(new UaVariant(double.NaN));
-        UaVariant.OfArray(BuiltInType.Double, new[] { double.NaN }).ShouldBe(UaVariant.OfArray(BuiltInType.Double, new[] { double.NaN }));
-        new UaVariant(0.0).ShouldNotBe(new UaVariant(-0.0));
-        UaVariant.OfArray(BuiltInType.Double, new[] { 0.0 }).ShouldNotBe(UaVariant.OfArray(BuiltInType.Double, new[] { -0.0 }));
+        new Variant(double.NaN).ShouldBe(new Variant(double.NaN));
+        Variant.OfArray(BuiltInType.Double, new[] { double.NaN }).ShouldBe(Variant.OfArray(BuiltInType.Double, new[] { double.NaN }));
+        new Variant(0.0).ShouldNotBe(new Variant(-0.0));
+        Variant.OfArray(BuiltInType.Double, new[] { 0.0 }).ShouldNotBe(Variant.OfArray(BuiltInType.Double, new[] { -0.0 }));
     }
 
     [Fact]
     public void Values_of_different_types_differ()
     {
-        new UaVariant(1).ShouldNotBe(new UaVariant(1u));
-        new UaVariant("x").ShouldNotBe(UaVariant.OfReference(BuiltInType.XmlElement, "x"));
-        new UaVariant((string?)null).ShouldNotBe(default);
-        UaVariant.OfArray(BuiltInType.Byte, new byte[] { 1 }).ShouldNotBe(new UaVariant([1]));
+        new Variant(1).ShouldNotBe(new Variant(1u));
+        new Variant("x").ShouldNotBe(Variant.OfReference(BuiltInType.XmlElement, "x"));
+        new Variant((string?)null).ShouldNotBe(default);
+        Variant.OfArray(BuiltInType.Byte, new byte[] { 1 }).ShouldNotBe(new Variant([1]));
     }
 
     [Fact]
@@ -43,9 +42,9 @@ public sealed class VariantTests
         var sum = 0.0;
         Allocations.Of(() =>
         {
-            var value = new DataValue(new UaVariant(1.5), StatusCodes.Good, time, time);
+            var value = new DataValue(new Variant(1.5), StatusCodes.Good, time, time);
             value.Value.TryGetNumber(out var number);
-            sum += number + new UaVariant(time).Bits + new UaVariant(true).Bits;
+            sum += number + new Variant(time).Bits + new Variant(true).Bits;
         }).ShouldBe(0);
         sum.ShouldBeGreaterThan(0);
     }
@@ -53,33 +52,33 @@ public sealed class VariantTests
     [Fact]
     public void Elements_have_to_be_of_the_type_and_as_many_as_the_dimensions_tell()
     {
-        Should.Throw<ArgumentException>(() => UaVariant.OfArray(BuiltInType.Double, new[] { 1 }));
-        Should.Throw<ArgumentException>(() => UaVariant.OfArray(BuiltInType.Null, new[] { 1 }));
-        Should.Throw<ArgumentException>(() => UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2, 3 }, [2, 2]));
-        UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2, 3 }, [3]).Dimensions.ShouldBeNull();
+        Should.Throw<ArgumentException>(() => Variant.OfArray(BuiltInType.Double, new[] { 1 }));
+        Should.Throw<ArgumentException>(() => Variant.OfArray(BuiltInType.Null, new[] { 1 }));
+        Should.Throw<ArgumentException>(() => Variant.OfArray(BuiltInType.Int32, new[] { 1, 2, 3 }, [2, 2]));
+        Variant.OfArray(BuiltInType.Int32, new[] { 1, 2, 3 }, [3]).Dimensions.ShouldBeNull();
     }
 
     [Fact]
     public void A_number_is_a_double_whatever_its_type()
     {
-        Number(new UaVariant((sbyte)-3)).ShouldBe(-3);
-        Number(new UaVariant(ulong.MaxValue)).ShouldBe(ulong.MaxValue);
-        Number(new UaVariant(long.MinValue)).ShouldBe(long.MinValue);
-        Number(new UaVariant(uint.MaxValue)).ShouldBe(uint.MaxValue);
-        Number(new UaVariant(1.5f)).ShouldBe(1.5);
-        Number(new UaVariant(true)).ShouldBe(1);
-        Number(new UaVariant("1")).ShouldBeNull();
+        Number(new Variant((sbyte)-3)).ShouldBe(-3);
+        Number(new Variant(ulong.MaxValue)).ShouldBe(ulong.MaxValue);
+        Number(new Variant(long.MinValue)).ShouldBe(long.MinValue);
+        Number(new Variant(uint.MaxValue)).ShouldBe(uint.MaxValue);
+        Number(new Variant(1.5f)).ShouldBe(1.5);
+        Number(new Variant(true)).ShouldBe(1);
+        Number(new Variant("1")).ShouldBeNull();
         Number(default).ShouldBeNull();
-        Number(UaVariant.OfArray(BuiltInType.Double, new[] { 1.0 })).ShouldBeNull();
+        Number(Variant.OfArray(BuiltInType.Double, new[] { 1.0 })).ShouldBeNull();
     }
 
     [Fact]
     public void People_read_the_value()
     {
-        new UaVariant(1.5).ToString().ShouldBe("1.5");
-        new UaVariant("x").ToString().ShouldBe("x");
-        UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2 }).ToString().ShouldBe("Int32[2]");
-        UaVariant.OfArray(BuiltInType.Int32, new[] { 1, 2 }, [2, 1]).ToString().ShouldBe("Int32[2,1]");
+        new Variant(1.5).ToString().ShouldBe("1.5");
+        new Variant("x").ToString().ShouldBe("x");
+        Variant.OfArray(BuiltInType.Int32, new[] { 1, 2 }).ToString().ShouldBe("Int32[2]");
+        Variant.OfArray(BuiltInType.Int32, new[] { 1, 2 }, [2, 1]).ToString().ShouldBe("Int32[2,1]");
     }
 
     [Fact]
@@ -87,7 +86,7 @@ public sealed class VariantTests
     {
         var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         default(DataValue).SourceTimestamp.ShouldBeNull();
-        var value = new DataValue(new UaVariant(1), default, time, DateTime.MinValue);
+        var value = new DataValue(new Variant(1), default, time, DateTime.MinValue);
         value.SourceTimestamp.ShouldBe(time);
         value.SourceTimestamp!.Value.Kind.ShouldBe(DateTimeKind.Utc);
         value.ServerTimestamp.ShouldBe(DateTime.MinValue);
@@ -96,9 +95,9 @@ public sealed class VariantTests
         System.Runtime.CompilerServices.Unsafe.SizeOf<DataValue>().ShouldBeLessThanOrEqualTo(48);
     }
 
-    private static double? Number(UaVariant value) => value.TryGetNumber(out var number) ? number : null;
+    private static double? Number(Variant value) => value.TryGetNumber(out var number) ? number : null;
 
-    private static byte[] Encode(UaVariant value)
+    private static byte[] Encode(Variant value)
     {
         using var writer = new Catchment.Protocols.OpcUa.Binary.UaWriter();
         writer.Write(value);

@@ -1,7 +1,6 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Binary;
 using Catchment.Protocols.OpcUa.Messages;
-using UaVariant = Catchment.Protocols.OpcUa.Variant;
 
 namespace Catchment.Protocols.Tests.OpcUa.Binary;
 
@@ -104,7 +103,7 @@ public sealed class DecodingLimitsTests
     [Fact]
     public void Depth_is_counted_for_each_value_alone()
     {
-        var many = UaVariant.OfArray(BuiltInType.Variant, Enumerable.Range(0, 300).Select(i => new UaVariant(i)).ToArray());
+        var many = Variant.OfArray(BuiltInType.Variant, Enumerable.Range(0, 300).Select(i => new Variant(i)).ToArray());
         using var writer = new UaWriter();
         writer.Write(many);
         Reads(Convert.ToHexString(writer.Written), new OpcUaLimits { MaxNesting = 2 }, (ref UaReader reader) => reader.ReadVariant().ShouldBe(many));

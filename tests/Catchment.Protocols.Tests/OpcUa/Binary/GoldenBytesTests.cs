@@ -1,6 +1,5 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Binary;
-using UaVariant = Catchment.Protocols.OpcUa.Variant;
 
 namespace Catchment.Protocols.Tests.OpcUa.Binary;
 
@@ -176,11 +175,11 @@ public sealed class GoldenBytesTests
     public void A_value_with_status_and_times_tells_only_what_it_has()
     {
         Same("00", default(DataValue), (ref UaReader reader) => reader.ReadDataValue(), (writer, value) => writer.Write(value));
-        Same("01 0B 0000000000001AC0", new DataValue(new UaVariant(-6.5)), (ref UaReader reader) => reader.ReadDataValue(), (writer, value) => writer.Write(value));
+        Same("01 0B 0000000000001AC0", new DataValue(new Variant(-6.5)), (ref UaReader reader) => reader.ReadDataValue(), (writer, value) => writer.Write(value));
         Same("02 00003480", new DataValue(StatusCodes.BadNodeIdUnknown), (ref UaReader reader) => reader.ReadDataValue(), (writer, value) => writer.Write(value));
         Same(
             "3F 03 07 00009040 0807060504030201 0A00 0907060504030201 0B00",
-            new DataValue(new UaVariant((byte)7), StatusCodes.UncertainLastUsableValue, Time, Time.AddTicks(1)) { SourcePicoseconds = 10, ServerPicoseconds = 11 },
+            new DataValue(new Variant((byte)7), StatusCodes.UncertainLastUsableValue, Time, Time.AddTicks(1)) { SourcePicoseconds = 10, ServerPicoseconds = 11 },
             (ref UaReader reader) => reader.ReadDataValue(),
             (writer, value) => writer.Write(value));
         Same(

@@ -1,6 +1,5 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Binary;
-using UaVariant = Catchment.Protocols.OpcUa.Variant;
 
 namespace Catchment.Protocols.Tests.OpcUa.Binary;
 
@@ -59,7 +58,7 @@ public sealed class VariantBytesTests
         { "95 01000000 00", new LocalizedText[1] },
         { "96 02000000 000000 004800", new[] { null, new ExtensionObject(new NodeId(72), null) } },
         { "97 01000000 00", new DataValue[1] },
-        { "98 02000000 0101 81 01000000 01", new[] { new UaVariant(true), UaVariant.OfArray(BuiltInType.Boolean, new[] { true }) } },
+        { "98 02000000 0101 81 01000000 01", new[] { new Variant(true), Variant.OfArray(BuiltInType.Boolean, new[] { true }) } },
         { "8B 00000000", Array.Empty<double>() },
     };
 
@@ -82,7 +81,7 @@ public sealed class VariantBytesTests
         read.Elements.ShouldBe(elements);
         read.Elements!.GetType().ShouldBe(elements.GetType());
         read.Dimensions.ShouldBeNull();
-        Written(UaVariant.OfArray(read.Type, elements)).ShouldBe(hex.Replace(" ", "", StringComparison.Ordinal));
+        Written(Variant.OfArray(read.Type, elements)).ShouldBe(hex.Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -101,8 +100,8 @@ public sealed class VariantBytesTests
         read.Elements.ShouldBe(new byte[] { 1, 2, 3, 4, 5, 6 });
         read.Dimensions.ShouldBe([2, 3]);
         Written(read).ShouldBe(Hex.Replace(" ", "", StringComparison.Ordinal));
-        read.ShouldBe(UaVariant.OfArray(BuiltInType.Byte, new byte[] { 1, 2, 3, 4, 5, 6 }, [2, 3]));
-        read.ShouldNotBe(UaVariant.OfArray(BuiltInType.Byte, new byte[] { 1, 2, 3, 4, 5, 6 }, [3, 2]));
+        read.ShouldBe(Variant.OfArray(BuiltInType.Byte, new byte[] { 1, 2, 3, 4, 5, 6 }, [2, 3]));
+        read.ShouldNotBe(Variant.OfArray(BuiltInType.Byte, new byte[] { 1, 2, 3, 4, 5, 6 }, [3, 2]));
     }
 
     [Theory]
@@ -138,7 +137,7 @@ public sealed class VariantBytesTests
         read.ToObject().ShouldBe(new byte[] { 0x78 });
     }
 
-    private static UaVariant Read(string hex)
+    private static Variant Read(string hex)
     {
         var reader = new UaReader(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), new OpcUaLimits());
         var value = reader.ReadVariant();
@@ -146,7 +145,7 @@ public sealed class VariantBytesTests
         return value;
     }
 
-    private static string Written(UaVariant value)
+    private static string Written(Variant value)
     {
         using var writer = new UaWriter();
         writer.Write(value);
