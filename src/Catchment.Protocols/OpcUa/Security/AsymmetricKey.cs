@@ -4,7 +4,7 @@ namespace Catchment.Protocols.OpcUa.Security;
 
 /// <summary>
 /// An RSA key as Basic256Sha256 uses it, one's own with its private part or a peer's: PKCS#1 v1.5 signatures with SHA-256 and OAEP with
-/// SHA-1 in blocks of the key's size. Several threads may use it at once. Source: OPC 10000-7, 6.6.165; OPC 10000-6, 6.7.2.
+/// SHA-1 in blocks of the key's size. Several threads may use it at once. Source: OPC 10000-7, Basic256Sha256; OPC 10000-6, 6.7.2.
 /// </summary>
 internal sealed class AsymmetricKey : IDisposable
 {

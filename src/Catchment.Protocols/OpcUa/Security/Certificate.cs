@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -60,7 +61,7 @@ internal sealed class Certificate
     /// <summary>The application that it belongs to; null: it names none.</summary>
     public string? ApplicationUri => Extensions.Uris.Count > 0 ? Extensions.Uris[0] : null;
 
-    /// <summary>Its name for people: one line of at most 200 characters, without control characters.</summary>
+    /// <summary>Its name for people: one line of at most 200 characters, without any that a terminal would act on.</summary>
     public string SubjectText => Readable(Subject.Span);
 
     /// <summary>Reads one certificate.</summary>
@@ -102,9 +103,13 @@ internal sealed class Certificate
         return string.Create(readable.Length, readable, static (span, source) =>
         {
             for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
+                span[i] = IsShown(source[i]) ? source[i] : '?';
         });
     }
+
+    private static bool IsShown(char character) => char.GetUnicodeCategory(character)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned);
 
 #pragma warning disable CA5350 // The standard names certificates by their SHA-1; nothing is trusted because of it.
     private static byte[] Sha1(ReadOnlySpan<byte> data) => SHA1.HashData(data);

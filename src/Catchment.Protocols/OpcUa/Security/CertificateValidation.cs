@@ -13,7 +13,7 @@ internal sealed record CertificateValidation(StatusCode Status, string Reason)
 
     /// <summary>
     /// What a server tells the peer: it learns what it can mend in its own certificate, and nothing about whom the server trusts.
-    /// Source: OPC 10000-4, 5.5.2.3 and 6.1.3.
+    /// Source: OPC 10000-4, 6.1.3.
     /// </summary>
     public StatusCode ToldStatus =>
         IsGood

@@ -9,7 +9,7 @@ namespace Catchment.Protocols.OpcUa.Security;
 /// </summary>
 /// <typeparam name="T">What a file holds.</typeparam>
 /// <param name="folder">The folder; it may be missing.</param>
-/// <param name="read">Reads a file's content; an <see cref="OpcUaException"/> passes over the file.</param>
+/// <param name="read">Reads a file's content; nothing, or an <see cref="OpcUaException"/>, passes over the file.</param>
 /// <param name="logger">Is told once of each file that cannot be read.</param>
 internal sealed class FolderCache<T>(string folder, Func<byte[], IReadOnlyList<T>> read, ILogger logger)
     where T : class
@@ -78,7 +78,10 @@ internal sealed class FolderCache<T>(string folder, Func<byte[], IReadOnlyList<T
         var isSettled = written < TimeProvider.System.GetUtcNow().UtcDateTime - Settling;
         try
         {
-            return new CachedFile(length, written, isSettled, read(PemFile.ReadBounded(file.FullName)));
+            var items = read(PemFile.ReadBounded(file.FullName));
+            return items.Count > 0
+                ? new CachedFile(length, written, isSettled, items)
+                : throw new OpcUaException(StatusCodes.BadDecodingError, "There is nothing in it that belongs into its folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OpcUaException or CryptographicException)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Catchment.Protocols.OpcUa.Security;
 
-/// <summary>A set of algorithms that keeps a channel or a password safe. Source: OPC 10000-7, 6.6.</summary>
+/// <summary>A set of algorithms that keeps a channel or a password safe. Source: OPC 10000-7, security policies.</summary>
 public sealed class SecurityPolicy
 {
     /// <summary>The shortest RSA key that <see cref="Basic256Sha256"/> allows, in bits.</summary>

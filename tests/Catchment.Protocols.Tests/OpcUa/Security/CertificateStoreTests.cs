@@ -214,7 +214,8 @@ public sealed class CertificateStoreTests : IDisposable
         for (var i = 0; i < 3; i++)
             store.Validate(application.Sent(), Client).IsGood.ShouldBeTrue();
 
-        _log.Lines.Count.ShouldBe(2);
+        _log.Lines.Count.ShouldBe(3);
+        _log.Lines.ShouldContain(l => l.Contains("a.der"));
         _log.Lines.ShouldContain(l => l.Contains("b.der"));
         _log.Lines.ShouldContain(l => l.Contains("e.crl"));
     }
