@@ -189,7 +189,7 @@ public sealed class NodeSpaceTests
 
     private void Add(NodeId id, NodeId parent, NodeId reference, NodeId type = default) => _space.Add(new ValueNode(id, new QualifiedName("X", _own), Double), parent, reference, type);
 
-    private IEnumerable<(bool IsForward, uint Type, NodeId Target)> Seen(Node node) => NodeSpace.ReferencesOf(node).Select(r => (r.IsForward, r.Type.Id.Number, r.Target.Id));
+    private static IEnumerable<(bool IsForward, uint Type, NodeId Target)> Seen(Node node) => NodeSpace.ReferencesOf(node).Select(r => (r.IsForward, r.Type.Id.Number, r.Target.Id));
 
     private void NothingDangles()
     {
