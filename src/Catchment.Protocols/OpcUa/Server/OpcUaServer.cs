@@ -70,7 +70,7 @@ public sealed class OpcUaServer : IAsyncDisposable
     /// <summary>Listens on all endpoints and serves.</summary>
     /// <param name="options">How.</param>
     /// <exception cref="OpcUaException">BadConfigurationError: the options contradict each other; BadCommunicationError: an endpoint cannot be listened on; none is.</exception>
-    public static OpcUaServer Start(OpcUaServerOptions options) => Start(options, new ServiceTable());
+    public static OpcUaServer Start(OpcUaServerOptions options) => Start(options, StandardServices.Of(options));
 
     /// <summary>The same with services of one's own.</summary>
     internal static OpcUaServer Start(OpcUaServerOptions options, ServiceTable services)
@@ -143,6 +143,7 @@ public sealed class OpcUaServer : IAsyncDisposable
         _listeners.ForEach(l => l.Dispose());
         await Task.WhenAll(_accepting);
         await _look!.DisposeAsync();
+        _services.Stopped();
         await _connections.FinishAsync(StopPatience, cancellation);
         _sessions.Table.CloseAll();
         _stop.Dispose();

@@ -15,6 +15,9 @@ internal static partial class OpcUaServerLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: {Peer} gave too many wrong passwords; no more are looked at for a while")]
     public static partial void Throttled(ILogger logger, IPEndPoint peer);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the value of {Node} cannot be read; who watches it is told so")]
+    public static partial void ReadFailed(ILogger logger, Exception exception, NodeId node);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the service {Service} failed on a request of {Peer}; the client was told BadInternalError")]
     public static partial void ServiceFailed(ILogger logger, Exception exception, string service, IPEndPoint peer);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Catchment.Protocols.OpcUa.Nodes;
 using Catchment.Protocols.OpcUa.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,6 +20,18 @@ public sealed record OpcUaServerOptions
 
     /// <summary>The name of the program in all the world.</summary>
     public string ProductUri { get; init; } = "";
+
+    /// <summary>Who made the program.</summary>
+    public string ManufacturerName { get; init; } = "";
+
+    /// <summary>The program's version.</summary>
+    public string SoftwareVersion { get; init; } = "";
+
+    /// <summary>When the program was built, UTC.</summary>
+    public DateTime BuildDate { get; init; }
+
+    /// <summary>The address space; null: one with the standard's nodes alone. A space belongs to one server.</summary>
+    public NodeSpace? Nodes { get; init; }
 
     /// <summary>The ways in which clients may connect.</summary>
     public IReadOnlyList<OpcUaEndpoint> Endpoints { get; init; } = [OpcUaEndpoint.None];
@@ -45,6 +58,12 @@ public sealed record OpcUaServerOptions
 
     /// <summary>What is taken from clients.</summary>
     public OpcUaLimits Limits { get; init; } = new();
+
+    /// <summary>How much clients may ask in one request.</summary>
+    public OpcUaOperationLimits OperationLimits { get; init; } = new();
+
+    /// <summary>How much clients may watch.</summary>
+    public OpcUaSubscriptionLimits SubscriptionLimits { get; init; } = new();
 
     /// <summary>Clients at once, at most. When there are more, the oldest without a session goes.</summary>
     public int MaxConnections { get; init; } = 500;

@@ -78,10 +78,6 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
         {
             Reply(asked, response);
         }
-        else if (request is CancelRequest cancel)
-        {
-            Reply(asked, new CancelResponse { CancelCount = connection.Pending.Cancel(session, cancel.RequestHandle) });
-        }
         else if (services.IsWaiting(request))
         {
             Begin(asked, session);
@@ -98,7 +94,7 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
     {
         if (call.Connection.Pending.Count >= options.MaxPendingRequests)
             throw new OpcUaException(StatusCodes.BadTcpServerTooBusy);
-        var pending = call.Connection.Pending.Add(session, call.Request.RequestHeader.RequestHandle);
+        var pending = call.Connection.Pending.Add(session);
         ValueTask<IServiceResponse> answer;
         try
         {

@@ -3,16 +3,12 @@ namespace Catchment.Protocols.OpcUa.Server.Dispatch;
 /// <summary>A request that waits for its answer.</summary>
 /// <param name="owner">Where it waits.</param>
 /// <param name="session">Whose it is.</param>
-/// <param name="handle">As its client calls it.</param>
-internal sealed class PendingRequest(PendingRequests owner, ServerSession session, uint handle) : IDisposable
+internal sealed class PendingRequest(PendingRequests owner, ServerSession session) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>Whose it is.</summary>
     public ServerSession Session { get; } = session;
-
-    /// <summary>As its client calls it.</summary>
-    public uint Handle { get; } = handle;
 
     /// <summary>Nobody waits for it any more.</summary>
     public CancellationToken Cancellation => _cancellation.Token;

@@ -18,9 +18,9 @@ internal sealed class PendingRequests
     }
 
     /// <summary>Another one; to be disposed when it is answered.</summary>
-    public PendingRequest Add(ServerSession session, uint handle)
+    public PendingRequest Add(ServerSession session)
     {
-        var request = new PendingRequest(this, session, handle);
+        var request = new PendingRequest(this, session);
         lock (_gate)
         {
             if (!_isOver)
@@ -34,14 +34,8 @@ internal sealed class PendingRequests
         return request;
     }
 
-    /// <summary>Cancels those of a session that a handle names; null: all of the session.</summary>
-    /// <returns>How many.</returns>
-    public uint Cancel(ServerSession session, uint? handle)
-    {
-        var cancelled = Take(r => r.Session == session && (handle is null || r.Handle == handle));
-        cancelled.ForEach(static r => r.Cancel());
-        return (uint)cancelled.Count;
-    }
+    /// <summary>Cancels those of a session: no answer reaches its client here any more.</summary>
+    public void Cancel(ServerSession session) => Take(r => r.Session == session).ForEach(static r => r.Cancel());
 
     /// <summary>Cancels all that there are and that will be: the connection is over.</summary>
     public void CancelAll()

@@ -15,6 +15,9 @@ internal sealed class ServiceTable
     /// <summary>Is told that the server stops in so long a time.</summary>
     public Action<TimeSpan> Stopping { get; set; } = static _ => { };
 
+    /// <summary>Is told that the server is about to close its connections.</summary>
+    public Action Stopped { get; set; } = static () => { };
+
     /// <summary>A service that answers at once.</summary>
     public void Add<TRequest>(Func<ServerSession, TRequest, IServiceResponse> answer)
         where TRequest : class, IServiceRequest => _prompt.Add(typeof(TRequest), (session, request) => answer(session, (TRequest)request));

@@ -69,14 +69,14 @@ internal sealed class SessionService(OpcUaServerOptions options, DiscoveryServic
         {
             var channel = connection.Channel.Channel!;
             CheckSignature(binding, connection, request.ClientSignature);
-            using var pending = connection.Pending.Add(session, request.RequestHeader.RequestHandle);
+            using var pending = connection.Pending.Add(session);
             var user = await identities.CheckAsync(connection, channel, binding.Nonce, request.UserIdentityToken, pending.Cancellation);
             if (isMoving && user != session.User)
                 throw new OpcUaException(StatusCodes.BadIdentityChangeNotSupported, "A session that moves to another channel keeps its user.");
             session.User = user;
             session.Locales = [.. request.LocaleIds.Where(static l => l is not null).Take(MaxLocales).Select(static l => Shorten(l))];
             var lost = Bind(session, connection);
-            lost?.Pending.Cancel(session, handle: null);
+            lost?.Pending.Cancel(session);
             options.Observer?.SessionActivated(connection.Peer, session.Id, session.Name, binding.ApplicationUri, user);
             return new ActivateSessionResponse { ServerNonce = binding.Nonce };
         }

@@ -116,8 +116,8 @@ internal sealed class SessionTable(OpcUaServerOptions options)
             Remove(session);
         }
 
-        session.Binding.Connection?.Pending.Cancel(session, handle: null);
         Closed(session, deleteSubscriptions);
+        session.Binding.Connection?.Pending.Cancel(session);
         if (wasActive)
             options.Observer?.SessionClosed(session.Id, status);
     }
