@@ -1,6 +1,5 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Messages;
-using Catchment.Protocols.OpcUa.Server.Subscriptions;
 using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
@@ -62,34 +61,29 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_told_to_a_connection_that_is_gone()
+    public async Task A_request_that_is_taken_back_ends_and_takes_nothing_with_it()
     {
         using var gone = new CancellationTokenSource();
         _scene.WatchOne(_scene.SubscribeId(), Item(_scene.Number("a", 3).Id));
-        var lost = _scene.Publish(connection: gone.Token);
+        var lost = _scene.Publish(cancellation: gone.Token);
         var kept = _scene.Publish();
-        gone.Cancel();
-        _scene.Cycle();
+        await gone.CancelAsync();
 
-        Fault(lost).ShouldBe(StatusCodes.BadSecureChannelClosed);
+        (await lost.InTimeAsync()).ResponseHeader.ServiceResult.ShouldBe(StatusCodes.BadRequestCancelledByClient);
+        _scene.Session.Subscriptions.Requests.ShouldBe(1);
+        _scene.Cycle();
         Numbers(Answer(kept)).ShouldBe([3.0]);
     }
 
     [Fact]
-    public void Requests_are_cancelled_by_their_number()
+    public void A_request_that_was_taken_back_before_it_came_takes_nothing_with_it()
     {
-        _scene.SubscribeId();
-        var first = _scene.Publish(handle: 7);
-        var second = _scene.Publish(handle: 8);
-        var third = _scene.Publish(handle: 7);
-
-        SubscriptionService.Cancel(_scene.Session, 7).ShouldBe(2);
-        SubscriptionService.Cancel(_scene.Session, 9).ShouldBe(0);
-
-        Fault(first).ShouldBe(StatusCodes.BadRequestCancelledByRequest);
-        Fault(third).ShouldBe(StatusCodes.BadRequestCancelledByRequest);
+        _scene.WatchOne(_scene.SubscribeId(), Item(_scene.Number("a", 3).Id));
         _scene.Cycle();
-        Answer(second);
+
+        Fault(_scene.Publish(cancellation: new CancellationToken(canceled: true))).ShouldBe(StatusCodes.BadRequestCancelledByClient);
+
+        Numbers(Answer(_scene.Publish())).ShouldBe([3.0]);
     }
 
     [Fact]

@@ -55,11 +55,12 @@ internal sealed class SessionSubscriptions
 
     /// <summary>Takes a request to publish.</summary>
     /// <returns>Ends when there is something to tell, or when the request is given up: then with a <see cref="ServiceFault"/>.</returns>
-    public ValueTask<IServiceResponse> Publish(SubscriptionService service, PublishRequest request, CancellationToken connection)
+    public ValueTask<IServiceResponse> Publish(SubscriptionService service, PublishRequest request, CancellationToken cancellation)
     {
+        PendingPublish pending;
         lock (Gate)
         {
-            var pending = new PendingPublish(request.RequestHeader.RequestHandle, Acknowledge(service, request), Expiry(service.Time, request), connection);
+            pending = new PendingPublish(Acknowledge(service, request), Expiry(service.Time, request), cancellation);
             if (IsClosed)
             {
                 pending.Fail(StatusCodes.BadSessionClosed);
@@ -75,8 +76,9 @@ internal sealed class SessionSubscriptions
             Serve(service);
             if (!pending.Task.IsCompleted && pending.Expires < _nextExpiry)
                 SetExpiry(service, pending.Expires);
-            return new ValueTask<IServiceResponse>(pending.Task);
         }
+
+        return pending.Task.IsCompleted || !cancellation.CanBeCanceled ? new ValueTask<IServiceResponse>(pending.Task) : UntilCancelledAsync(pending, cancellation);
     }
 
     /// <summary>Answers requests as long as there is something to tell, the most urgent first. Within the gate.</summary>
@@ -106,22 +108,6 @@ internal sealed class SessionSubscriptions
             FailAll(StatusCodes.BadNoSubscription);
     }
 
-    /// <summary>Gives up the requests with a number of the client's.</summary>
-    /// <returns>How many there were.</returns>
-    public int Cancel(uint requestHandle)
-    {
-        lock (Gate)
-        {
-            return _requests.RemoveAll(request =>
-            {
-                if (request.RequestHandle != requestHandle)
-                    return false;
-                request.Fail(StatusCodes.BadRequestCancelledByRequest);
-                return true;
-            });
-        }
-    }
-
     /// <summary>The session is over: nobody is told anything any more. Within the gate.</summary>
     public void Close(StatusCode reason)
     {
@@ -129,6 +115,19 @@ internal sealed class SessionSubscriptions
         _statusChanges.Clear();
         FailAll(reason);
         _expiry?.Dispose();
+    }
+
+    private async ValueTask<IServiceResponse> UntilCancelledAsync(PendingPublish pending, CancellationToken cancellation)
+    {
+        await using var registration = cancellation.UnsafeRegister(_ => GiveUp(pending), state: null);
+        return await pending.Task;
+    }
+
+    private void GiveUp(PendingPublish pending)
+    {
+        lock (Gate)
+            _requests.Remove(pending);
+        pending.Fail(StatusCodes.BadRequestCancelledByClient);
     }
 
     private static long Expiry(TimeProvider time, PublishRequest request) =>
@@ -183,9 +182,9 @@ internal sealed class SessionSubscriptions
         for (var i = 0; i < _requests.Count; i++)
         {
             var request = _requests[i];
-            if (request.Expires > now && !request.IsUnreachable)
+            if (request.Expires > now && !request.IsCancelled)
                 continue;
-            request.Fail(request.IsUnreachable ? StatusCodes.BadSecureChannelClosed : StatusCodes.BadTimeout);
+            request.Fail(request.IsCancelled ? StatusCodes.BadRequestCancelledByClient : StatusCodes.BadTimeout);
             _requests.RemoveAt(i--);
         }
     }

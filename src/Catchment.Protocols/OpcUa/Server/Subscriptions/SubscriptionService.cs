@@ -131,13 +131,15 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
     /// <summary>Waits until there is something to tell.</summary>
     /// <param name="session">Whose client asks.</param>
     /// <param name="request">With what it has got.</param>
-    /// <param name="connection">Is cancelled when no answer can reach the client any more: then none is wasted on it.</param>
-    /// <returns>A <see cref="PublishResponse"/>; a <see cref="ServiceFault"/> whose header tells why there is none: BadNoSubscription,
-    /// BadTooManyPublishRequests, BadTimeout, BadSessionClosed, BadSecureChannelClosed, BadRequestCancelledByRequest, BadShutdown, BadTooManyOperations.</returns>
-    public ValueTask<IServiceResponse> PublishAsync(ServerSession session, PublishRequest request, CancellationToken connection)
+    /// <param name="cancellation">Is cancelled when the client takes the request back, or is gone: then nothing is wasted on it.</param>
+    /// <returns>
+    /// A <see cref="PublishResponse"/>; a <see cref="ServiceFault"/> whose header tells why there is none: BadNoSubscription,
+    /// BadTooManyPublishRequests, BadTooManyOperations, BadTimeout, BadRequestCancelledByClient, BadSessionClosed, BadShutdown.
+    /// </returns>
+    public ValueTask<IServiceResponse> PublishAsync(ServerSession session, PublishRequest request, CancellationToken cancellation)
     {
         if (request.SubscriptionAcknowledgements.Length <= limits.MaxOperationsPerCall)
-            return session.Subscriptions.Publish(this, request, connection);
+            return session.Subscriptions.Publish(this, request, cancellation);
         return ValueTask.FromResult<IServiceResponse>(new ServiceFault { ResponseHeader = new ResponseHeader { ServiceResult = StatusCodes.BadTooManyOperations } });
     }
 
@@ -154,10 +156,6 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
             };
         }
     }
-
-    /// <summary>Gives up waiting Publish requests, for the Cancel service.</summary>
-    /// <returns>How many.</returns>
-    public static int Cancel(ServerSession session, uint requestHandle) => session.Subscriptions.Cancel(requestHandle);
 
     /// <summary>A session is over.</summary>
     /// <param name="session">Which.</param>
