@@ -39,6 +39,12 @@ public sealed record OpcUaSubscriptionLimits
     /// <summary>Time between two keep-alive messages where the client leaves it to the server, milliseconds.</summary>
     public double DefaultKeepAlive { get; init; } = 10_000;
 
+    /// <summary>
+    /// Whether a client without a user may take over subscriptions of its own application without security, where nothing proves that it is
+    /// the same; the standard says no, but clients without security then lose what happened while they were cut off. Source: OPC 10000-4, 5.14.7.
+    /// </summary>
+    public bool AnonymousTransferWithoutSecurity { get; init; } = true;
+
     /// <summary>Publish requests that wait in a session; the oldest makes way.</summary>
     public int MaxPublishRequestsPerSession { get; init; } = 100;
 

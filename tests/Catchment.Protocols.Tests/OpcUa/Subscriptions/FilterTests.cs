@@ -8,7 +8,7 @@ using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 
-/// <summary>Filters of data changes, and those that are refused. Source: OPC 10000-4, 7.22; OPC 10000-8, 6.2.</summary>
+/// <summary>Filters of data changes, and those that are refused. Source: OPC 10000-4, 7.22; OPC 10000-8, 7.2.</summary>
 public sealed class FilterTests : IDisposable
 {
     private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -44,7 +44,7 @@ public sealed class FilterTests : IDisposable
             (Item(ranged, filter: Percent(100.1)), StatusCodes.BadDeadbandFilterInvalid),
             (Item(ranged, filter: Percent(-0.1)), StatusCodes.BadDeadbandFilterInvalid),
             (Item(number, filter: new DataChangeFilter { Trigger = DataChangeTrigger.StatusValue, DeadbandType = (DeadbandType)3 }), StatusCodes.BadDeadbandFilterInvalid),
-            (Item(number, filter: Percent(10)), StatusCodes.BadMonitoredItemFilterUnsupported),
+            (Item(number, filter: Percent(10)), StatusCodes.BadDeadbandFilterInvalid),
             (Item(broken, filter: Percent(10)), StatusCodes.BadDeadbandFilterInvalid),
             (Item(text, filter: Absolute(1)), StatusCodes.BadFilterNotAllowed),
             (Item(truth, filter: Absolute(1)), StatusCodes.BadFilterNotAllowed),

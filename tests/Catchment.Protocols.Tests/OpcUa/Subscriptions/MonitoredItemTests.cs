@@ -5,7 +5,7 @@ using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 
-/// <summary>How items are made, and what they see. Source: OPC 10000-4, 5.12.</summary>
+/// <summary>How items are made, and what they see. Source: OPC 10000-4, 5.13.</summary>
 public sealed class MonitoredItemTests : IDisposable
 {
     private readonly SubscriptionScene _scene = new(new OpcUaSubscriptionLimits { MaxMonitoredItems = 60, MaxMonitoredItemsPerSubscription = 50, MaxQueueSize = 100, MaxQueuedValues = 150 });

@@ -1,10 +1,11 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Messages;
+using Catchment.Protocols.OpcUa.Server.Subscriptions;
 using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 
-/// <summary>Publish, its queue and its acknowledgements. Source: OPC 10000-4, 5.13.5.</summary>
+/// <summary>Publish, its queue and its acknowledgements. Source: OPC 10000-4, 5.14.5.</summary>
 public sealed class PublishTests : IDisposable
 {
     private readonly SubscriptionScene _scene = new(new OpcUaSubscriptionLimits { MaxPublishRequestsPerSession = 3, MaxRetainedMessages = 4, MaxRetainedNotifications = 20 });
@@ -61,7 +62,7 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_is_taken_back_ends_and_takes_nothing_with_it()
+    public async Task A_request_whose_client_is_gone_ends_and_takes_nothing_with_it()
     {
         using var gone = new CancellationTokenSource();
         _scene.WatchOne(_scene.SubscribeId(), Item(_scene.Number("a", 3).Id));
@@ -69,21 +70,38 @@ public sealed class PublishTests : IDisposable
         var kept = _scene.Publish();
         await gone.CancelAsync();
 
-        (await lost.InTimeAsync()).ResponseHeader.ServiceResult.ShouldBe(StatusCodes.BadRequestCancelledByClient);
+        (await lost.InTimeAsync()).ResponseHeader.ServiceResult.ShouldBe(StatusCodes.BadSecureChannelClosed);
         _scene.Session.Subscriptions.Requests.ShouldBe(1);
         _scene.Cycle();
         Numbers(Answer(kept)).ShouldBe([3.0]);
     }
 
     [Fact]
-    public void A_request_that_was_taken_back_before_it_came_takes_nothing_with_it()
+    public void A_request_whose_client_was_gone_before_it_came_takes_nothing_with_it()
     {
         _scene.WatchOne(_scene.SubscribeId(), Item(_scene.Number("a", 3).Id));
         _scene.Cycle();
 
-        Fault(_scene.Publish(cancellation: new CancellationToken(canceled: true))).ShouldBe(StatusCodes.BadRequestCancelledByClient);
+        Fault(_scene.Publish(cancellation: new CancellationToken(canceled: true))).ShouldBe(StatusCodes.BadSecureChannelClosed);
 
         Numbers(Answer(_scene.Publish())).ShouldBe([3.0]);
+    }
+
+    [Fact]
+    public void Requests_are_cancelled_by_their_number()
+    {
+        _scene.SubscribeId();
+        var first = _scene.Publish(handle: 7);
+        var second = _scene.Publish(handle: 8);
+        var third = _scene.Publish(handle: 7);
+
+        SubscriptionService.Cancel(_scene.Session, 7).ShouldBe(2);
+        SubscriptionService.Cancel(_scene.Session, 9).ShouldBe(0);
+
+        Fault(first).ShouldBe(StatusCodes.BadRequestCancelledByClient);
+        Fault(third).ShouldBe(StatusCodes.BadRequestCancelledByClient);
+        _scene.Cycle();
+        Answer(second);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 
-/// <summary>The queue of an item and its overflow. Source: OPC 10000-4, 5.12.1.5.</summary>
+/// <summary>The queue of an item and its overflow. Source: OPC 10000-4, 5.13.1.5.</summary>
 public sealed class SampleQueueTests
 {
     [Theory]

@@ -101,12 +101,12 @@ internal sealed class SubscriptionScene : IDisposable
         return result.MonitoredItemId;
     }
 
-    public Task<IServiceResponse> Publish(ServerSession? session = null, uint timeout = 0, CancellationToken cancellation = default, params (uint Subscription, uint Number)[] acknowledge) =>
+    public Task<IServiceResponse> Publish(ServerSession? session = null, uint timeout = 0, uint handle = 0, CancellationToken cancellation = default, params (uint Subscription, uint Number)[] acknowledge) =>
         Service.PublishAsync(
             session ?? Session,
             new PublishRequest
             {
-                RequestHeader = new RequestHeader { TimeoutHint = timeout },
+                RequestHeader = new RequestHeader { TimeoutHint = timeout, RequestHandle = handle },
                 SubscriptionAcknowledgements = Array.ConvertAll(acknowledge, a => new SubscriptionAcknowledgement { SubscriptionId = a.Subscription, SequenceNumber = a.Number }),
             },
             cancellation).AsTask();

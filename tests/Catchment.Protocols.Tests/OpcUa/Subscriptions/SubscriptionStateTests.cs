@@ -5,7 +5,7 @@ using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 
-/// <summary>The state table of OPC 10000-4, 5.13.1.2, row by row.</summary>
+/// <summary>The state table of OPC 10000-4, 5.14.1.2, row by row.</summary>
 public sealed class SubscriptionStateTests : IDisposable
 {
     private readonly SubscriptionScene _scene = new();

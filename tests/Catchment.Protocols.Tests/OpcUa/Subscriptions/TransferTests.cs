@@ -5,7 +5,7 @@ using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 
-/// <summary>TransferSubscriptions. Source: OPC 10000-4, 5.13.7.</summary>
+/// <summary>TransferSubscriptions. Source: OPC 10000-4, 5.14.7.</summary>
 public sealed class TransferTests : IDisposable
 {
     private readonly SubscriptionScene _scene = new(new OpcUaSubscriptionLimits { MaxSubscriptionsPerSession = 3 });

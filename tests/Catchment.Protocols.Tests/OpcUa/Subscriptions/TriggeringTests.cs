@@ -6,7 +6,7 @@ using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 
-/// <summary>Items that are reported when another one changes. Source: OPC 10000-4, 5.12.1.6 and 5.12.5.</summary>
+/// <summary>Items that are reported when another one changes. Source: OPC 10000-4, 5.13.1.6 and 5.13.5.</summary>
 public sealed class TriggeringTests : IDisposable
 {
     private readonly SubscriptionScene _scene = new(new OpcUaSubscriptionLimits { MaxTriggeringLinks = 3 });

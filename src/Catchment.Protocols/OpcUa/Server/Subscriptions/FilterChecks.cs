@@ -3,7 +3,7 @@ using Catchment.Protocols.OpcUa.Nodes;
 
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>Whether a filter can be had. Source: OPC 10000-4, 7.22; OPC 10000-8, 6.2.</summary>
+/// <summary>Whether a filter can be had. Source: OPC 10000-4, 7.22; OPC 10000-8, 7.2.</summary>
 /// <param name="space">Where the data types stand.</param>
 /// <param name="decoding">What a filter may be made of.</param>
 internal sealed class FilterChecks(NodeSpace space, OpcUaLimits decoding)
@@ -65,11 +65,7 @@ internal sealed class FilterChecks(NodeSpace space, OpcUaLimits decoding)
             return StatusCodes.BadFilterNotAllowed;
         if (filter.DeadbandType == DeadbandType.Absolute)
             return StatusCodes.Good;
-        return node.EngineeringRange switch
-        {
-            null => StatusCodes.BadMonitoredItemFilterUnsupported,
-            var (low, high) => high > low ? StatusCodes.Good : StatusCodes.BadDeadbandFilterInvalid,
-        };
+        return node.EngineeringRange is var (low, high) && high > low ? StatusCodes.Good : StatusCodes.BadDeadbandFilterInvalid;
     }
 
     /// <summary>By the data type; where that allows anything, what the value is has to be seen, sample for sample.</summary>

@@ -4,7 +4,7 @@ using Catchment.Protocols.OpcUa.Server.Attributes;
 
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>Whether something can be watched. Source: OPC 10000-4, 5.12.2.4.</summary>
+/// <summary>Whether something can be watched. Source: OPC 10000-4, 5.13.2.4.</summary>
 internal static class ItemChecks
 {
     /// <summary>Judges what a client wishes to watch, but for the filter. What it may not read it may watch: the item tells so.</summary>

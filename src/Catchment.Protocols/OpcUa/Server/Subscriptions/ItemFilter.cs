@@ -2,7 +2,7 @@ using Catchment.Protocols.OpcUa.Messages;
 
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>Which samples are worth a notification. Source: OPC 10000-4, 7.22.2, and OPC 10000-8, 6.2.</summary>
+/// <summary>Which samples are worth a notification. Source: OPC 10000-4, 7.22.2, and OPC 10000-8, 7.2.</summary>
 /// <param name="Trigger">What has to change.</param>
 /// <param name="Deadband">How the deadband counts.</param>
 /// <param name="Value">In the value's own unit, or percent of its range.</param>

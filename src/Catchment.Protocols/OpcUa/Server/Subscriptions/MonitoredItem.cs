@@ -3,7 +3,7 @@ using Catchment.Protocols.OpcUa.Nodes;
 
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>An attribute of a node that a subscription watches. All of it is guarded by its set's lock. Source: OPC 10000-4, 5.12.1.</summary>
+/// <summary>An attribute of a node that a subscription watches. All of it is guarded by its set's lock. Source: OPC 10000-4, 5.13.1.</summary>
 /// <param name="id">Its number within the subscription.</param>
 /// <param name="target">What is watched; the node may go and come again.</param>
 /// <param name="range">The part of an array or text that counts.</param>

@@ -4,7 +4,7 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
 /// <summary>
 /// The services of monitored items. What fails as a whole is thrown, as <see cref="OpcUaException"/> with its status: BadNothingToDo,
-/// BadTooManyOperations, BadSubscriptionIdInvalid, and what the members name. Source: OPC 10000-4, 5.12.
+/// BadTooManyOperations, BadSubscriptionIdInvalid, and what the members name. Source: OPC 10000-4, 5.13.
 /// </summary>
 /// <param name="subscriptions">Where they belong.</param>
 internal sealed class MonitoredItemService(SubscriptionService subscriptions)

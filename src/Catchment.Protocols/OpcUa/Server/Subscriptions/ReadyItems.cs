@@ -42,7 +42,7 @@ internal sealed class ReadyItems
         item.PreviousReady = item.NextReady = null;
     }
 
-    /// <summary>Lets an item that is only sampled be published this once. Source: OPC 10000-4, 5.12.1.6.</summary>
+    /// <summary>Lets an item that is only sampled be published this once. Source: OPC 10000-4, 5.13.1.6.</summary>
     public void Trigger(MonitoredItem item)
     {
         if (item.Mode != MonitoringMode.Sampling)

@@ -2,7 +2,7 @@ using Catchment.Protocols.OpcUa.Messages;
 
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>The sent messages of a subscription that were not acknowledged yet; the oldest make way. Source: OPC 10000-4, 5.13.1.1.</summary>
+/// <summary>The sent messages of a subscription that were not acknowledged yet; the oldest make way. Source: OPC 10000-4, 5.14.1.1.</summary>
 internal sealed class RetransmissionQueue(OpcUaSubscriptionLimits limits, SubscriptionBudget budget)
 {
     private readonly List<(NotificationMessage Message, int Notifications)> _messages = [];

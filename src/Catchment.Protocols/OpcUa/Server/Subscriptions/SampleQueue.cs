@@ -1,6 +1,6 @@
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>The values of an item that wait to be published, the oldest first. Source: OPC 10000-4, 5.12.1.5.</summary>
+/// <summary>The values of an item that wait to be published, the oldest first. Source: OPC 10000-4, 5.13.1.5.</summary>
 /// <param name="size">Values at most; at least 1.</param>
 /// <param name="discardOldest">Which value makes way: the oldest, or the newest.</param>
 internal sealed class SampleQueue(int size, bool discardOldest)

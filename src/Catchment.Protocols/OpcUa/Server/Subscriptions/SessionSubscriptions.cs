@@ -5,7 +5,7 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 /// <summary>
 /// A session's subscriptions and its waiting Publish requests. Whenever one is there for the other, the request is answered at once, so
 /// that either requests wait or subscriptions do. When the session is over it keeps those subscriptions that were not deleted with it,
-/// until their lives end or another session takes them over. Source: OPC 10000-4, 5.13.1.
+/// until their lives end or another session takes them over. Source: OPC 10000-4, 5.14.1.
 /// </summary>
 internal sealed class SessionSubscriptions
 {
@@ -60,7 +60,7 @@ internal sealed class SessionSubscriptions
         PendingPublish pending;
         lock (Gate)
         {
-            pending = new PendingPublish(Acknowledge(service, request), Expiry(service.Time, request), cancellation);
+            pending = new PendingPublish(request.RequestHeader.RequestHandle, Acknowledge(service, request), Expiry(service.Time, request), cancellation);
             if (IsClosed)
             {
                 pending.Fail(StatusCodes.BadSessionClosed);
@@ -78,7 +78,7 @@ internal sealed class SessionSubscriptions
                 SetExpiry(service, pending.Expires);
         }
 
-        return pending.Task.IsCompleted || !cancellation.CanBeCanceled ? new ValueTask<IServiceResponse>(pending.Task) : UntilCancelledAsync(pending, cancellation);
+        return pending.Task.IsCompleted || !cancellation.CanBeCanceled ? new ValueTask<IServiceResponse>(pending.Task) : WhileReachableAsync(pending, cancellation);
     }
 
     /// <summary>Answers requests as long as there is something to tell, the most urgent first. Within the gate.</summary>
@@ -108,6 +108,22 @@ internal sealed class SessionSubscriptions
             FailAll(StatusCodes.BadNoSubscription);
     }
 
+    /// <summary>Gives up the requests with a number of the client's.</summary>
+    /// <returns>How many there were.</returns>
+    public int Cancel(uint requestHandle)
+    {
+        lock (Gate)
+        {
+            return _requests.RemoveAll(request =>
+            {
+                if (request.RequestHandle != requestHandle)
+                    return false;
+                request.Fail(StatusCodes.BadRequestCancelledByClient);
+                return true;
+            });
+        }
+    }
+
     /// <summary>The session is over: nobody is told anything any more. Within the gate.</summary>
     public void Close(StatusCode reason)
     {
@@ -117,7 +133,7 @@ internal sealed class SessionSubscriptions
         _expiry?.Dispose();
     }
 
-    private async ValueTask<IServiceResponse> UntilCancelledAsync(PendingPublish pending, CancellationToken cancellation)
+    private async ValueTask<IServiceResponse> WhileReachableAsync(PendingPublish pending, CancellationToken cancellation)
     {
         await using var registration = cancellation.UnsafeRegister(_ => GiveUp(pending), state: null);
         return await pending.Task;
@@ -127,7 +143,7 @@ internal sealed class SessionSubscriptions
     {
         lock (Gate)
             _requests.Remove(pending);
-        pending.Fail(StatusCodes.BadRequestCancelledByClient);
+        pending.Fail(StatusCodes.BadSecureChannelClosed);
     }
 
     private static long Expiry(TimeProvider time, PublishRequest request) =>
@@ -182,9 +198,9 @@ internal sealed class SessionSubscriptions
         for (var i = 0; i < _requests.Count; i++)
         {
             var request = _requests[i];
-            if (request.Expires > now && !request.IsCancelled)
+            if (request.Expires > now && !request.IsUnreachable)
                 continue;
-            request.Fail(request.IsCancelled ? StatusCodes.BadRequestCancelledByClient : StatusCodes.BadTimeout);
+            request.Fail(request.IsUnreachable ? StatusCodes.BadSecureChannelClosed : StatusCodes.BadTimeout);
             _requests.RemoveAt(i--);
         }
     }

@@ -4,7 +4,7 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
 /// <summary>
 /// A subscription: what it watches, and how far it is with telling it. The latter is guarded by the gate of its session's part; the
-/// standard's states NORMAL and KEEPALIVE are told apart by the silent cycles alone. Source: OPC 10000-4, 5.13.1.2.
+/// standard's states NORMAL and KEEPALIVE are told apart by the silent cycles alone. Source: OPC 10000-4, 5.14.1.2.
 /// </summary>
 internal sealed class Subscription
 {

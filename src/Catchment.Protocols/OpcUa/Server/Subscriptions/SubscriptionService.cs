@@ -7,7 +7,7 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
 /// <summary>
 /// The services of subscriptions, one for a server. Every call but Publish answers at once; what fails as a whole is thrown, as
-/// <see cref="OpcUaException"/> with its status. Source: OPC 10000-4, 5.13.
+/// <see cref="OpcUaException"/> with its status. Source: OPC 10000-4, 5.14.
 /// </summary>
 /// <param name="space">What is watched.</param>
 /// <param name="reading">How attributes are read.</param>
@@ -120,7 +120,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
         }
     }
 
-    /// <summary>Gives subscriptions of other sessions, past ones too, to this one, if both act for the same user.</summary>
+    /// <summary>Gives subscriptions of other sessions, past ones too, to this one, if both act for the same user. Source: OPC 10000-4, 5.14.7.</summary>
     /// <exception cref="OpcUaException">BadNothingToDo, BadTooManyOperations.</exception>
     public TransferSubscriptionsResponse Transfer(ServerSession session, TransferSubscriptionsRequest request)
     {
@@ -131,10 +131,10 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
     /// <summary>Waits until there is something to tell.</summary>
     /// <param name="session">Whose client asks.</param>
     /// <param name="request">With what it has got.</param>
-    /// <param name="cancellation">Is cancelled when the client takes the request back, or is gone: then nothing is wasted on it.</param>
+    /// <param name="cancellation">Is cancelled when no answer can reach the client any more: then none is wasted on it.</param>
     /// <returns>
     /// A <see cref="PublishResponse"/>; a <see cref="ServiceFault"/> whose header tells why there is none: BadNoSubscription,
-    /// BadTooManyPublishRequests, BadTooManyOperations, BadTimeout, BadRequestCancelledByClient, BadSessionClosed, BadShutdown.
+    /// BadTooManyPublishRequests, BadTooManyOperations, BadTimeout, BadRequestCancelledByClient, BadSecureChannelClosed, BadSessionClosed, BadShutdown.
     /// </returns>
     public ValueTask<IServiceResponse> PublishAsync(ServerSession session, PublishRequest request, CancellationToken cancellation)
     {
@@ -156,6 +156,10 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
             };
         }
     }
+
+    /// <summary>Gives up waiting Publish requests, for the Cancel service.</summary>
+    /// <returns>How many.</returns>
+    public static int Cancel(ServerSession session, uint requestHandle) => session.Subscriptions.Cancel(requestHandle);
 
     /// <summary>A session is over.</summary>
     /// <param name="session">Which.</param>
@@ -231,7 +235,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
             return new TransferResult { StatusCode = StatusCodes.BadSubscriptionIdInvalid };
         if (to.Subscriptions.IsClosed)
             return new TransferResult { StatusCode = StatusCodes.BadSessionClosed };
-        if (from.User != to.User)
+        if (from.User != to.User || !MayTransfer(from, to))
             return new TransferResult { StatusCode = StatusCodes.BadUserAccessDenied };
         if (to.Subscriptions.Subscriptions.Count >= limits.MaxSubscriptionsPerSession)
             return new TransferResult { StatusCode = StatusCodes.BadTooManySubscriptions };
@@ -243,6 +247,14 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
         var available = subscription.AvailableSequenceNumbers;
         to.Subscriptions.Serve(this);
         return new TransferResult { AvailableSequenceNumbers = available };
+    }
+
+    /// <summary>Clients that say nothing about their user are told apart by their application, which only a channel with security proves.</summary>
+    private bool MayTransfer(ServerSession from, ServerSession to)
+    {
+        if (to.User.Name is not null || from.Binding is not { } before || to.Binding is not { } now)
+            return true;
+        return before.ApplicationUri == now.ApplicationUri && (limits.AnonymousTransferWithoutSecurity || (before.Policy.IsSecure && now.Policy.IsSecure));
     }
 
     private void Remove(Subscription subscription)

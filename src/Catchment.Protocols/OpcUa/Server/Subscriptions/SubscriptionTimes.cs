@@ -1,6 +1,6 @@
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>What becomes of the times that clients wish. Source: OPC 10000-4, 5.12.1.2 and 5.13.2.</summary>
+/// <summary>What becomes of the times that clients wish. Source: OPC 10000-4, 5.13.1.2 and 5.14.2.</summary>
 internal static class SubscriptionTimes
 {
     /// <summary>Whole milliseconds within the limits; the quickest for 0, less, and what is no number.</summary>
