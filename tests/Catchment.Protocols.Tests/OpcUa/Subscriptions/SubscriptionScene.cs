@@ -1,8 +1,10 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Nodes;
+using Catchment.Protocols.OpcUa.Security;
 using Catchment.Protocols.OpcUa.Server;
 using Catchment.Protocols.OpcUa.Server.Attributes;
+using Catchment.Protocols.OpcUa.Server.Sessions;
 using Catchment.Protocols.OpcUa.Server.Subscriptions;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
@@ -41,7 +43,21 @@ internal sealed class SubscriptionScene : IDisposable
 
     public void Dispose() => Service.Dispose();
 
-    public ServerSession NewSession(string? user = null) => new(new NodeId(++_lastSession, 1), "test") { User = new OpcUaUser(user) };
+    public ServerSession NewSession(string? user = null, string? application = null, SecurityPolicy? policy = null) => new(new NodeId(++_lastSession, 1), "test")
+    {
+        User = new OpcUaUser(user),
+        Binding = new SessionBinding
+        {
+            Token = SessionTable.NewToken(),
+            Timeout = TimeSpan.FromMinutes(1),
+            MaxResponseSize = 0,
+            ApplicationUri = application ?? "urn:test:client",
+            ClientCertificate = null,
+            Policy = policy ?? SecurityPolicy.None,
+            Mode = policy is null ? MessageSecurityMode.None : MessageSecurityMode.Sign,
+            Nonce = [],
+        },
+    };
 
     public ValueNode Variable(string name, Variant value = default, uint dataType = 24, (double, double)? range = null, double leastSampling = 0, AccessLevels access = AccessLevels.CurrentRead)
     {
@@ -147,7 +163,9 @@ internal sealed class SubscriptionScene : IDisposable
     public static MonitoredItemNotification[] Notifications(PublishResponse response) => Notifications(response.NotificationMessage);
 
     public static MonitoredItemNotification[] Notifications(NotificationMessage message) =>
-        message.NotificationData.Length == 0 ? [] : message.NotificationData.Single()!.Structure.ShouldBeOfType<DataChangeNotification>().MonitoredItems;
+        message.NotificationData.Length == 0
+            ? []
+            : StructureTypes.Decode(message.NotificationData.Single(), new OpcUaLimits()).ShouldBeOfType<DataChangeNotification>().MonitoredItems;
 
     public static double[] Numbers(PublishResponse response) => [.. Notifications(response).Select(n => n.Value.Value.TryGetNumber(out var number) ? number : double.NaN)];
 

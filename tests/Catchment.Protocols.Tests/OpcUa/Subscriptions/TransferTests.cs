@@ -1,5 +1,6 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Messages;
+using Catchment.Protocols.OpcUa.Security;
 using Catchment.Protocols.OpcUa.Server;
 using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
@@ -131,6 +132,31 @@ public sealed class TransferTests : IDisposable
         Transfer(_scene.NewSession("bob"), id).StatusCode.ShouldBe(StatusCodes.BadUserAccessDenied);
         Transfer(_scene.NewSession(), id).StatusCode.ShouldBe(StatusCodes.BadUserAccessDenied);
         Transfer(_scene.NewSession("ada"), id).StatusCode.ShouldBe(StatusCodes.Good);
+    }
+
+    [Fact]
+    public void Without_a_user_only_the_same_application_takes_over()
+    {
+        var id = _scene.SubscribeId();
+        Transfer(_scene.NewSession(application: "urn:other"), id).StatusCode.ShouldBe(StatusCodes.BadUserAccessDenied);
+        Transfer(_scene.NewSession(), id).StatusCode.ShouldBe(StatusCodes.Good);
+        var ada = _scene.SubscribeId(session: _scene.NewSession("ada"));
+        Transfer(_scene.NewSession("ada", "urn:other"), ada).StatusCode.ShouldBe(StatusCodes.Good);
+    }
+
+    [Fact]
+    public void Where_the_standard_is_taken_at_its_word_the_application_has_to_be_proved()
+    {
+        using var scene = new SubscriptionScene(new OpcUaSubscriptionLimits { AnonymousTransferWithoutSecurity = false });
+        var plain = scene.SubscribeId();
+        var safe = scene.SubscribeId(session: scene.NewSession(policy: SecurityPolicy.Basic256Sha256));
+        StatusCode Take(uint id, SecurityPolicy? policy) =>
+            scene.Service.Transfer(scene.NewSession(policy: policy), new TransferSubscriptionsRequest { SubscriptionIds = [id] }).Results.Single().StatusCode;
+
+        Take(plain, null).ShouldBe(StatusCodes.BadUserAccessDenied);
+        Take(plain, SecurityPolicy.Basic256Sha256).ShouldBe(StatusCodes.BadUserAccessDenied);
+        Take(safe, null).ShouldBe(StatusCodes.BadUserAccessDenied);
+        Take(safe, SecurityPolicy.Basic256Sha256).ShouldBe(StatusCodes.Good);
     }
 
     [Fact]
