@@ -37,6 +37,8 @@ internal static class StructureTypes
             BuildInfo.EncodingId => BuildInfo.Decode(ref reader),
             ServerStatusDataType.EncodingId => ServerStatusDataType.Decode(ref reader),
             ServerDiagnosticsSummaryDataType.EncodingId => ServerDiagnosticsSummaryDataType.Decode(ref reader),
+            StructureDefinition.EncodingId => StructureDefinition.Decode(ref reader),
+            EnumDefinition.EncodingId => EnumDefinition.Decode(ref reader),
             Argument.EncodingId => Read<Argument>(ref reader),
             EnumValueType.EncodingId => Read<EnumValueType>(ref reader),
             EUInformation.EncodingId => Read<EUInformation>(ref reader),

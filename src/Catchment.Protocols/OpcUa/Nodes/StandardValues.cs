@@ -69,13 +69,14 @@ internal static class StandardValues
     private static EnumField ToEnumField(string text)
     {
         var parts = text.Split(':');
-        return new EnumField { Value = Whole(parts[0]), Name = parts[1] };
+        return new EnumField { Value = Whole(parts[0]), DisplayName = new LocalizedText(parts[1]), Name = parts[1] };
     }
 
     private static StructureField ToField(string text)
     {
         var parts = text.Split(':');
-        return new StructureField { Name = parts[0], DataType = Type(parts[1]), ValueRank = parts.Length > 2 ? Whole(parts[2]) : -1 };
+        var rank = parts.Length > 2 ? Whole(parts[2]) : -1;
+        return new StructureField { Name = parts[0], DataType = Type(parts[1]), ValueRank = rank, ArrayDimensions = rank > 0 ? new uint[rank] : [] };
     }
 
     private static NodeId EncodingOf(Node type)
