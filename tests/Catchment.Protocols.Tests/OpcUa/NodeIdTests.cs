@@ -111,4 +111,30 @@ public sealed class NodeIdTests
     [InlineData("nsu=a;ns=2;i=1")]
     [InlineData("nsu=a;svr=1;i=1")]
     public void What_is_no_expanded_ids_text_form_is_refused(string? text) => ExpandedNodeId.TryParse(text, out _).ShouldBeFalse();
+
+    [Fact]
+    public void Any_text_is_an_id_that_leads_back_to_itself_or_is_refused()
+    {
+        var random = new Random(1735);
+        string[] pieces = ["ns=", "nsu=", "svr=", "i=", "s=", "g=", "b=", ";", "=", "0", "1", "65536", "4294967296", "%", "%3B", "-", " ", "A", "/wE=", "72962b91-fa75-4ae6-8d28-b404dc7daf63", "é"];
+        var (read, refused) = (0, 0);
+        for (var round = Fuzzing.Rounds(50_000, 1_000_000); round > 0; round--)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(7)).Select(_ => pieces[random.Next(pieces.Length)]));
+            if (NodeId.TryParse(text, out var id))
+                NodeId.Parse(id.ToString()).ShouldBe(id, text);
+            if (!ExpandedNodeId.TryParse(text, out var expanded))
+            {
+                refused++;
+                continue;
+            }
+
+            ExpandedNodeId.TryParse(expanded.ToString(), out var again).ShouldBeTrue(text);
+            again.ShouldBe(expanded, text);
+            read++;
+        }
+
+        read.ShouldBeGreaterThan(500);
+        refused.ShouldBeGreaterThan(500);
+    }
 }

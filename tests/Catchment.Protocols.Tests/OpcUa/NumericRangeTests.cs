@@ -175,6 +175,34 @@ public sealed class NumericRangeTests
         }
     }
 
+    [Fact]
+    public void Any_text_is_a_range_that_can_be_read_or_is_refused()
+    {
+        var random = new Random(1736);
+        string[] pieces = ["0", "1", "2", "9", "4294967295", "4294967296", ":", ":", ",", "-", " ", "x"];
+        var (ranges, refused) = (0, 0);
+        for (var round = Fuzzing.Rounds(50_000, 1_000_000); round > 0; round--)
+        {
+            if (!NumericRange.TryParse(string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)])), out var range))
+            {
+                refused++;
+                continue;
+            }
+
+            ranges++;
+            foreach (var value in new[] { Numbers, Matrix, Texts, new Variant("abcd"), new Variant([1, 2]) })
+            {
+                var status = range!.Read(value, out _);
+                (status == StatusCodes.Good || status == StatusCodes.BadIndexRangeNoData).ShouldBeTrue(status.ToString());
+                status = range.Replace(value, value, out _);
+                (status == StatusCodes.Good || status == StatusCodes.BadIndexRangeNoData || status == StatusCodes.BadIndexRangeDataMismatch).ShouldBeTrue(status.ToString());
+            }
+        }
+
+        ranges.ShouldBeGreaterThan(1000);
+        refused.ShouldBeGreaterThan(1000);
+    }
+
     private static NumericRange Parse(string text)
     {
         NumericRange.TryParse(text, out var range).ShouldBeTrue(text);
