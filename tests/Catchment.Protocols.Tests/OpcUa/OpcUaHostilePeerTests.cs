@@ -232,6 +232,48 @@ public sealed class OpcUaHostilePeerTests
         silent.ForEach(s => s.Dispose());
     }
 
+    [Fact]
+    public async Task Who_does_not_read_is_asked_no_more_holds_up_nobody_and_is_closed()
+    {
+        await using var server = OpcUaServer.Start(TestServer.Plain with { Time = _time });
+        using var deaf = await RawOpcUaClient.OpenAsync(server.Endpoints[0]);
+        var flood = SendWithoutEndAsync(deaf);
+        await Eventually.TrueAsync(() => server.BufferedBytes > 0);
+        server.BufferedBytes.ShouldBeLessThan(2 << 20);
+        await using (var other = await TestChannel.OpenSessionAsync(server.Endpoints[0]))
+            await other.AskAsync<FindServersResponse>(new FindServersRequest());
+
+        await Eventually.TrueAsync(() => server.Connections == 0, () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await flood.InTimeAsync();
+        server.BufferedBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_completed_in_time_ends_the_connection()
+    {
+        await using var server = OpcUaServer.Start(TestServer.Plain with { Time = _time });
+        using var client = await RawOpcUaClient.OpenAsync(server.Endpoints[0], lifetime: 3_600_000);
+        await client.SendAsync(client.Chunk(Endpoints));
+        await client.SendAsync(client.Chunk(Endpoints.AsMemory(0, 10), ChunkKind.Intermediate));
+        (await client.ResponseAsync()).ShouldBeOfType<GetEndpointsResponse>();
+        var began = _time.GetUtcNow();
+        await Eventually.TrueAsync(() => server.Connections == 0, () => _time.Advance(TimeSpan.FromMilliseconds(200)));
+        (_time.GetUtcNow() - began).ShouldBeInRange(TimeSpan.FromSeconds(60), TimeSpan.FromHours(1)); // The channel would have lasted longer.
+    }
+
+    private static async Task SendWithoutEndAsync(RawOpcUaClient client)
+    {
+        try
+        {
+            while (true)
+                await client.SendAsync(client.Chunk(Endpoints));
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            // The server has closed the connection.
+        }
+    }
+
     private static (StatusCode Status, uint Handle) Told(IServiceResponse response) =>
         (response.ShouldBeOfType<ServiceFault>().ResponseHeader.ServiceResult, response.ResponseHeader.RequestHandle);
 

@@ -35,12 +35,12 @@ internal sealed class RawOpcUaClient : IDisposable
     public static byte[] Body(IServiceRequest request) => Write(w => MessageTypes.Encode(w, request));
 
     /// <summary>A client that has opened a channel.</summary>
-    public static async Task<RawOpcUaClient> OpenAsync(IPEndPoint server, uint bufferSize = 65_536)
+    public static async Task<RawOpcUaClient> OpenAsync(IPEndPoint server, uint bufferSize = 65_536, uint lifetime = 600_000)
     {
         var client = new RawOpcUaClient(server);
         await client.SendAsync(Hello(bufferSize));
         (await client.ReceiveAsync()).Type.ShouldBe(MessageType.Acknowledge);
-        await client.IssueAsync(SecurityTokenRequestType.Issue);
+        await client.IssueAsync(SecurityTokenRequestType.Issue, lifetime);
         return client;
     }
 

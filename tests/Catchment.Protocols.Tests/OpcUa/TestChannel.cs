@@ -97,7 +97,15 @@ internal sealed class TestChannel : IAsyncDisposable
         return await answer;
     }
 
-    /// <summary>What the server answers to a request that names it; null where the server may not know it.</summary>
+    /// <summary>Sends a message as it is; the answer, whatever it is, comes later.</summary>
+    public async Task<IServiceResponse> BeginRawAsync(byte[] message)
+    {
+        var (id, answer) = Expect(new ReadRequest());
+        await WriteAsync(output => _channel!.Write(output, MessageType.Message, id, message));
+        return await answer;
+    }
+
+    /// <summary>How the server answers a call as a whole.</summary>
     public async Task<StatusCode> FailureAsync(IServiceRequest request) =>
         (await BeginAsync(request).InTimeAsync()).ResponseHeader.ServiceResult;
 

@@ -67,6 +67,9 @@ public sealed class OpcUaServer : IAsyncDisposable
     /// <summary>Sessions now, active or not yet.</summary>
     public int Sessions => _sessions.Table.Count;
 
+    /// <summary>Bytes of incomplete requests and unsent responses that are held beyond each connection's own part.</summary>
+    public long BufferedBytes => _host.Budget.Taken;
+
     /// <summary>Listens on all endpoints and serves.</summary>
     /// <param name="options">How.</param>
     /// <exception cref="OpcUaException">BadConfigurationError: the options contradict each other; BadCommunicationError: an endpoint cannot be listened on; none is.</exception>

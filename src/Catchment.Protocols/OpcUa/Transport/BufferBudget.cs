@@ -4,7 +4,11 @@ namespace Catchment.Protocols.OpcUa.Transport;
 /// <param name="bytes">The most.</param>
 internal sealed class BufferBudget(long bytes)
 {
+    private readonly long _bytes = bytes;
     private long _left = bytes;
+
+    /// <summary>How many are taken.</summary>
+    public long Taken => _bytes - Volatile.Read(ref _left);
 
     /// <summary>Takes some.</summary>
     /// <exception cref="OpcUaException">BadTcpNotEnoughResources: there are not so many left.</exception>
