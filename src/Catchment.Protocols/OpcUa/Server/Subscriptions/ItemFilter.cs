@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Catchment.Protocols.OpcUa.Messages;
 
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
@@ -6,6 +7,7 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 /// <param name="Trigger">What has to change.</param>
 /// <param name="Deadband">How the deadband counts.</param>
 /// <param name="Value">In the value's own unit, or percent of its range.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ItemFilter(DataChangeTrigger Trigger, DeadbandType Deadband, double Value)
 {
     /// <summary>What goes where the client gives none: status and value, every change.</summary>

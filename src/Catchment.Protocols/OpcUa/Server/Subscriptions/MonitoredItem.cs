@@ -132,8 +132,8 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
         _engineeringRange = variable.EngineeringRange;
         if (!_isWholeValue)
             return service.Reading.Read(_node, AttributeId, range, target.DataEncoding, user);
-        if ((variable.AccessLevel & AccessLevels.CurrentRead) == 0)
+        if ((variable.AccessLevel & AccessLevels.CurrentRead) == AccessLevels.None)
             return new DataValue(StatusCodes.BadNotReadable);
-        return (variable.UserAccess(user) & AccessLevels.CurrentRead) == 0 ? new DataValue(StatusCodes.BadUserAccessDenied) : variable.Read();
+        return (variable.UserAccess(user) & AccessLevels.CurrentRead) == AccessLevels.None ? new DataValue(StatusCodes.BadUserAccessDenied) : variable.Read();
     }
 }

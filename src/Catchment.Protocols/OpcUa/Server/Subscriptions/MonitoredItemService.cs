@@ -9,6 +9,7 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 /// <param name="subscriptions">Where they belong.</param>
 internal sealed class MonitoredItemService(SubscriptionService subscriptions)
 {
+    /// <summary>Begins to watch.</summary>
     /// <exception cref="OpcUaException">BadTimestampsToReturnInvalid.</exception>
     public CreateMonitoredItemsResponse Create(ServerSession session, CreateMonitoredItemsRequest request)
     {
@@ -17,6 +18,7 @@ internal sealed class MonitoredItemService(SubscriptionService subscriptions)
         return new CreateMonitoredItemsResponse { Results = Array.ConvertAll(request.ItemsToCreate, item => items.Create(item, request.TimestampsToReturn)) };
     }
 
+    /// <summary>Watches otherwise.</summary>
     /// <exception cref="OpcUaException">BadTimestampsToReturnInvalid.</exception>
     public ModifyMonitoredItemsResponse Modify(ServerSession session, ModifyMonitoredItemsRequest request)
     {
@@ -25,6 +27,7 @@ internal sealed class MonitoredItemService(SubscriptionService subscriptions)
         return new ModifyMonitoredItemsResponse { Results = Array.ConvertAll(request.ItemsToModify, item => items.Modify(item, request.TimestampsToReturn)) };
     }
 
+    /// <summary>Disables items, samples them, or reports them too.</summary>
     /// <exception cref="OpcUaException">BadMonitoringModeInvalid.</exception>
     public SetMonitoringModeResponse SetMonitoringMode(ServerSession session, SetMonitoringModeRequest request)
     {
@@ -34,6 +37,7 @@ internal sealed class MonitoredItemService(SubscriptionService subscriptions)
         return new SetMonitoringModeResponse { Results = Array.ConvertAll(request.MonitoredItemIds, id => items.SetMode(id, request.MonitoringMode)) };
     }
 
+    /// <summary>Lets one item trigger others.</summary>
     /// <exception cref="OpcUaException">BadMonitoredItemIdInvalid: of the triggering item.</exception>
     public SetTriggeringResponse SetTriggering(ServerSession session, SetTriggeringRequest request)
     {
@@ -44,6 +48,7 @@ internal sealed class MonitoredItemService(SubscriptionService subscriptions)
         return status.IsGood ? new SetTriggeringResponse { AddResults = added, RemoveResults = removed } : throw new OpcUaException(status);
     }
 
+    /// <summary>Watches no more.</summary>
     public DeleteMonitoredItemsResponse Delete(ServerSession session, DeleteMonitoredItemsRequest request)
     {
         var items = ItemsOf(session, request.SubscriptionId, request.MonitoredItemIds.Length);

@@ -5,18 +5,29 @@ using Catchment.Protocols.OpcUa.Nodes;
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
 /// <summary>The monitored items of a subscription: what is watched, sampled and ready to be published.</summary>
-/// <param name="service">What all subscriptions share.</param>
-/// <param name="session">Whose they are.</param>
-/// <param name="publishingInterval">Of the subscription, milliseconds.</param>
-internal sealed class MonitoredItemSet(SubscriptionService service, ServerSession session, double publishingInterval)
+internal sealed class MonitoredItemSet
 {
+    private readonly SubscriptionService _service;
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, MonitoredItem> _items = [];
-    private readonly Dictionary<double, SamplingGroup> _groups = [];
+    private readonly SamplingGroups _groups;
+    private readonly TriggeringLinks _links;
     private readonly ReadyItems _ready = new();
+    private ServerSession _session;
     private uint _lastId;
-    private int _links;
     private bool _closed;
+
+    /// <summary>Those of a new subscription: none yet.</summary>
+    /// <param name="service">What all subscriptions share.</param>
+    /// <param name="session">Whose they are.</param>
+    /// <param name="publishingInterval">Of the subscription, milliseconds.</param>
+    public MonitoredItemSet(SubscriptionService service, ServerSession session, double publishingInterval)
+    {
+        _service = service;
+        _session = session;
+        _links = new TriggeringLinks(service.Limits.MaxTriggeringLinks);
+        _groups = new SamplingGroups(service.Time, publishingInterval, Sample);
+    }
 
     public int Count
     {
@@ -42,12 +53,12 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
         lock (_gate)
         {
             var target = request.ItemToMonitor;
-            var node = service.Space.Find(target.NodeId);
-            var status = ItemChecks.Check(service.Space, node, request, session.User, out var range);
+            var node = _service.Space.Find(target.NodeId);
+            var status = ItemChecks.Check(_service.Space, node, request, _session.User, out var range);
             var filter = ItemFilter.None;
             if (status.IsGood)
-                status = service.Filters.Check(request.RequestedParameters.Filter, target.AttributeId, node, out filter);
-            if (status.IsGood && (_items.Count >= service.Limits.MaxMonitoredItemsPerSubscription || _closed || !service.Budget.TryAddItem()))
+                status = _service.Filters.Check(request.RequestedParameters.Filter, target.AttributeId, node, out filter);
+            if (status.IsGood && (_items.Count >= _service.Limits.MaxMonitoredItemsPerSubscription || _closed || !_service.Budget.TryAddItem()))
                 status = StatusCodes.BadTooManyMonitoredItems;
             if (!status.IsGood)
                 return new MonitoredItemCreateResult { StatusCode = status };
@@ -59,12 +70,12 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
                 Mode = request.MonitoringMode,
                 Timestamps = timestamps,
                 Filter = filter,
-                Queue = new SampleQueue(service.Budget.TakeQueue(wished.QueueSize), wished.DiscardOldest),
+                Queue = new SampleQueue(_service.Budget.TakeQueue(wished.QueueSize), wished.DiscardOldest),
             };
             _items.Add(item.Id, item);
-            var interval = SubscriptionTimes.ReviseSampling(wished.SamplingInterval, publishingInterval, LeastInterval(item, node), service.Limits);
-            GroupFor(interval).Add(item);
-            Sample(item, service.Now);
+            var interval = SubscriptionTimes.ReviseSampling(wished.SamplingInterval, _groups.PublishingInterval, LeastInterval(item, node), _service.Limits);
+            _groups.Add(item, interval);
+            Sample(item, _service.Now);
             return new MonitoredItemCreateResult
             {
                 StatusCode = StatusCodes.Good,
@@ -82,21 +93,21 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
             if (!_items.TryGetValue(request.MonitoredItemId, out var item))
                 return new MonitoredItemModifyResult { StatusCode = StatusCodes.BadMonitoredItemIdInvalid };
             var wished = request.RequestedParameters;
-            var node = service.Space.Find(item.NodeId);
-            var status = service.Filters.Check(wished.Filter, item.AttributeId, node, out var filter);
+            var node = _service.Space.Find(item.NodeId);
+            var status = _service.Filters.Check(wished.Filter, item.AttributeId, node, out var filter);
             if (!status.IsGood)
                 return new MonitoredItemModifyResult { StatusCode = status };
 
             item.ClientHandle = wished.ClientHandle;
             item.Timestamps = timestamps;
             item.Filter = filter;
-            service.Budget.ReturnQueue(item.Queue.Size);
-            item.Queue.Resize(service.Budget.TakeQueue(wished.QueueSize), wished.DiscardOldest);
-            var interval = SubscriptionTimes.ReviseSampling(wished.SamplingInterval, publishingInterval, LeastInterval(item, node), service.Limits);
+            _service.Budget.ReturnQueue(item.Queue.Size);
+            item.Queue.Resize(_service.Budget.TakeQueue(wished.QueueSize), wished.DiscardOldest);
+            var interval = SubscriptionTimes.ReviseSampling(wished.SamplingInterval, _groups.PublishingInterval, LeastInterval(item, node), _service.Limits);
             if (!interval.Equals(item.Group!.Interval))
             {
-                Leave(item);
-                GroupFor(interval).Add(item);
+                _groups.Remove(item);
+                _groups.Add(item, interval);
             }
 
             return new MonitoredItemModifyResult
@@ -134,7 +145,7 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
             }
 
             if (before == MonitoringMode.Disabled)
-                Sample(item, service.Now);
+                Sample(item, _service.Now);
             return StatusCodes.Good;
         }
     }
@@ -148,17 +159,9 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
             if (!_items.TryGetValue(triggering, out var trigger))
                 return StatusCodes.BadMonitoredItemIdInvalid;
             for (var i = 0; i < remove.Length; i++)
-            {
-                var found = _items.TryGetValue(remove[i], out var linked) && trigger.Triggers?.Remove(linked) == true;
-                removeResults[i] = found ? StatusCodes.Good : StatusCodes.BadMonitoredItemIdInvalid;
-                if (!found)
-                    continue;
-                linked!.TriggeredBy!.Remove(trigger);
-                _links--;
-            }
-
+                removeResults[i] = _items.TryGetValue(remove[i], out var linked) ? _links.Remove(trigger, linked) : StatusCodes.BadMonitoredItemIdInvalid;
             for (var i = 0; i < add.Length; i++)
-                addResults[i] = _items.TryGetValue(add[i], out var linked) && linked != trigger ? Link(trigger, linked) : StatusCodes.BadMonitoredItemIdInvalid;
+                addResults[i] = _items.TryGetValue(add[i], out var linked) && linked != trigger ? _links.Add(trigger, linked) : StatusCodes.BadMonitoredItemIdInvalid;
             return StatusCodes.Good;
         }
     }
@@ -172,10 +175,10 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
             item.Triggered = false;
             item.Queue.Clear();
             _ready.Remove(item);
-            Leave(item);
-            Unlink(item);
-            service.Budget.ReturnQueue(item.Queue.Size);
-            service.Budget.RemoveItem();
+            _groups.Remove(item);
+            _links.RemoveAll(item);
+            _service.Budget.ReturnQueue(item.Queue.Size);
+            _service.Budget.RemoveItem();
             return StatusCodes.Good;
         }
     }
@@ -200,7 +203,7 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
     {
         lock (_gate)
         {
-            var notifications = _ready.Take(most, service.Limits.MaxBytesPerPublish);
+            var notifications = _ready.Take(most, _service.Limits.MaxBytesPerPublish);
             more = _ready.Any;
             return notifications;
         }
@@ -211,7 +214,7 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
     {
         SamplingGroup? group;
         lock (_gate)
-            group = _groups.GetValueOrDefault(publishingInterval);
+            group = _groups.Published;
         if (group is not null)
             Sample(group);
     }
@@ -227,24 +230,13 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
     public void MoveTo(ServerSession other)
     {
         lock (_gate)
-            session = other;
+            _session = other;
     }
 
     public void SetPublishingInterval(double interval)
     {
         lock (_gate)
-        {
-            if (interval.Equals(publishingInterval))
-                return;
-            var before = _groups.GetValueOrDefault(publishingInterval);
-            publishingInterval = interval;
-            if (before is not null)
-                before.Timer = TimerFor(before);
-            if (!_groups.TryGetValue(interval, out var now))
-                return;
-            now.Timer?.Dispose();
-            now.Timer = null;
-        }
+            _groups.SetPublishingInterval(interval);
     }
 
     /// <summary>Nothing is watched any more, for good.</summary>
@@ -266,7 +258,7 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
         {
             lock (_gate)
             {
-                var now = service.Now;
+                var now = _service.Now;
                 foreach (var item in CollectionsMarshal.AsSpan(group.Items))
                     Sample(item, now);
             }
@@ -279,7 +271,7 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
 
     private void Sample(MonitoredItem item, DateTime now)
     {
-        if (item.Mode == MonitoringMode.Disabled || !item.Sample(service, session.User, now))
+        if (item.Mode == MonitoringMode.Disabled || !item.Sample(_service, _session.User, now))
             return;
         _ready.Add(item);
         if (item.Triggers is null)
@@ -290,57 +282,4 @@ internal sealed class MonitoredItemSet(SubscriptionService service, ServerSessio
 
     private static double LeastInterval(MonitoredItem item, Node? node) =>
         item.AttributeId == AttributeIds.Value && node is VariableNode variable ? variable.MinimumSamplingInterval : 0;
-
-    private StatusCode Link(MonitoredItem trigger, MonitoredItem linked)
-    {
-        if (trigger.Triggers?.Contains(linked) == true)
-            return StatusCodes.Good;
-        if (_links >= service.Limits.MaxTriggeringLinks)
-            return StatusCodes.BadResourceUnavailable;
-        (trigger.Triggers ??= []).Add(linked);
-        (linked.TriggeredBy ??= []).Add(trigger);
-        _links++;
-        return StatusCodes.Good;
-    }
-
-    private void Unlink(MonitoredItem item)
-    {
-        foreach (var linked in item.Triggers ?? [])
-        {
-            linked.TriggeredBy!.Remove(item);
-            _links--;
-        }
-
-        foreach (var trigger in item.TriggeredBy ?? [])
-        {
-            trigger.Triggers!.Remove(item);
-            _links--;
-        }
-    }
-
-    private SamplingGroup GroupFor(double interval)
-    {
-        if (_groups.TryGetValue(interval, out var group))
-            return group;
-        _groups.Add(interval, group = new SamplingGroup(interval));
-        if (!interval.Equals(publishingInterval))
-            group.Timer = TimerFor(group);
-        return group;
-    }
-
-    private ITimer TimerFor(SamplingGroup group)
-    {
-        var period = TimeSpan.FromMilliseconds(group.Interval);
-        return service.Time.CreateTimer(_ => Sample(group), state: null, period, period);
-    }
-
-    private void Leave(MonitoredItem item)
-    {
-        var group = item.Group!;
-        group.Remove(item);
-        if (group.Items.Count > 0)
-            return;
-        group.Timer?.Dispose();
-        _groups.Remove(group.Interval);
-    }
 }

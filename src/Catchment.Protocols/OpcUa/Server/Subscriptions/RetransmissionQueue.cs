@@ -33,6 +33,7 @@ internal sealed class RetransmissionQueue(OpcUaSubscriptionLimits limits, Subscr
         return index < 0 ? null : _messages[index].Message;
     }
 
+    /// <summary>Lets a message go.</summary>
     /// <returns>False: there is none with this number.</returns>
     public bool Remove(uint sequenceNumber)
     {

@@ -8,6 +8,7 @@ internal sealed class SampleQueue(int size, bool discardOldest)
     /// <summary>The bits of a status that say: it belongs to a value, and values were lost beside it. Source: OPC 10000-4, 7.39.1.</summary>
     public const uint Overflow = 0x0480;
 
+    private bool _discardOldest = discardOldest;
     private DataValue[] _ring = [];
     private int _head;
 
@@ -22,10 +23,10 @@ internal sealed class SampleQueue(int size, bool discardOldest)
     {
         if (Count == Size)
         {
-            if (discardOldest)
+            if (_discardOldest)
                 _head = (_head + 1) % _ring.Length;
             this[Count - 1] = value;
-            Mark(discardOldest ? 0 : Count - 1);
+            Mark(_discardOldest ? 0 : Count - 1);
             return;
         }
 
@@ -52,19 +53,19 @@ internal sealed class SampleQueue(int size, bool discardOldest)
     }
 
     /// <summary>Holds another number of values from now on; what is too much is lost as if it had come to the new size.</summary>
-    public void Resize(int newSize, bool newDiscardOldest)
+    public void Resize(int newSize, bool discardOldest)
     {
-        discardOldest = newDiscardOldest;
+        _discardOldest = discardOldest;
         var lost = Count - newSize;
         Size = newSize;
         if (lost > 0)
         {
-            if (discardOldest)
+            if (_discardOldest)
                 _head = (_head + lost) % _ring.Length;
             else
                 this[newSize - 1] = this[Count - 1];
             Count = newSize;
-            Mark(discardOldest ? 0 : Count - 1);
+            Mark(_discardOldest ? 0 : Count - 1);
         }
 
         if (_ring.Length > newSize)

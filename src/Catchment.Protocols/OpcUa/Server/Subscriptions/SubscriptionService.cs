@@ -38,6 +38,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
     /// <summary>Is told when the owner of a node begins to throw where an item looks at it.</summary>
     public Action<NodeId, Exception>? ReadFailed { get; init; }
 
+    /// <summary>Makes a subscription.</summary>
     /// <exception cref="OpcUaException">BadTooManySubscriptions, BadSessionClosed, BadShutdown.</exception>
     public CreateSubscriptionResponse Create(ServerSession session, CreateSubscriptionRequest request)
     {
@@ -67,6 +68,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
         }
     }
 
+    /// <summary>Gives a subscription other times.</summary>
     /// <exception cref="OpcUaException">BadSubscriptionIdInvalid.</exception>
     public ModifySubscriptionResponse Modify(ServerSession session, ModifySubscriptionRequest request)
     {
@@ -83,6 +85,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
         }
     }
 
+    /// <summary>Lets subscriptions tell what they see, or only that they are alive.</summary>
     /// <exception cref="OpcUaException">BadNothingToDo, BadTooManyOperations.</exception>
     public SetPublishingModeResponse SetPublishingMode(ServerSession session, SetPublishingModeRequest request)
     {
@@ -102,6 +105,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
         }
     }
 
+    /// <summary>Ends subscriptions.</summary>
     /// <exception cref="OpcUaException">BadNothingToDo, BadTooManyOperations.</exception>
     public DeleteSubscriptionsResponse Delete(ServerSession session, DeleteSubscriptionsRequest request)
     {
@@ -143,6 +147,7 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
         return ValueTask.FromResult<IServiceResponse>(new ServiceFault { ResponseHeader = new ResponseHeader { ServiceResult = StatusCodes.BadTooManyOperations } });
     }
 
+    /// <summary>Tells again what was told and not acknowledged.</summary>
     /// <exception cref="OpcUaException">BadSubscriptionIdInvalid, BadMessageNotAvailable.</exception>
     public RepublishResponse Republish(ServerSession session, RepublishRequest request)
     {
