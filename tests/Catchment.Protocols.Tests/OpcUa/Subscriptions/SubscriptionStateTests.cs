@@ -208,7 +208,7 @@ public sealed class SubscriptionStateTests : IDisposable
         var id = _scene.SubscribeId(keepAlive: 2, lifetime: 6);
         Action[] calls =
         [
-            () => _scene.Publish(),
+            () => _ = _scene.Publish(),
             () => SetPublishing(id, true),
             () => _scene.Service.Modify(_scene.Session, new ModifySubscriptionRequest { SubscriptionId = id, RequestedPublishingInterval = 100, RequestedLifetimeCount = 6, RequestedMaxKeepAliveCount = 2 }),
             () => Refusal(() => _scene.Service.Republish(_scene.Session, new RepublishRequest { SubscriptionId = id, RetransmitSequenceNumber = 99 })),
@@ -233,8 +233,8 @@ public sealed class SubscriptionStateTests : IDisposable
     {
         // The keep-alives use the requests up; then nothing comes any more.
         _scene.SubscribeId(keepAlive: 2, lifetime: 6);
-        _scene.Publish();
-        _scene.Publish();
+        _ = _scene.Publish();
+        _ = _scene.Publish();
         _scene.Cycle(3);
         _scene.Cycle(5);
         _scene.Service.Budget.Subscriptions.ShouldBe(1);

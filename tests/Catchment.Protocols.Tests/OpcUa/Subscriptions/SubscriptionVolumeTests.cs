@@ -138,7 +138,7 @@ public sealed class SubscriptionVolumeTests
                         scene.Service.Modify(session, new ModifySubscriptionRequest { SubscriptionId = id, RequestedPublishingInterval = 50 * random.Next(5), RequestedLifetimeCount = 20 });
                         break;
                     default:
-                        scene.Publish(session, timeout: (uint)random.Next(500), acknowledge: [(id, (uint)random.Next(20))]);
+                        _ = scene.Publish(session, timeout: (uint)random.Next(500), acknowledge: [(id, (uint)random.Next(20))]);
                         break;
                 }
             }
