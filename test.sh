@@ -30,7 +30,10 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
-shellcheck catchment test.sh .ci/run deploy/postgresql/*.sh
+# The foreign OPC UA client and server, from npm.
+tests/Catchment.Interop.Tests/OpcUa/peer/install
+
+shellcheck catchment test.sh .ci/run deploy/postgresql/*.sh tests/Catchment.Interop.Tests/OpcUa/peer/install
 dotnet format whitespace . --folder --verify-no-changes --include src tests bench
 dotnet build Catchment.slnx -c Release -v quiet -nologo
 
