@@ -21,7 +21,7 @@ internal sealed class NodePeer : IDisposable
     private readonly string _script;
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _asked = new();
-    private readonly ConcurrentDictionary<string, Channel<JsonElement>> _events = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, string? Client), Channel<JsonElement>> _events = new();
     private readonly Lock _input = new();
     private int _last;
 
@@ -86,12 +86,14 @@ internal sealed class NodePeer : IDisposable
     }
 
     /// <summary>Waits for the next event of a name, which may have come already.</summary>
-    public async Task<JsonElement> EventAsync(string name)
+    /// <param name="name">The event's.</param>
+    /// <param name="client">Of whom it tells; null: of nobody in particular.</param>
+    public async Task<JsonElement> EventAsync(string name, string? client = null)
     {
         using var patience = new CancellationTokenSource(Limit);
         try
         {
-            return await EventsOf(name).Reader.ReadAsync(patience.Token);
+            return await EventsOf(name, client).Reader.ReadAsync(patience.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
         {
@@ -99,8 +101,8 @@ internal sealed class NodePeer : IDisposable
         }
     }
 
-    /// <summary>Whether an event of a name has come that nobody has waited for yet.</summary>
-    public bool HasEvent(string name) => EventsOf(name).Reader.TryPeek(out _);
+    /// <summary>Whether an event has come that nobody has waited for.</summary>
+    public bool HasEvent(string name, string? client = null) => EventsOf(name, client).Reader.TryPeek(out _);
 
     /// <summary>Ends the process at once, as a power cut would.</summary>
     public void Kill()
@@ -131,7 +133,7 @@ internal sealed class NodePeer : IDisposable
         throw new InvalidOperationException("The packages of the OPC UA peer are not installed: run tests/Catchment.Interop.Tests/OpcUa/peer/install.");
     }
 
-    private Channel<JsonElement> EventsOf(string name) => _events.GetOrAdd(name, static _ => Channel.CreateUnbounded<JsonElement>());
+    private Channel<JsonElement> EventsOf(string name, string? client) => _events.GetOrAdd((name, client), static _ => Channel.CreateUnbounded<JsonElement>());
 
     private void Take(string? line)
     {
@@ -147,7 +149,7 @@ internal sealed class NodePeer : IDisposable
         using var document = JsonDocument.Parse(line);
         var told = document.RootElement.Clone();
         if (told.TryGetProperty("event", out var name))
-            EventsOf(name.GetString()!).Writer.TryWrite(told);
+            EventsOf(name.GetString()!, told.TryGetProperty("client", out var client) ? client.GetString() : null).Writer.TryWrite(told);
         else if (_asked.TryGetValue(told.GetProperty("id").GetInt32(), out var answer))
             answer.TrySetResult(told);
     }

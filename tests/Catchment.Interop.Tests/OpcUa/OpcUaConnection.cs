@@ -17,8 +17,8 @@ public sealed record OpcUaConnection(string Url)
 
     public string? Password { get; init; }
 
-    /// <summary>How long a security token lasts, in ms; null: node-opcua's.</summary>
-    public int? TokenLifetime { get; init; }
+    /// <summary>How long after it got a security token it asks for another, in ms; null: shortly before its life is over.</summary>
+    public int? TokenRenewal { get; init; }
 
     /// <summary>How long a session lasts without a request, in ms; null: node-opcua's.</summary>
     public int? Timeout { get; init; }

@@ -16,8 +16,12 @@ public sealed class OpcUaPeer : IDisposable
     public Task<JsonElement> AskAsync(string command, object? words = null) => _node.AskAsync(command, words);
 
     /// <summary>The name of the status code with which a command fails.</summary>
-    public async Task<string> FailureAsync(string command, object? words = null) =>
-        (await Should.ThrowAsync<NodePeerException>(() => AskAsync(command, words))).Status;
+    public async Task<string> FailureAsync(string command, object? words = null)
+    {
+        var failure = await Should.ThrowAsync<NodePeerException>(() => AskAsync(command, words));
+        failure.Status.ShouldNotBe("Error", failure.Message);
+        return failure.Status;
+    }
 
     /// <summary>Connects a client.</summary>
     /// <param name="server">Where to, and how.</param>
@@ -29,8 +33,11 @@ public sealed class OpcUaPeer : IDisposable
         return name;
     }
 
-    /// <summary>Waits for the next event of a name.</summary>
-    public Task<JsonElement> EventAsync(string name) => _node.EventAsync(name);
+    /// <summary>Waits for the next event of a client.</summary>
+    public Task<JsonElement> EventAsync(string name, string client) => _node.EventAsync(name, client);
+
+    /// <summary>Whether an event of a client has come that nobody has waited for.</summary>
+    public bool HasEvent(string name, string client) => _node.HasEvent(name, client);
 
     /// <inheritdoc/>
     public void Dispose()

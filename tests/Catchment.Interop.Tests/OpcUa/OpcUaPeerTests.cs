@@ -56,7 +56,7 @@ public sealed class OpcUaPeerTests(OpcUaPeer peer, ForeignOpcUaServer server) : 
 
         await LeastAsync(name, 5);
         await peer.AskAsync("drop", new { name });
-        await peer.EventAsync("connection_reestablished");
+        await peer.EventAsync("connection_reestablished", name);
         await LeastAsync(name, (await peer.AskAsync("notifications", new { name })).Number("least") + 5);
 
         (await peer.AskAsync("notifications", new { name })).GetProperty("missing").GetArrayLength().ShouldBe(0);

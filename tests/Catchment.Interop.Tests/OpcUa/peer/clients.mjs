@@ -54,12 +54,12 @@ export const clientCommands = {
   findServers: ({ url, pki }) => discover(url, pki, async (asking) => plain(await asking.findServers())),
 
   // Connects, and makes a session unless "session" is false. "pki" is the folder of its certificates: own, trusted, rejected.
-  async connect({ name = "client", url, pki, mode = "None", policy = "None", user, password, session = true, tokenLifetime, timeout, transport, retries = 0, keepAlive = false }) {
+  async connect({ name = "client", url, pki, mode = "None", policy = "None", user, password, session = true, tokenRenewal, timeout, transport, retries = 0, keepAlive = false }) {
     const connecting = OPCUAClient.create({
       ...application(pki),
       clientName: name,
       connectionStrategy: { maxRetry: retries, initialDelay: 50, maxDelay: 200 },
-      defaultSecureTokenLifetime: tokenLifetime,
+      tokenRenewalInterval: tokenRenewal,
       keepSessionAlive: keepAlive,
       requestedSessionTimeout: timeout,
       securityMode: MessageSecurityMode[mode],

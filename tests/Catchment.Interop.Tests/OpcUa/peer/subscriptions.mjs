@@ -46,7 +46,8 @@ export const subscriptionCommands = {
     });
     const kept = { made, items: [], keepAlives: 0, messages: 0, sequence: new Set(), twice: 0, statuses: [] };
     made.on("keepalive", () => kept.keepAlives++);
-    made.on("raw_notification", ({ sequenceNumber }) => {
+    made.on("raw_notification", ({ sequenceNumber, notificationData }) => {
+      if (!notificationData?.length) return; // a keep-alive tells the number that comes next
       kept.messages++;
       if (kept.sequence.has(sequenceNumber)) kept.twice++;
       kept.sequence.add(sequenceNumber);
@@ -88,6 +89,9 @@ export const subscriptionCommands = {
 
   // What came of one item, oldest first.
   values: ({ name, subscription: which, item = 0 }) => plain(subscription(name, which).items[item].values),
+
+  // The newest value of each item; null where none came.
+  latest: ({ name, subscription: which }) => subscription(name, which).items.map(({ values }) => plain(values.at(-1))),
 
   async modifyItem({ name, subscription: which, item = 0, timestamps, ...words }) {
     const result = await subscription(name, which).items[item].item.modify(parameters(words), TimestampsToReturn[timestamps ?? "Both"]);
