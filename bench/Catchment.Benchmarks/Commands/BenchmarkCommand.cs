@@ -28,6 +28,7 @@ internal static class BenchmarkCommand
             FilesCommand.Create(),
             TelemetryCommand.Create(),
             ModbusCommand.Create(),
+            OpcUaCommand.Create(),
             IpcCommand.Create(),
             HttpCommand.Create(),
             SyncCommand.Create(),
