@@ -39,11 +39,13 @@ internal sealed class ServedVariables : IAsyncDisposable
     /// <summary>What all values are counted up by, and since when they are.</summary>
     private sealed class Turn
     {
-        private volatile Tuple<int, DateTime> _now = Tuple.Create(0, DateTime.UtcNow);
+        private volatile Tuple<int, DateTime> _now = At(0);
 
         internal (int Number, DateTime Since) Now => (_now.Item1, _now.Item2);
 
-        internal void Next() => _now = Tuple.Create(_now.Item1 + 1, DateTime.UtcNow);
+        internal void Next() => _now = At(_now.Item1 + 1);
+
+        private static Tuple<int, DateTime> At(int number) => Tuple.Create(number, TimeProvider.System.GetUtcNow().UtcDateTime);
     }
 
     private sealed class ChangingVariable(NodeId id, int first, Turn turn) : VariableNode(id, new QualifiedName($"variable{first}", 1), new NodeId((uint)BuiltInType.Double))

@@ -1,7 +1,7 @@
 namespace Catchment.Interop.Tests.OpcUa;
 
 /// <summary>node-opcua's server on a port of its own, with <c>operator</c> and <c>secret</c> as its only user.</summary>
-public sealed class ForeignOpcUaServer : IAsyncLifetime
+public sealed class ForeignOpcUaServer : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly NodePeer _node;
@@ -12,10 +12,11 @@ public sealed class ForeignOpcUaServer : IAsyncLifetime
 
     public async Task InitializeAsync() => Url = (await _node.EventAsync("listening")).GetProperty("url").GetString()!;
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         _node.Dispose();
         _folder.Dispose();
-        return Task.CompletedTask;
     }
 }

@@ -10,7 +10,7 @@ namespace Catchment.Interop.Tests.OpcUa;
 /// The library's server with a folder of variables: <see cref="Changing"/> (<c>ns=2;i=1000</c> and on), one of each type that may be written
 /// (<c>ns=2;s=Double</c>, …), and some for what is special. Its user is <c>operator</c> with <c>secret</c>.
 /// </summary>
-public sealed class ServedSpace : IAsyncLifetime
+public sealed class ServedSpace : IAsyncLifetime, IDisposable
 {
     private const string ApplicationUri = "urn:catchment:test";
     private const int ChangingCount = 1_000;
@@ -48,11 +48,9 @@ public sealed class ServedSpace : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
-    {
-        await StopAsync();
-        _folder.Dispose();
-    }
+    public Task DisposeAsync() => StopAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Starts with new nodes, on the same port if it ran before.</summary>
     public void Start()
@@ -91,7 +89,7 @@ public sealed class ServedSpace : IAsyncLifetime
     internal SettableVariable Add(
         NodeId id, string name, BuiltInType type, Variant value, AccessLevels access = AccessLevels.CurrentRead, int rank = -1, (double Low, double High)? range = null)
     {
-        var variable = new SettableVariable(id, name, new NodeId((uint)type), new DataValue(value, default, DateTime.UtcNow)) { AccessLevel = access, ValueRank = rank, EngineeringRange = range };
+        var variable = new SettableVariable(id, name, new NodeId((uint)type), new DataValue(value, default, TimeProvider.System.GetUtcNow().UtcDateTime)) { AccessLevel = access, ValueRank = rank, EngineeringRange = range };
         Space.Add(variable, Folder, StandardIds.HasComponent);
         return variable;
     }

@@ -12,7 +12,7 @@ internal sealed class SettableVariable(NodeId id, string name, NodeId dataType, 
     public void Set(Variant value, StatusCode status = default)
     {
         lock (_lock)
-            _value = new DataValue(value, status, DateTime.UtcNow);
+            _value = new DataValue(value, status, TimeProvider.System.GetUtcNow().UtcDateTime);
     }
 
     public override DataValue Read()

@@ -8,7 +8,7 @@ public sealed class TrustTests(OpcUaPeer peer) : IClassFixture<OpcUaPeer>
     [Fact]
     public async Task A_client_is_refused_until_its_certificate_is_trusted()
     {
-        var server = new ServedSpace { Acceptance = CertificateAcceptance.Reject };
+        using var server = new ServedSpace { Acceptance = CertificateAcceptance.Reject };
         await server.InitializeAsync();
         try
         {
