@@ -6,11 +6,13 @@ namespace Catchment.Interop.Tests.OpcUa;
 /// <summary>What node-opcua's client is told of values that change.</summary>
 public sealed class SubscriptionTests(OpcUaPeer peer, ServedSpace server) : IClassFixture<OpcUaPeer>, IClassFixture<ServedSpace>
 {
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable("CATCHMENT_TEST_FULL") == "1";
+
     [Fact]
     public async Task A_thousand_items_are_told_every_round_without_a_gap()
     {
         var name = await SubscribedAsync(Enumerable.Range(1000, 1000).Select(i => $"ns=2;i={i}"));
-        var rounds = Environment.GetEnvironmentVariable("CATCHMENT_TEST_FULL") == "1" ? 1_000 : 20;
+        var rounds = IsFull ? 500 : 20;
         for (var round = 1; round <= rounds; round++)
         {
             server.Change(100_000 + round);
@@ -21,6 +23,35 @@ public sealed class SubscriptionTests(OpcUaPeer peer, ServedSpace server) : ICla
         told.GetProperty("counts").EnumerateArray().Select(c => c.GetInt32()).ShouldAllBe(c => c == rounds + 1);
         told.GetProperty("missing").GetArrayLength().ShouldBe(0);
         told.Number("twice").ShouldBe(0);
+        await peer.AskAsync("close", new { name });
+    }
+
+    [Fact]
+    public async Task Ten_subscriptions_publish_cycle_after_cycle_without_a_gap()
+    {
+        var name = await peer.ConnectAsync(new OpcUaConnection(server.Url));
+        var subscriptions = Enumerable.Range(0, 10).Select(i => $"subscription {i}").ToList();
+        foreach (var subscription in subscriptions)
+        {
+            await peer.AskAsync("subscribe", new { name, subscription, publishing = 50 });
+            await peer.AskAsync("monitor", new { name, subscription, items = new[] { "ns=2;i=1010" }, queue = 10 });
+            await Eventually.TrueAsync(async () => (await LatestAsync(name, subscription))[0] is not null);
+        }
+
+        var cycles = IsFull ? 1_000 : 20;
+        for (var cycle = 1; cycle <= cycles; cycle++)
+        {
+            server.Changing[10].Set(new Variant(200_000.0 + cycle));
+            foreach (var subscription in subscriptions)
+                await Eventually.TrueAsync(async () => (await LatestAsync(name, subscription))[0] == 200_000 + cycle);
+        }
+
+        foreach (var subscription in subscriptions)
+        {
+            var told = await peer.AskAsync("notifications", new { name, subscription });
+            (told.Number("total"), told.Number("messages"), told.GetProperty("missing").GetArrayLength(), told.Number("twice")).ShouldBe((cycles + 1, cycles + 1, 0, 0));
+        }
+
         await peer.AskAsync("close", new { name });
     }
 
@@ -157,6 +188,6 @@ public sealed class SubscriptionTests(OpcUaPeer peer, ServedSpace server) : ICla
         return name;
     }
 
-    private async Task<IReadOnlyList<double?>> LatestAsync(string name) =>
-        [.. (await peer.AskAsync("latest", new { name })).EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Object && v.GetProperty("value").ValueKind == JsonValueKind.Number ? v.GetProperty("value").GetDouble() : (double?)null)];
+    private async Task<IReadOnlyList<double?>> LatestAsync(string name, string? subscription = null) =>
+        [.. (await peer.AskAsync("latest", new { name, subscription })).EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Object && v.GetProperty("value").ValueKind == JsonValueKind.Number ? v.GetProperty("value").GetDouble() : (double?)null)];
 }
