@@ -136,7 +136,7 @@ public sealed class OpcUaServerFuzzTests
 
     private static OpenSecureChannelRequest Open { get; } = new() { SecurityMode = MessageSecurityMode.None, RequestedLifetime = 60_000 };
 
-    private static IEnumerable<byte> Conversation(RawOpcUaClient client)
+    private static List<byte> Conversation(RawOpcUaClient client)
     {
         List<byte> bytes = [];
         foreach (var request in Requests)

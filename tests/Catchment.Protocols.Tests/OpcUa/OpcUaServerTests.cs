@@ -1,4 +1,3 @@
-using System.Net;
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Security;

@@ -71,7 +71,7 @@ internal sealed class RawOpcUaClient : IDisposable
             bytes = bytes[await _socket.SendAsync(bytes).AsTask().InTimeAsync()..];
     }
 
-    /// <summary>What comes next; type 0 at the end of the connection.</summary>
+    /// <summary>What comes next; no chunk at the end of the connection.</summary>
     public async Task<(MessageType Type, byte[] Chunk)> ReceiveAsync()
     {
         while (true)
@@ -106,7 +106,7 @@ internal sealed class RawOpcUaClient : IDisposable
     public async Task<StatusCode> EndAsync()
     {
         var told = StatusCodes.Good;
-        while (await ReceiveAsync() is { Type: not 0 } next)
+        while (await ReceiveAsync() is { Chunk: not null } next)
         {
             if (next.Type == MessageType.Error)
                 told = ErrorMessage.Decode(next.Chunk.AsSpan(ChunkHeader.Length), Limits).Error;
