@@ -339,7 +339,10 @@ public sealed class MonitoredItemTests : IDisposable
         _scene.Next();
         var revised = Modify(item, new MonitoringParameters
         {
-            ClientHandle = 9, SamplingInterval = 250, QueueSize = 3, Filter = new ExtensionObject(new DataChangeFilter { Trigger = DataChangeTrigger.StatusValue, DeadbandType = DeadbandType.Absolute, DeadbandValue = 5 }),
+            ClientHandle = 9,
+            SamplingInterval = 250,
+            QueueSize = 3,
+            Filter = new ExtensionObject(new DataChangeFilter { Trigger = DataChangeTrigger.StatusValue, DeadbandType = DeadbandType.Absolute, DeadbandValue = 5 }),
         });
         revised.StatusCode.ShouldBe(StatusCodes.Good);
         revised.RevisedSamplingInterval.ShouldBe(250);

@@ -119,7 +119,11 @@ public sealed class SubscriptionServiceTests
 
         var revised = scene.Service.Modify(scene.Session, new ModifySubscriptionRequest
         {
-            SubscriptionId = id, RequestedPublishingInterval = 1_000, RequestedMaxKeepAliveCount = 2, RequestedLifetimeCount = 1, MaxNotificationsPerPublish = 5,
+            SubscriptionId = id,
+            RequestedPublishingInterval = 1_000,
+            RequestedMaxKeepAliveCount = 2,
+            RequestedLifetimeCount = 1,
+            MaxNotificationsPerPublish = 5,
         });
 
         revised.RevisedPublishingInterval.ShouldBe(1_000);

@@ -91,7 +91,10 @@ public sealed class SubscriptionWireTests : IAsyncDisposable
         var channel = await TestChannel.OpenSessionAsync(_server.Endpoints[0]);
         var id = (await channel.AskAsync<CreateSubscriptionResponse>(new CreateSubscriptionRequest
         {
-            RequestedPublishingInterval = 100, RequestedMaxKeepAliveCount = 1_000, RequestedLifetimeCount = 10_000, PublishingEnabled = true,
+            RequestedPublishingInterval = 100,
+            RequestedMaxKeepAliveCount = 1_000,
+            RequestedLifetimeCount = 10_000,
+            PublishingEnabled = true,
         })).SubscriptionId;
         var created = await channel.AskAsync<CreateMonitoredItemsResponse>(new CreateMonitoredItemsRequest
         {
