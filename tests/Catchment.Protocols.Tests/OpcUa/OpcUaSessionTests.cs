@@ -42,7 +42,7 @@ public sealed class OpcUaSessionTests
         await Task.WhenAll(reads).InTimeAsync();
         waiting.IsCompleted.ShouldBeFalse();
         (await client.AskAsync<CancelResponse>(new CancelRequest { RequestHandle = 4711 })).CancelCount.ShouldBe(1u);
-        (await waiting.InTimeAsync()).ResponseHeader.ServiceResult.ShouldBe(StatusCodes.BadRequestCancelledByRequest);
+        (await waiting.InTimeAsync()).ResponseHeader.ServiceResult.ShouldBe(StatusCodes.BadRequestCancelledByClient);
     }
 
     [Fact]
