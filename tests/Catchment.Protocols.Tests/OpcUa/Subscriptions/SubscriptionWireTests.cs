@@ -21,7 +21,18 @@ public sealed class SubscriptionWireTests : IAsyncDisposable
         table.Add<RepublishRequest>(_scene.Service.Republish);
         table.Add<PublishRequest>(_scene.Service.PublishAsync);
         table.Add<CreateMonitoredItemsRequest>(_scene.Items.Create);
-        _server = OpcUaServer.Start(new OpcUaServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], ApplicationUri = "urn:test", Time = _scene.Time }, table);
+
+        // The clock runs ahead of the connections: it must not run out of their patience.
+        var options = new OpcUaServerOptions
+        {
+            Listen = [new IPEndPoint(IPAddress.Loopback, 0)],
+            ApplicationUri = "urn:test",
+            Time = _scene.Time,
+            OpenTimeout = TimeSpan.FromHours(1),
+            MessageTimeout = TimeSpan.FromHours(1),
+            SendTimeout = TimeSpan.FromHours(1),
+        };
+        _server = OpcUaServer.Start(options, table);
     }
 
     public async ValueTask DisposeAsync()
