@@ -21,6 +21,12 @@ public abstract class VariableNode(NodeId id, QualifiedName browseName, NodeId d
     /// <summary>What may be done with it at all.</summary>
     public AccessLevels AccessLevel { get; init; } = AccessLevels.CurrentRead;
 
+    /// <summary>
+    /// What is kept of what comes with a written value: <see cref="AccessLevels.StatusWrite"/>, <see cref="AccessLevels.TimestampWrite"/>. As <see cref="AccessLevel"/> says,
+    /// unless a node takes more than it tells.
+    /// </summary>
+    public virtual AccessLevels Kept => AccessLevel;
+
     /// <summary>Milliseconds between two looks at its source at least; 0: told at once, −1: not known.</summary>
     public double MinimumSamplingInterval { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class WriteService(NodeSpace space, OpcUaOperationLimits limits)
         if ((variable.UserAccess(user) & AccessLevels.CurrentWrite) == AccessLevels.None)
             return StatusCodes.BadUserAccessDenied;
         var value = wanted.Value;
-        if (!IsKept(value, variable.AccessLevel))
+        if (!IsKept(value, variable.Kept))
             return StatusCodes.BadWriteNotSupported;
         if (range is null)
             return WriteWhole(variable, value, value.Value, user);
@@ -50,10 +50,10 @@ internal sealed class WriteService(NodeSpace space, OpcUaOperationLimits limits)
     }
 
     /// <summary>Whether the node keeps a status and a source time; the server's time nobody writes.</summary>
-    private static bool IsKept(in DataValue value, AccessLevels access) =>
+    private static bool IsKept(in DataValue value, AccessLevels kept) =>
         value.ServerTimestamp is null
-        && (value.Status == StatusCodes.Good || (access & AccessLevels.StatusWrite) != AccessLevels.None)
-        && (value.SourceTimestamp is null || (access & AccessLevels.TimestampWrite) != AccessLevels.None);
+        && (value.Status == StatusCodes.Good || (kept & AccessLevels.StatusWrite) != AccessLevels.None)
+        && (value.SourceTimestamp is null || (kept & AccessLevels.TimestampWrite) != AccessLevels.None);
 
     private StatusCode WriteWhole(VariableNode node, in DataValue written, Variant whole, OpcUaUser user)
     {
