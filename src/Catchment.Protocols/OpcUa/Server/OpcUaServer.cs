@@ -70,6 +70,17 @@ public sealed class OpcUaServer : IAsyncDisposable
     /// <summary>Bytes of incomplete requests and unsent responses that are held beyond each connection's own part.</summary>
     public long BufferedBytes => _host.Budget.Taken;
 
+    /// <summary>How many subscriptions an active session has, and values that they watch.</summary>
+    /// <param name="session">The session's public id.</param>
+    /// <returns>Zero of both when there is no such session.</returns>
+    public (int Subscriptions, int MonitoredItems) WatchedBy(NodeId session)
+    {
+        if (_sessions.Table.Active.FirstOrDefault(one => one.Id == session)?.Subscriptions is not { } watching)
+            return default;
+        lock (watching.Gate)
+            return (watching.Subscriptions.Count, watching.Subscriptions.Sum(static one => one.Items.Count));
+    }
+
     /// <summary>Listens on all endpoints and serves.</summary>
     /// <param name="options">How.</param>
     /// <exception cref="OpcUaException">BadConfigurationError: the options contradict each other; BadCommunicationError: an endpoint cannot be listened on; none is.</exception>
