@@ -25,6 +25,10 @@ public sealed record GatewayOptions
     [Setting("modbus", Description = "The Modbus TCP server of the mapped points.")]
     public ModbusOptions Modbus { get; init; } = new();
 
+    /// <summary>The OPC UA server.</summary>
+    [Setting("opcua", Description = "The OPC UA server of the mapped points.")]
+    public OpcUaOptions OpcUa { get; init; } = new();
+
     /// <summary>MQTT.</summary>
     [Setting("mqtt", Description = "Snapshots to an MQTT broker, and messages that are written to tags; what the publisher sends is configured over the API.")]
     public MqttOptions Mqtt { get; init; } = new();
