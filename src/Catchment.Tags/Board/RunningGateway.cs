@@ -16,6 +16,9 @@ public sealed record RunningGateway
     /// <summary>The sync; null: none runs here.</summary>
     public ISyncDesk? Sync { get; init; }
 
+    /// <summary>The OPC UA server; null: there is none.</summary>
+    public IOpcUaDesk? OpcUa { get; init; }
+
     /// <summary>The native poller; null: there is none.</summary>
     public IPollerBoard? Poller { get; init; }
 }

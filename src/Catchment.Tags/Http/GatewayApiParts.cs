@@ -20,6 +20,9 @@ public sealed record GatewayApiParts
     /// <summary>The MQTT publisher; null: this gateway has none, and its routes answer 503.</summary>
     public IMqttDesk? Mqtt { get; init; }
 
+    /// <summary>The OPC UA server; null: this gateway has none, and its routes answer 503.</summary>
+    public IOpcUaDesk? OpcUa { get; init; }
+
     /// <summary>The sync; null: no statistics are known.</summary>
     public ISyncDesk? Sync { get; init; }
 

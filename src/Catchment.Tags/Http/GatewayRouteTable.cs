@@ -31,6 +31,7 @@ internal sealed class GatewayRouteTable : IDisposable
             events.Route,
             .. MappingRoutes.Of(parts.Model, bodies, logger),
             .. new MqttRoutes(parts.Mqtt, bodies).Routes,
+            .. new OpcUaServerRoutes(parts.OpcUa).Routes,
             .. new CalculationRoutes(parts.Calculation, bodies).Routes,
         ];
         routes.AddRange(new PageRoutes(routes, parts.Version).Routes);

@@ -1,0 +1,216 @@
+using System.Net;
+using Catchment.Protocols.OpcUa;
+using Catchment.Protocols.OpcUa.Nodes;
+using Catchment.Protocols.OpcUa.Security;
+using Catchment.Protocols.OpcUa.Server;
+using Catchment.Tags.Gateway;
+using Catchment.Tags.Http;
+using Catchment.Tags.Servers.OpcUa.Users;
+using Catchment.Tags.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Tags.Servers.OpcUa;
+
+/// <summary>The OPC UA server of the mapped points. Its nodes are there while it runs. Source: <c>tags</c> 4.5, 6.2.</summary>
+public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly GatewayRoom _room;
+    private readonly OpcUaOptions _options;
+    private readonly OpcUaMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly IReadOnlyList<IPEndPoint> _listen;
+    private readonly CertificateStore _store;
+    private volatile Running? _running;
+    private bool _isOpenTold;
+
+    /// <summary>A server that does not run yet.</summary>
+    /// <param name="room">The points and their mappings.</param>
+    /// <param name="options">How they are served.</param>
+    /// <param name="metrics">Counts.</param>
+    /// <exception cref="FormatException">An endpoint is none; the message says which.</exception>
+    public OpcUaGatewayServer(GatewayRoom room, OpcUaOptions options, OpcUaMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        ArgumentNullException.ThrowIfNull(options);
+        (_room, _options, _metrics, _logger) = (room, options, metrics, room.Loggers.CreateLogger("gateway.opcua"));
+        _listen = [.. options.Listen.Select(OpcUaListen.Parse)];
+        _store = OpcUaCertificates.Open(options, room.StateFolder, room.Time, _logger);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "opcua";
+
+    /// <inheritdoc/>
+    public int Port => Endpoints.Count == 0 ? 0 : Endpoints[0].Port;
+
+    /// <inheritdoc/>
+    public bool IsRunning => _running is not null;
+
+    /// <summary>Where it listens, or would.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints => _running?.Server.Endpoints ?? _listen;
+
+    /// <inheritdoc/>
+    public OpcUaStatus Status
+    {
+        get
+        {
+            var running = _running;
+            return new OpcUaStatus
+            {
+                IsRunning = running is not null,
+                Endpoints = [.. Endpoints.Select(static endpoint => $"opc.tcp://{endpoint}")],
+                ApplicationUri = OpcUaCertificates.ApplicationUriOf(_options),
+                Security = _options.Security,
+                Nodes = running?.Tree.Count ?? 0,
+                Refused = running?.Tree.Refused ?? 0,
+                Requests = _metrics.Requests,
+                RequestsRefused = _metrics.Refusals,
+                Discarded = _metrics.Discarded,
+                Clients = running is null ? [] : _metrics.List(running.Server.WatchedBy),
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CertificateEntry> Certificates => _store.List();
+
+    /// <inheritdoc/>
+    public CertificateEntry? Judge(string thumbprint, bool isTrusted)
+    {
+        try
+        {
+            return isTrusted ? _store.Trust(thumbprint) : _store.Reject(thumbprint);
+        }
+        catch (OpcUaException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            _running ??= Start();
+        }
+        catch (OpcUaException e)
+        {
+            throw new IOException($"OPC UA {e.Message}", e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (_running is not { } running)
+                return;
+            await running.Server.StopAsync(cancellation);
+            running.Dispose();
+            _running = null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _turn.Dispose();
+    }
+
+    private Running Start()
+    {
+        var uri = OpcUaCertificates.ApplicationUriOf(_options);
+        var space = new NodeSpace(uri, _room.Time);
+        var users = _options.Users is { } file ? new UserFile(file, _logger) : null;
+        var tree = new TagTree(space, _room.Model, _options, _room.Time, _logger);
+        ApplicationCertificate? certificate = null;
+        try
+        {
+            // Passwords are encrypted for the certificate even where nothing else is.
+            if (users is not null || _options.Security.Any(static one => one != OpcUaSecurity.None))
+                certificate = OpcUaCertificates.OpenOwn(_store, _options, _listen);
+            var server = OpcUaServer.Start(OptionsOf(uri, space, users, certificate));
+            TellIfOpen();
+            return new Running(server, tree, users, certificate);
+        }
+        catch
+        {
+            tree.Dispose();
+            users?.Dispose();
+            certificate?.Dispose();
+            throw;
+        }
+    }
+
+    private OpcUaServerOptions OptionsOf(string uri, NodeSpace space, UserFile? users, ApplicationCertificate? certificate) => new()
+    {
+        Listen = _listen,
+        ApplicationUri = uri,
+        ApplicationName = _options.ServerName,
+        ProductUri = "urn:catchment:gateway",
+        Endpoints = [.. _options.Security.Distinct().Select(EndpointOf)],
+        AllowAnonymous = _options.Anonymous,
+        CheckUser = users is null ? null : users.CheckAsync,
+        Certificate = certificate,
+        CertificateStore = _store,
+        MaxConnections = _options.MaxConnections,
+        MaxSessions = _options.MaxSessions,
+        MaxSessionTimeout = TimeSpan.FromSeconds(_options.IdleSeconds),
+        Nodes = space,
+        ManufacturerName = "Catchment",
+        SoftwareVersion = _room.Version,
+        SubscriptionLimits = new OpcUaSubscriptionLimits
+        {
+            MaxSubscriptions = _options.MaxSubscriptions,
+            MaxMonitoredItems = _options.MaxMonitoredItems,
+            MinPublishingInterval = _options.MinimumPublishingMs,
+            MinSamplingInterval = _options.MinimumSamplingMs,
+        },
+        Observer = _metrics,
+        Logger = _logger,
+        Time = _room.Time,
+    };
+
+    private static OpcUaEndpoint EndpointOf(OpcUaSecurity security) => security switch
+    {
+        OpcUaSecurity.Basic256Sha256Sign => new OpcUaEndpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign),
+        OpcUaSecurity.Basic256Sha256SignAndEncrypt => new OpcUaEndpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt),
+        _ => OpcUaEndpoint.None,
+    };
+
+    private void TellIfOpen()
+    {
+        var beyond = string.Join(", ", _listen.Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)));
+        if (_isOpenTold || beyond.Length == 0 || !_options.Security.Contains(OpcUaSecurity.None))
+            return;
+        _isOpenTold = true;
+        LogOpen(_logger, beyond, _options.Anonymous ? "read and write" : "listen to");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA without security: whoever reaches {Endpoints} can {Act} what is served: gateway.opcua.security without none, and gateway.opcua.users, close it")]
+    private static partial void LogOpen(ILogger logger, string endpoints, string act);
+
+    private sealed record Running(OpcUaServer Server, TagTree Tree, UserFile? Users, ApplicationCertificate? Certificate) : IDisposable
+    {
+        public void Dispose()
+        {
+            Tree.Dispose();
+            Users?.Dispose();
+            Certificate?.Dispose();
+        }
+    }
+}

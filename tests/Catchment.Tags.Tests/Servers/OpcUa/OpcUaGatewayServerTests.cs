@@ -1,0 +1,196 @@
+using System.Net;
+using System.Net.Sockets;
+using Catchment.Core.Diagnostics;
+using Catchment.Protocols.OpcUa.Security;
+using Catchment.Tags.Gateway;
+using Catchment.Tags.Servers.OpcUa;
+using Catchment.Tags.Settings;
+using Catchment.Tags.State;
+using Microsoft.Extensions.Logging;
+
+namespace Catchment.Tags.Tests.Servers.OpcUa;
+
+public sealed class OpcUaGatewayServerTests : IAsyncDisposable
+{
+    private static readonly OpcUaOptions AnyPort = new() { Listen = ["opc.tcp://127.0.0.1:0"] };
+
+    private readonly OpcUaGateway _gateway = new(isLate: true);
+    private readonly TemporaryFolder _folder = new();
+    private readonly GatewayState _state = GatewayState.Open("", TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+    private readonly NodeMetrics _node = new(TimeProvider.System, "1");
+    private readonly OpcUaMetrics _metrics;
+    private readonly ILoggerFactory _loggers;
+
+    public OpcUaGatewayServerTests()
+    {
+        _loggers = new OneLog(_gateway.Log);
+        _metrics = new OpcUaMetrics(_node, TimeProvider.System, _gateway.Log);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _gateway.Dispose();
+        _state.Dispose();
+        _node.Dispose();
+        _folder.Dispose();
+        _loggers.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task It_serves_while_it_runs_and_frees_its_port()
+    {
+        await using var server = Make(AnyPort);
+        (server.Name, server.IsRunning, server.Status.IsRunning).ShouldBe(("opcua", false, false));
+        _gateway.Map("boiler:temp");
+
+        await server.StartAsync(CancellationToken.None);
+        await server.StartAsync(CancellationToken.None);
+        var port = server.Port;
+        (await HelloAsync(port)).ShouldBe("ACKF");
+        (server.IsRunning, server.Status.Nodes).ShouldBe((true, 1));
+        server.Status.Endpoints.ShouldBe([$"opc.tcp://127.0.0.1:{port}"]);
+
+        await server.StopAsync(CancellationToken.None);
+        await server.StopAsync(CancellationToken.None);
+        server.IsRunning.ShouldBeFalse();
+        using (var taker = new Socket(SocketType.Stream, ProtocolType.Tcp))
+            Should.Throw<SocketException>(() => taker.Connect(IPAddress.Loopback, port));
+
+        _gateway.Map("boiler:flow");
+        await server.StartAsync(CancellationToken.None);
+        (await HelloAsync(server.Port)).ShouldBe("ACKF");
+        server.Status.Nodes.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_an_io_failure()
+    {
+        await using var first = Make(AnyPort);
+        await first.StartAsync(CancellationToken.None);
+        await using var second = Make(AnyPort with { Listen = [$"127.0.0.1:{first.Port}"] });
+
+        (await Should.ThrowAsync<IOException>(() => second.StartAsync(CancellationToken.None))).Message.ShouldContain("already in use");
+        second.IsRunning.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Clients_are_counted_and_listed()
+    {
+        await using var server = Make(AnyPort);
+        await server.StartAsync(CancellationToken.None);
+        using (var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            await client.ConnectAsync(IPAddress.Loopback, server.Port);
+            await Eventually.TrueAsync(() => server.Status.Clients.Count == 1);
+            var shown = server.Status.Clients[0];
+            (shown.Address, shown.IsConnected, shown.Session, shown.Security).ShouldBe((client.LocalEndPoint!.ToString()!, true, null, null));
+        }
+
+        await Eventually.TrueAsync(() => server.Status.Clients.Count == 0);
+    }
+
+    [Fact]
+    public async Task Security_makes_a_certificate_and_keeps_it()
+    {
+        var options = AnyPort with { Security = [OpcUaSecurity.Basic256Sha256SignAndEncrypt] };
+        string thumbprint;
+        await using (var server = Make(options))
+        {
+            await server.StartAsync(CancellationToken.None);
+            var own = server.Certificates.ShouldHaveSingleItem();
+            (own.State, own.ApplicationUri).ShouldBe((CertificateState.Own, server.Status.ApplicationUri));
+            thumbprint = own.Thumbprint;
+        }
+
+        await using var again = Make(options);
+        await again.StartAsync(CancellationToken.None);
+        again.Certificates.ShouldHaveSingleItem().Thumbprint.ShouldBe(thumbprint);
+    }
+
+    [Fact]
+    public async Task Another_applications_certificate_is_an_io_failure()
+    {
+        var options = AnyPort with { Security = [OpcUaSecurity.Basic256Sha256Sign] };
+        await using (var server = Make(options))
+            await server.StartAsync(CancellationToken.None);
+
+        await using var other = Make(options with { ApplicationUri = "urn:other" });
+        (await Should.ThrowAsync<IOException>(() => other.StartAsync(CancellationToken.None))).Message.ShouldContain("urn:other");
+    }
+
+    [Fact]
+    public async Task A_client_is_trusted_and_rejected_by_its_thumbprint()
+    {
+        await using var server = Make(AnyPort with { Security = [OpcUaSecurity.Basic256Sha256Sign] });
+        var store = new CertificateStore(Path.Combine(_folder.FullPath, "client"));
+        using var client = store.OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:client", CommonName = "client" });
+        Directory.CreateDirectory(Path.Combine(_folder.FullPath, "opcua-certificates", "rejected"));
+        await File.WriteAllBytesAsync(Path.Combine(_folder.FullPath, "opcua-certificates", "rejected", "x.der"), client.RawData.ToArray());
+
+        server.Certificates.ShouldHaveSingleItem().State.ShouldBe(CertificateState.Rejected);
+        server.Judge(client.Thumbprint, isTrusted: true)!.State.ShouldBe(CertificateState.Trusted);
+        server.Certificates.ShouldHaveSingleItem().State.ShouldBe(CertificateState.Trusted);
+        server.Judge(client.Thumbprint, isTrusted: false)!.State.ShouldBe(CertificateState.Rejected);
+        server.Judge(new string('0', 40), isTrusted: true).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_open_endpoint_beyond_this_computer_is_told_once()
+    {
+        await using var server = Make(AnyPort with { Listen = ["opc.tcp://*:0"] });
+        for (var i = 0; i < 2; i++)
+        {
+            await server.StartAsync(CancellationToken.None);
+            await server.StopAsync(CancellationToken.None);
+        }
+
+        _gateway.Log.Of(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain("whoever reaches 0.0.0.0:0 can read and write");
+    }
+
+    private OpcUaGatewayServer Make(OpcUaOptions options) => new(
+        new GatewayRoom
+        {
+            Model = _gateway.Model,
+            Documents = _state,
+            Metrics = new GatewayMetrics(_node),
+            Loggers = _loggers,
+            Time = TimeProvider.System,
+            Version = "1.2",
+            StateFolder = _folder.FullPath,
+        },
+        options,
+        _metrics);
+
+    /// <summary>Says hello as a client does, and gives the kind of the answer. Source: OPC 10000-6, 7.1.2.3.</summary>
+    private static async Task<string> HelloAsync(int port)
+    {
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        var url = "opc.tcp://127.0.0.1/any"u8.ToArray();
+        var length = 32 + url.Length;
+        byte[] hello = [.. "HELF"u8, .. BitConverter.GetBytes(length), .. BitConverter.GetBytes(0), .. BitConverter.GetBytes(65536), .. BitConverter.GetBytes(65536), .. BitConverter.GetBytes(0), .. BitConverter.GetBytes(0), .. BitConverter.GetBytes(url.Length), .. url];
+        await client.SendAsync(hello);
+        var answer = new byte[4];
+        for (var read = 0; read < answer.Length;)
+        {
+            var count = await client.ReceiveAsync(answer.AsMemory(read)).AsTask().WaitAsync(Patience.Limit);
+            count.ShouldBeGreaterThan(0);
+            read += count;
+        }
+
+        return System.Text.Encoding.ASCII.GetString(answer);
+    }
+
+    private sealed class OneLog(ILogger log) : ILoggerFactory
+    {
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+            // The log is the test's.
+        }
+    }
+}
