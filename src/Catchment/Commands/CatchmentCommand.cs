@@ -48,6 +48,7 @@ internal static class CatchmentCommand
             DbIngestCommand.Create(),
             DataServiceCommand.Create(),
             TagsCommand.Create(),
+            GatewayCommand.Create(),
             SyncCommand.Create(),
             SyncRunnerCommand.Create(),
             new HelpOption(),

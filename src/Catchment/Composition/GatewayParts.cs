@@ -13,6 +13,7 @@ using Catchment.Tags.Polling;
 using Catchment.Tags.Recording;
 using Catchment.Tags.Servers;
 using Catchment.Tags.Servers.Modbus;
+using Catchment.Tags.Servers.OpcUa;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Sync.Statistics;
 using Catchment.WebConsole;
@@ -33,6 +34,7 @@ internal sealed class GatewayParts : INodeParts
     private readonly RecordMetrics _recordMetrics;
     private readonly MqttMetrics _mqttMetrics;
     private readonly ModbusMetrics _modbusMetrics;
+    private readonly OpcUaMetrics _opcUaMetrics;
     private readonly PrometheusText _prometheus;
     private readonly PollingSettings? _polling;
     private readonly PollerMetrics _pollerMetrics;
@@ -49,6 +51,7 @@ internal sealed class GatewayParts : INodeParts
         _recordMetrics = new RecordMetrics(_metrics.Common);
         _mqttMetrics = new MqttMetrics(room.Metrics.ForService("mqtt", MqttMetrics.DiscardReasons, []));
         _modbusMetrics = new ModbusMetrics(room.Metrics, TimeProvider.System, room.Loggers.CreateLogger("gateway.modbus"));
+        _opcUaMetrics = new OpcUaMetrics(room.Metrics, TimeProvider.System, room.Loggers.CreateLogger("gateway.opcua"));
         _pollerMetrics = new PollerMetrics(room.Metrics);
         _prometheus = new PrometheusText(room.Metrics);
         var folder = (room.OwnState ?? state!).FullPath;
@@ -107,6 +110,7 @@ internal sealed class GatewayParts : INodeParts
         MqttPart? mqtt = null;
         PollerPart? poller = null;
         ServersPart? servers = null;
+        OpcUaGatewayServer? opcUa = null;
         var calculationSettings = new CalculationSettings { Cycles = _options.Calc.Cycles, StaleAfter = TimeSpan.FromSeconds(_options.Store.StaleAfterSeconds) };
         return
         [
@@ -115,13 +119,17 @@ internal sealed class GatewayParts : INodeParts
             .. _options.Store.Record.Count > 0 ? [Recording] : Array.Empty<Func<GatewayRoom, IGatewayPart>>(),
             each => poller = new PollerPart(_options.Poller, _pollerMetrics, each),
             each => mqtt = new MqttPart(_options.Mqtt, each, _mqttMetrics),
-            each => servers = new ServersPart([new ModbusGatewayServer(each.Model, _options.Modbus, _modbusMetrics, each.Time, each.Version)], name => name == "modbus" && _options.Modbus.Enabled, each),
+            each => servers = new ServersPart(
+                [new ModbusGatewayServer(each.Model, _options.Modbus, _modbusMetrics, each.Time, each.Version), opcUa = new OpcUaGatewayServer(each, _options.OpcUa, _opcUaMetrics)],
+                IsEnabled,
+                each),
             each => new HttpPart(_options.Http, new GatewayApiParts
             {
                 Model = each.Model,
                 Services = servers!.Switches,
                 Calculation = calculation!.Engine,
                 Mqtt = mqtt!.Publisher,
+                OpcUa = opcUa,
                 Sync = _sync(),
                 Metrics = _prometheus,
                 Numbers = _metrics.Common,
@@ -130,9 +138,17 @@ internal sealed class GatewayParts : INodeParts
                 Loggers = each.Loggers,
             }),
             each => new IpcPart(_options.Ipc, each),
-            each => new HomePart(_home, new RunningGateway { Model = each.Model, Services = servers!.Switches, Sync = _sync(), Poller = _options.Poller.Config is null ? null : new PollerBoard(poller!) }),
+            each => new HomePart(_home, new RunningGateway { Model = each.Model, Services = servers!.Switches, Sync = _sync(), OpcUa = opcUa, Poller = _options.Poller.Config is null ? null : new PollerBoard(poller!) }),
         ];
     }
+
+    /// <summary>Whether a protocol server runs that nobody has switched yet.</summary>
+    private bool IsEnabled(string name) => name switch
+    {
+        "modbus" => _options.Modbus.Enabled,
+        "opcua" => _options.OpcUa.Enabled,
+        _ => false,
+    };
 
     private IGatewayPart Recording(GatewayRoom room) =>
         _sink() is { } sink ? new RecordPart(room, sink, RecordOptions.ToRules(_options.Store.Record), _recordMetrics) : new UnrecordedPart();

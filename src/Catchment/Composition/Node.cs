@@ -13,6 +13,7 @@ using Catchment.Files.Finder;
 using Catchment.Files.Ingester;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Servers;
+using Catchment.Tags.Servers.OpcUa;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Sync.Statistics;
 using Catchment.Telemetry.Following;
@@ -235,10 +236,12 @@ internal static partial class Node
         {
             var http = options.Http.Token is null ? options.Http.Listen ?? [] : [];
             var modbus = options.Modbus.Enabled ? options.Modbus.Listen : [];
+            var opcUa = options.OpcUa is { Enabled: true, Anonymous: true } && options.OpcUa.Security.Contains(OpcUaSecurity.None) ? options.OpcUa.Listen : [];
             return string.Join(", ",
             [
                 .. http.Select(WebEndpoint.Parse).Where(static endpoint => !endpoint.IsLoopback).Select(static endpoint => $"{endpoint}"),
                 .. modbus.Select(ServerEndpoint.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"modbus {endpoint}"),
+                .. opcUa.Select(OpcUaListen.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"opcua {endpoint}"),
             ]);
         }
         catch (FormatException)

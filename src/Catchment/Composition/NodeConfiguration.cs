@@ -47,6 +47,8 @@ internal sealed class NodeConfiguration
         Sync = new SyncConfiguration(loaded, StateDirectoryOf(SyncTally.Service), RefuseAsWritten);
         if (loaded.Section<GatewayOptions>().Store.Record.Count > 0 && !Telemetry.IsConfigured && !HasErrors)
             RefuseAsWritten("gateway.store.record", "points to be recorded without a telemetry that takes them", "a section telemetry in the same file, run with them by `catchment up`; or no gateway.store.record");
+        foreach (var (key, found, allowed) in OpcUaRules.Check(loaded.Section<GatewayOptions>().OpcUa))
+            RefuseAsWritten(key, found, allowed);
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 

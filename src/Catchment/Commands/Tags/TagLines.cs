@@ -118,7 +118,7 @@ internal static class TagLines
         return text.Length > LongestValue ? text[..LongestValue] + "…" : text;
     }
 
-    private static void Json(Action<Utf8JsonWriter> members)
+    internal static void Json(Action<Utf8JsonWriter> members)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes))
