@@ -41,6 +41,7 @@ namespace Catchment.WebConsole.Api;
 [JsonSerializable(typeof(TagMembership))]
 [JsonSerializable(typeof(TagMappingPage))]
 [JsonSerializable(typeof(TagMappingCheck))]
+[JsonSerializable(typeof(GatewayCertificateItem))]
 [JsonSerializable(typeof(GatewayItem))]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ServiceStatus))]

@@ -25,6 +25,7 @@ public sealed class TagApiDocumentTests
         ("DELETE", "tags/mappings", "?protocol=snmp&id=a", null),
         ("GET", "tags/gateway", "", null),
         ("PUT", "tags/services", "?name=modbus&enabled=true", null),
+        ("PUT", "tags/certificates", $"?thumbprint={StandInOpcUa.Thumbprint}&trusted=true", null),
     ];
 
     [Fact]

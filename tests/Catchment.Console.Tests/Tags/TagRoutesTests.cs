@@ -252,6 +252,23 @@ public sealed class TagRoutesTests
     }
 
     [Fact]
+    public async Task The_clients_of_opc_ua_are_told_and_their_certificates_judged()
+    {
+        using var world = new TagWorld();
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+        JsonElement server = (await GetAsync(node, "tags/gateway")).GetProperty("opc_ua");
+        server.GetProperty("clients").EnumerateArray().Select(c => c.GetProperty("address").GetString()).ShouldBe(["127.0.0.1:50001", "127.0.0.1:50002"]);
+        server.GetProperty("clients")[0].GetProperty("user").GetString().ShouldBe("anna");
+        server.GetProperty("certificates")[0].GetProperty("state").GetString().ShouldBe("rejected");
+
+        string path = $"/api/v1/tags/certificates?thumbprint={StandInOpcUa.Thumbprint}";
+        (await JsonAsync(await node.Client.PutAsync($"{path}&trusted=true", null))).GetProperty("state").GetString().ShouldBe("trusted");
+        (await JsonAsync(await node.Client.PutAsync($"{path}&trusted=false", null))).GetProperty("state").GetString().ShouldBe("rejected");
+        (await node.Client.PutAsync("/api/v1/tags/certificates?thumbprint=00&trusted=true", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await node.Client.PutAsync(path, null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task A_node_without_a_gateway_has_neither_routes_nor_pages_of_tags()
     {
         await using ConsoleNode node = await ConsoleNode.StartAsync();

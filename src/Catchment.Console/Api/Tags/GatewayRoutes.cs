@@ -22,6 +22,12 @@ internal sealed class GatewayRoutes(GatewayWindow window)
             MayBeMissing = "There is no such service.",
             Parameters = [new("name", "The service.") { IsNeeded = true, OneOf = MappingDesk.Protocols }, new("enabled", "Whether it is to run.") { IsNeeded = true, OneOf = ["true", "false"] }],
         });
+        routes.MapApiChange(HttpMethods.Put, "tags/certificates", Judge, TagRoutes.Operation(
+            "Trusts the certificate of an OPC UA client, or trusts it no longer.", typeof(GatewayCertificateItem)) with
+        {
+            MayBeMissing = "There is no such certificate.",
+            Parameters = [new("thumbprint", "The certificate's SHA-1, 40 hexadecimal digits.") { IsNeeded = true }, new("trusted", "Whether it is trusted.") { IsNeeded = true, OneOf = ["true", "false"] }],
+        });
     }
 
     private Task Gateway(HttpContext context) => ApiAnswer.FromCatalogAsync(context, async () =>
@@ -38,6 +44,7 @@ internal sealed class GatewayRoutes(GatewayWindow window)
             [.. running.Services.All.Select(s => GatewayServiceItem.Of(s, window.Mappings.Count(s.Name)))],
             sync is null ? null : JsonElement.Parse(sync),
             running.Poller is { } poller ? [.. poller.Devices.Select(GatewayDeviceItem.Of)] : null,
+            running.OpcUa is { } opcUa ? GatewayOpcUaItem.Of(opcUa) : null,
             window.Parts.AllowsWrites,
             window.Now);
         await ApiAnswer.JsonAsync(context, answer, ApiJson.Default.GatewayItem);
@@ -57,5 +64,15 @@ internal sealed class GatewayRoutes(GatewayWindow window)
 
         ServiceSwitch now = services.All.First(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
         await ApiAnswer.JsonAsync(context, GatewayServiceItem.Of(now, window.Mappings.Count(now.Name)), ApiJson.Default.GatewayServiceItem);
+    });
+
+    private Task Judge(HttpContext context) => ApiAnswer.FromCatalogAsync(context, async () =>
+    {
+        var question = new Question(context, "thumbprint", "trusted");
+        string thumbprint = question.Needed("thumbprint");
+        bool isTrusted = (question.Choice("trusted", "true", "false") ?? throw new QuestionException("trusted", "nothing", "true or false")) == "true";
+        await (window.Running.OpcUa?.Judge(thumbprint, isTrusted) is { } entry
+            ? ApiAnswer.JsonAsync(context, GatewayCertificateItem.Of(entry), ApiJson.Default.GatewayCertificateItem)
+            : ApiAnswer.ProblemAsync(context, StatusCodes.Status404NotFound, "There is no such certificate."));
     });
 }

@@ -7,7 +7,9 @@ import { useAnswer } from "../state/answer";
 import { useTick } from "../state/clock";
 import { address } from "../state/route";
 import { bytes, count } from "../state/text";
+import { Fact } from "../tags/fact";
 import { TagNav } from "../tags/nav";
+import { OpcUa } from "../tags/opcua";
 import { protocolName, tagAge, tagTime } from "../tags/text";
 import type { Gateway, GatewayService } from "../tags/types";
 
@@ -84,6 +86,7 @@ export function GatewayPage() {
             <Store gateway={data} />
             <Sync gateway={data} />
             <Poller gateway={data} />
+            <OpcUa gateway={data} onChange={reload} onTrouble={say} />
           </div>
           {asks && (
             <Confirm
@@ -101,13 +104,6 @@ export function GatewayPage() {
     </div>
   );
 }
-
-const Fact = (props: { name: string; value: string; alarm?: boolean }) => (
-  <div class={props.alarm ? "alarm" : undefined}>
-    <dt>{props.name}</dt>
-    <dd>{props.value}</dd>
-  </div>
-);
 
 function Store(props: { gateway: Gateway }) {
   const { store } = props.gateway;

@@ -90,6 +90,30 @@ export interface GatewayService {
   mappings: number;
 }
 
+export interface OpcUaClient {
+  address: string;
+  is_connected: boolean;
+  since: number;
+  security?: string;
+  session?: string;
+  application?: string;
+  user?: string;
+  subscriptions: number;
+  monitored_items: number;
+  requests: number;
+  refused: number;
+  last_error?: string;
+}
+
+export interface Certificate {
+  thumbprint: string;
+  state: "own" | "trusted" | "issuer" | "rejected";
+  subject: string;
+  application_uri?: string;
+  not_before: number;
+  not_after: number;
+}
+
 export interface Gateway {
   store: { tags: number; good: number; uncertain: number; bad: number; writes: number; history_entries: number; history_bytes: number };
   services: GatewayService[];
@@ -106,6 +130,17 @@ export interface Gateway {
     interval?: number;
     error?: string;
   }[];
+  opc_ua?: {
+    endpoints: string[];
+    application_uri: string;
+    nodes: number;
+    refused_mappings: number;
+    requests: number;
+    requests_refused: number;
+    discarded: number;
+    clients: OpcUaClient[];
+    certificates: Certificate[];
+  };
   allows_writes: boolean;
   now: number;
 }
