@@ -1,12 +1,11 @@
 using System.Net.Sockets;
 using Catchment.Protocols.OpcUa.Binary;
-using Catchment.Protocols.OpcUa.Transport;
 
-namespace Catchment.Protocols.OpcUa.Server.Connections;
+namespace Catchment.Protocols.OpcUa.Transport;
 
 /// <summary>
-/// What is to be sent to one client. Whoever adds to it sends as well, unless somebody is sending already, who then takes it along: a
-/// client that does not read holds up nobody but itself.
+/// What is to be sent to one peer. Whoever adds to it sends as well, unless somebody is sending already, who then takes it along: a
+/// peer that does not read holds up nobody but itself.
 /// </summary>
 /// <param name="socket">Where to.</param>
 /// <param name="time">The clock.</param>
@@ -47,7 +46,7 @@ internal sealed class Outbox(Socket socket, TimeProvider time, BufferBudget budg
     /// <summary>Whether nothing can be sent any more; to be asked under <see cref="Gate"/>.</summary>
     public bool IsClosed => _isClosed;
 
-    /// <summary>How long the client has taken nothing.</summary>
+    /// <summary>How long the peer has taken nothing.</summary>
     public TimeSpan Stuck => Volatile.Read(ref _sendingSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Accounts for what was added; under <see cref="Gate"/>.</summary>
