@@ -43,6 +43,9 @@ public sealed partial class OpcUaClient : IAsyncDisposable
     /// <summary>The session's public id; the null id without a session.</summary>
     public NodeId SessionId => _link?.Session.Id ?? default;
 
+    /// <summary>The session with its connection; null: there is none.</summary>
+    internal ClientLink? Current => _link;
+
     /// <summary>Connects. When it has succeeded, the connection is kept, and got back when it is lost, until the client is disposed.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="OpcUaException">It failed; the message says what to do. It may be tried again.</exception>
@@ -234,11 +237,11 @@ public sealed partial class OpcUaClient : IAsyncDisposable
 
     private async Task<ClientLink> EstablishAsync(ClientLink? lost, CancellationToken cancellation)
     {
+        var endpoint = Discovery.Pick(await Discovery.GetEndpointsAsync(_options, cancellation), _options);
+        var server = _options.Policy.IsSecure ? ServerTrust.Check(endpoint, _options) : null;
+        var target = ChannelTarget.Open(_options.EndpointUrl) with { Policy = _options.Policy, Mode = _options.Mode, Server = server };
         try
         {
-            var endpoint = Discovery.Pick(await Discovery.GetEndpointsAsync(_options, cancellation), _options);
-            var server = _options.Policy.IsSecure ? ServerTrust.Check(endpoint, _options) : null;
-            var target = ChannelTarget.Open(_options.EndpointUrl) with { Policy = _options.Policy, Mode = _options.Mode, Server = server };
             var connection = await ClientConnection.OpenAsync(target, _options, cancellation);
             try
             {
@@ -256,8 +259,7 @@ public sealed partial class OpcUaClient : IAsyncDisposable
         }
         catch (OpcUaException e)
         {
-            var explained = ServerTrust.Explain(e, _options);
-            throw ReferenceEquals(explained, e) ? new OpcUaException(e.Status, e.Message, e) : explained;
+            throw ServerTrust.Explain(e, _options);
         }
     }
 

@@ -40,7 +40,7 @@ internal static class ServerTrust
 
         if (e.Status == StatusCodes.BadUserAccessDenied || e.Status == StatusCodes.BadIdentityTokenRejected || e.Status == StatusCodes.BadIdentityTokenInvalid)
             return new OpcUaException(e.Status, $"{options.EndpointUrl} does not let the {options.Identity} in ({e.Message}).", e);
-        return e;
+        return new OpcUaException(e.Status, e.Message, e);
     }
 
     private static bool IsAboutClient(StatusCode status) =>
