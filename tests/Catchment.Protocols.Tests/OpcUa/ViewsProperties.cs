@@ -78,7 +78,7 @@ public sealed class ViewsProperties
         {
             NodesToWrite = [new WriteValue { NodeId = node.Id, AttributeId = AttributeIds.Value, IndexRange = range, Value = new DataValue(Variant.OfArray(BuiltInType.Int32, part)) }],
         }).Results[0].ShouldBe(StatusCodes.Good);
-        node.Kept.Value.Elements.ShouldBe(elements.Select((e, i) => i >= low && i <= high ? e + 5_000 : e).ToArray());
+        node.Written.Value.Elements.ShouldBe(elements.Select((e, i) => i >= low && i <= high ? e + 5_000 : e).ToArray());
         var read = sample.Reader.Read(sample.Session, new ReadRequest { NodesToRead = [new ReadValueId { NodeId = node.Id, AttributeId = AttributeIds.Value, IndexRange = range }] }).Results[0];
         read.Value.Elements.ShouldBe(part);
         return true;

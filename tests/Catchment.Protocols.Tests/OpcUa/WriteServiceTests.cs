@@ -53,7 +53,7 @@ public sealed class WriteServiceTests
             var status = Write(node.Id, value);
             status.ShouldBe(Array.IndexOf(taken, type) >= 0 ? StatusCodes.Good : StatusCodes.BadTypeMismatch, type.ToString());
             if (status.IsGood)
-                node.Kept.Value.ShouldBe(value);
+                node.Written.Value.ShouldBe(value);
         }
     }
 
@@ -118,11 +118,11 @@ public sealed class WriteServiceTests
     {
         var node = _sample.Add(new MemoryNode("A", 3, new DataValue(Variant.OfArray(BuiltInType.Byte, new byte[] { 1, 2, 3 }))) { AccessLevel = ReadWrite, ValueRank = 1 });
         Write(node.Id, new Variant(new byte[] { 9 }), "1").ShouldBe(StatusCodes.Good);
-        node.Kept.Value.ShouldBe(Variant.OfArray(BuiltInType.Byte, new byte[] { 1, 9, 3 }));
+        node.Written.Value.ShouldBe(Variant.OfArray(BuiltInType.Byte, new byte[] { 1, 9, 3 }));
         Write(node.Id, new Variant(new byte[] { 4, 5 })).ShouldBe(StatusCodes.Good);
-        node.Kept.Value.ShouldBe(Variant.OfArray(BuiltInType.Byte, new byte[] { 4, 5 }));
+        node.Written.Value.ShouldBe(Variant.OfArray(BuiltInType.Byte, new byte[] { 4, 5 }));
         Write(node.Id, new Variant((byte[]?)null)).ShouldBe(StatusCodes.Good);
-        node.Kept.Value.Elements.ShouldBe(Array.Empty<byte>());
+        node.Written.Value.Elements.ShouldBe(Array.Empty<byte>());
     }
 
     [Fact]
@@ -130,15 +130,15 @@ public sealed class WriteServiceTests
     {
         var node = _sample.Add(new MemoryNode("A", 6, new DataValue(Variant.OfArray(BuiltInType.Int32, new[] { 1, 2, 3 }))) { AccessLevel = ReadWrite, ValueRank = 1 });
         Write(node.Id, Variant.OfArray(BuiltInType.Int32, new[] { 8, 9 }), "1:2").ShouldBe(StatusCodes.Good);
-        node.Kept.Value.Elements.ShouldBe(new[] { 1, 8, 9 });
+        node.Written.Value.Elements.ShouldBe(new[] { 1, 8, 9 });
         Write(node.Id, Variant.OfArray(BuiltInType.Int32, new[] { 8 }), "1:2").ShouldBe(StatusCodes.BadIndexRangeDataMismatch);
         Write(node.Id, Variant.OfArray(BuiltInType.Int32, new[] { 8 }), "3").ShouldBe(StatusCodes.BadIndexRangeNoData);
         Write(node.Id, Variant.OfArray(BuiltInType.UInt32, new[] { 8u }), "1").ShouldBe(StatusCodes.BadTypeMismatch);
         Write(node.Id, new Variant(8), "x").ShouldBe(StatusCodes.BadIndexRangeInvalid);
-        node.Kept.Value.Elements.ShouldBe(new[] { 1, 8, 9 });
+        node.Written.Value.Elements.ShouldBe(new[] { 1, 8, 9 });
         var text = _sample.Add(new MemoryNode("S", 12, new DataValue(new Variant("water"))) { AccessLevel = ReadWrite });
         Write(text.Id, new Variant("f"), "0").ShouldBe(StatusCodes.Good);
-        text.Kept.Value.ShouldBe(new Variant("fater"));
+        text.Written.Value.ShouldBe(new Variant("fater"));
         var never = _sample.Add(new MemoryNode("N", 6, new DataValue(StatusCodes.BadWaitingForInitialData)) { AccessLevel = ReadWrite, ValueRank = 1 });
         Write(never.Id, Variant.OfArray(BuiltInType.Int32, new[] { 8 }), "0").ShouldBe(StatusCodes.BadIndexRangeNoData);
         var one = _sample.Add(new MemoryNode("D", 11, new DataValue(new Variant(1.5))) { AccessLevel = ReadWrite });
@@ -152,12 +152,12 @@ public sealed class WriteServiceTests
         var full = _sample.Add(new MemoryNode("F", 11, default) { AccessLevel = ReadWrite | AccessLevels.StatusWrite | AccessLevels.TimestampWrite });
         DataValue told = new(new Variant(1.5), StatusCodes.UncertainSubNormal, Earlier);
         Write(full.Id, told).ShouldBe(StatusCodes.Good);
-        full.Kept.ShouldBe(told);
+        full.Written.ShouldBe(told);
         Write(plain.Id, told).ShouldBe(StatusCodes.BadWriteNotSupported);
         Write(plain.Id, told with { Status = StatusCodes.Good }).ShouldBe(StatusCodes.BadWriteNotSupported);
         Write(plain.Id, told with { SourceTimestamp = null }).ShouldBe(StatusCodes.BadWriteNotSupported);
         Write(full.Id, told with { ServerTimestamp = Earlier }).ShouldBe(StatusCodes.BadWriteNotSupported);
-        plain.Kept.ShouldBe(default);
+        plain.Written.ShouldBe(default);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class WriteServiceTests
             for (var round = 1; round <= Rounds; round++)
                 Write(node.Id, Variant.OfArray(BuiltInType.Int32, new[] { round }), client.ToString()).ShouldBe(StatusCodes.Good);
         });
-        node.Kept.Value.Elements.ShouldBe(Enumerable.Repeat(Rounds, Clients).ToArray());
+        node.Written.Value.Elements.ShouldBe(Enumerable.Repeat(Rounds, Clients).ToArray());
     }
 
     private static IEnumerable<(BuiltInType Type, Variant Value)> Values()
