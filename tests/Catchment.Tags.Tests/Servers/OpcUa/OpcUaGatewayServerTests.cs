@@ -19,7 +19,7 @@ public sealed class OpcUaGatewayServerTests : IAsyncDisposable
     private readonly GatewayState _state = GatewayState.Open("", TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
     private readonly NodeMetrics _node = new(TimeProvider.System, "1");
     private readonly OpcUaMetrics _metrics;
-    private readonly ILoggerFactory _loggers;
+    private readonly OneLog _loggers;
 
     public OpcUaGatewayServerTests()
     {
