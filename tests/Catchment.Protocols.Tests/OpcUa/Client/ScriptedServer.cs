@@ -28,6 +28,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Action<Call> _script;
     private readonly byte[]? _greeting;
 
+    /// <summary>Listens on a free port.</summary>
     /// <param name="script">Answers a request.</param>
     /// <param name="greeting">What is sent in place of an Acknowledge; null: nothing.</param>
     public ScriptedServer(Action<Call> script, byte[]? greeting = null)
