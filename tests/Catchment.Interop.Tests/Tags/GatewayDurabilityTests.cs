@@ -50,7 +50,7 @@ public sealed partial class GatewayDurabilityTests : IDisposable
             gateway.Terminate().ShouldBe(0);
         }
 
-        File.ReadAllText(_folder["logs/dataservice.log"]).ShouldContain("asks nobody for a password who reaches modbus 0.0.0.0:0, as that one does");
+        File.ReadAllText(_folder["logs/dataservice.log"]).ShouldContain("asks nobody for a password who reaches modbus 0.0.0.0:0, opcua 0.0.0.0:0, as that one does");
         File.Exists(_folder[".catchment/gateway/gateway.db"]).ShouldBeTrue();
         File.Exists(_folder["unused.sock"]).ShouldBeFalse("a real variable goes before one of .env");
     }
