@@ -33,6 +33,18 @@ internal sealed class MemoryCatalog : ICameraCatalog, ICameraBoard
         Live?.Publish(new LiveMessage(ICameraBoard.FrameTopic, frame.Camera.Label, frame));
     }
 
+    /// <summary>Frames that were found in the files, and not seen as they came.</summary>
+    public void Find(DateOnly day, params IEnumerable<FrameEntry> frames)
+    {
+        lock (_gate)
+        {
+            _frames.AddRange(frames);
+            _frames.Sort((a, b) => a.Time.CompareTo(b.Time));
+        }
+
+        Live?.Publish(new LiveMessage(ICameraBoard.DayTopic, $"{day:yyyy-MM-dd}", day));
+    }
+
     public void Add(EventEntry entry)
     {
         lock (_gate)

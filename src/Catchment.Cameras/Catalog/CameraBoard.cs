@@ -78,6 +78,13 @@ public sealed class CameraBoard(TimeProvider time, LiveFeed feed) : ICameraBoard
             feed.Publish(new LiveMessage(ICameraBoard.EventTopic, entry.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), entry));
     }
 
+    /// <summary>The catalog was put right by a day's files: who looks at its list has to ask again.</summary>
+    internal void Listed(DateOnly day)
+    {
+        if (feed.IsWatched)
+            feed.Publish(new LiveMessage(ICameraBoard.DayTopic, day.ToString("O", System.Globalization.CultureInfo.InvariantCulture), day));
+    }
+
     /// <summary>Tells the watchers each camera's newest frame since the last time.</summary>
     internal void Publish()
     {

@@ -9,6 +9,12 @@ public interface ICameraBoard
     /// <summary>The live feed's topic of event messages: each has a key of its own, the payload is an <see cref="EventEntry"/>.</summary>
     const string EventTopic = "event";
 
+    /// <summary>
+    /// The live feed's topic of days whose list has changed by what was found in the files: the key is the day, the payload the
+    /// <see cref="DateOnly"/>.
+    /// </summary>
+    const string DayTopic = "day";
+
     /// <summary>All cameras, by label.</summary>
     IReadOnlyList<CameraTile> Tiles();
 }

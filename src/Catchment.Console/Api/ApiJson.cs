@@ -48,6 +48,7 @@ namespace Catchment.WebConsole.Api;
 [JsonSerializable(typeof(NodeStatus))]
 [JsonSerializable(typeof(NodeHealth))]
 [JsonSerializable(typeof(LiveHello))]
+[JsonSerializable(typeof(LiveDay))]
 [JsonSerializable(typeof(LiveMissed))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
     /// </summary>
     public const int MostWaiting = 2 * CameraBoard.MostCameras;
 
-    private static readonly string[] Topics = [ICameraBoard.FrameTopic, ICameraBoard.EventTopic, IOutpostBoard.PictureTopic, IOutpostBoard.EventTopic, FileBoard.Topic, NodeHost.ServiceTopic, ConsoleDisk.Topic];
+    private static readonly string[] Topics = [ICameraBoard.FrameTopic, ICameraBoard.EventTopic, ICameraBoard.DayTopic, IOutpostBoard.PictureTopic, IOutpostBoard.EventTopic, FileBoard.Topic, NodeHost.ServiceTopic, ConsoleDisk.Topic];
 
     private int _watchers;
 
@@ -156,6 +156,9 @@ internal sealed class LiveRoute(ConsoleParts parts, CancellationToken stopping)
                 break;
             case EventEntry entry:
                 text.Write(message.Topic, EventItem.Of(entry), ApiJson.Default.EventItem);
+                break;
+            case DateOnly day:
+                text.Write(message.Topic, new LiveDay(day), ApiJson.Default.LiveDay);
                 break;
             case OutpostTile outpost when parts.Recordings is { } recordings:
                 text.Write(message.Topic, OutpostItem.Of(outpost, recordings.Files.Folders, parts.Time), ApiJson.Default.OutpostItem);

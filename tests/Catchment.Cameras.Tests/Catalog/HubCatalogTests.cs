@@ -99,12 +99,15 @@ public sealed class HubCatalogTests : IDisposable
         }
 
         using var second = new TestCatalog(DatabaseKind.Sqlite);
-        _board = new CameraBoard(_time, new LiveFeed());
+        var feed = new LiveFeed();
+        using var watcher = feed.Subscribe([ICameraBoard.DayTopic]);
+        _board = new CameraBoard(_time, feed);
         await RunAsync(second, _ => { });
 
         (await second.FramesAsync()).Count.ShouldBe(2);
         (await second.EventsAsync()).Count.ShouldBe(1);
         _board.Tiles().ShouldHaveSingleItem().Newest!.Time.Day.ShouldBe(2);
+        (await watcher.TakeAsync(CancellationToken.None).InTimeAsync()).Select(m => m.Payload).ShouldBe([new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 2)], ignoreOrder: true);
     }
 
     [Fact]

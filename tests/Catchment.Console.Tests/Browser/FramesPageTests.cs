@@ -200,6 +200,51 @@ public sealed class FramesPageTests(Chromium chromium)
         tab.Faults.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Frames_that_are_found_in_the_files_of_a_day_come_to_a_page_that_had_none()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        node.Store(Scene.Barn, Scene.Now, Scene.Pictures[0]);
+        await using Tab tab = await Tab.OpenAsync(chromium, node, $"/frames?day={Yesterday}");
+        await Assertions.Expect(tab.Page.GetByText($"No frames on {Yesterday}")).ToBeVisibleAsync();
+        await tab.Page.WaitForSelectorAsync(".connection-on");
+
+        DateTime found = Scene.Now.AddDays(-1);
+        node.Catalog.Find(DateOnly.FromDateTime(found), Found(found), Found(found.AddMinutes(1)));
+        await Assertions.Expect(tab.Page.Locator(".frame-number")).ToHaveTextAsync("2 of 2");
+        await tab.Page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(tab.Page.Locator(".frame-number")).ToHaveTextAsync("1 of 2");
+
+        node.Catalog.Find(DateOnly.FromDateTime(found), Found(found.AddHours(-1)));
+        await Assertions.Expect(tab.Page.Locator(".frame-number")).ToHaveTextAsync("2 of 3"); // The one that was looked at is.
+        await tab.Page.GetByLabel("Later day").ClickAsync();
+        await Assertions.Expect(tab.Page.GetByLabel("Earlier day")).ToBeEnabledAsync();
+    }
+
+    [Fact]
+    public async Task What_was_found_before_the_live_stream_began_is_asked_for_when_it_begins()
+    {
+        await using ConsoleNode node = await ConsoleNode.StartAsync();
+        node.Store(Scene.Barn, Scene.Now, Scene.Pictures[0]);
+        await using Tab tab = await Tab.OpenAsync(chromium, node, "/cameras");
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await tab.Page.RouteAsync("**/api/v1/live", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await tab.Page.GotoAsync($"/frames?day={Yesterday}");
+        await Assertions.Expect(tab.Page.GetByText($"No frames on {Yesterday}")).ToBeVisibleAsync();
+
+        DateTime found = Scene.Now.AddDays(-1);
+        node.Catalog.Find(DateOnly.FromDateTime(found), Found(found));
+        held.SetResult();
+
+        await Assertions.Expect(tab.Page.Locator(".frame-number")).ToHaveTextAsync("1 of 1");
+    }
+
+    private static FrameEntry Found(DateTime time) => new(Scene.Barn, time, FrameFormat.Jpg, 1, null, null, false);
+
     private static byte[] Npy(string type, string shape, byte[] data)
     {
         string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";

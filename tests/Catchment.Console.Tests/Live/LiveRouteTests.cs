@@ -12,7 +12,7 @@ public sealed class LiveRouteTests
     private static readonly DateTime Morning = new(2026, 3, 1, 8, 18, 31);
 
     [Fact]
-    public async Task A_watcher_is_greeted_and_told_of_frames_messages_services_and_the_disk()
+    public async Task A_watcher_is_greeted_and_told_of_frames_messages_days_services_and_the_disk()
     {
         await using ConsoleNode node = await ConsoleNode.StartAsync();
         await using LiveReader reader = await LiveReader.OpenAsync(node);
@@ -23,8 +23,10 @@ public sealed class LiveRouteTests
         node.Live.Publish(new LiveMessage(NodeHost.ServiceTopic, "hub", new ServiceStatus { Name = "hub", State = ServiceState.BackingOff, Since = DateTimeOffset.UnixEpoch, Reason = "crashed" }));
         node.Live.Publish(new LiveMessage(ConsoleDisk.Topic, "", new ConsoleDisk(1, 2, null, null, "well")));
 
+        node.Catalog.Find(new DateOnly(2026, 2, 28));
+
         Dictionary<string, JsonElement> told = [];
-        while (told.Count < 4)
+        while (told.Count < 5)
         {
             (string topic, JsonElement data) = await reader.NextAsync();
             told[topic] = data;
@@ -33,6 +35,7 @@ public sealed class LiveRouteTests
         told["frame"].GetProperty("picture").GetString().ShouldStartWith("/api/v1/pictures/2026-03-01/Driveway-Mailbox-");
         told["event"].GetProperty("text").GetString().ShouldBe("Driveway Mailbox|motion|line\nbreak");
         told["service"].GetProperty("state").GetString().ShouldBe("backing_off");
+        told["day"].GetProperty("day").GetString().ShouldBe("2026-02-28");
         told["disk"].GetProperty("advice").GetString().ShouldBe("well");
     }
 

@@ -239,7 +239,11 @@ internal sealed partial class CatalogWriter : IDisposable
 
         _retiring.Compared(day);
         if (comparison.Added + comparison.Removed > 0)
+        {
             LogCompared(_context.Logger, day, comparison.Added, comparison.Removed);
+            _board.Listed(day);
+        }
+
         _isSeedDue |= comparison.Added > 0;
     }
 

@@ -156,3 +156,19 @@ test("a day without frames has none", async () => {
   assert.equal(timeline.frame(0), undefined);
   assert.equal(await timeline.find(START), 0);
 });
+
+test("frames that are found before those that are known are there when the whole day is asked for", async () => {
+  const node = new Node([43_200_000, 43_260_000]);
+  const timeline = new Timeline(DAY, node, () => {});
+  await timeline.refresh();
+  timeline.want(0, 2);
+  await settle();
+  node.times = [3_600_000, 43_200_000, 43_210_000, 43_260_000];
+  await timeline.refresh();
+  assert.equal(timeline.total, 2);
+  await timeline.refresh(true);
+  assert.equal(timeline.total, 4);
+  timeline.want(0, 4);
+  await settle();
+  assert.deepEqual([0, 1, 2, 3].map((i) => timeline.frame(i)?.picture), ["3600000", "43200000", "43210000", "43260000"]);
+});

@@ -63,9 +63,9 @@ export class Timeline {
     return { times, values };
   }
 
-  /** Asks for the day's counts; later only for those from the last minute that is known. */
-  async refresh(): Promise<void> {
-    const known = this.spans.at(-1);
+  /** Asks for the day's counts; later only for those from the last minute that is known, unless the whole day may have changed. */
+  async refresh(whole = false): Promise<void> {
+    const known = whole ? undefined : this.spans.at(-1);
     const from = known ? Math.floor(known.start / MINUTE) * MINUTE : this.dayStart;
     try {
       const counts = await this.source.counts(formatNaive(from), formatNaive(this.dayStart + DAY), 60);

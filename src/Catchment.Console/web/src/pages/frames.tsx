@@ -109,13 +109,19 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
     select(index);
     setReady(true);
   }, [timeline]);
-  const renew = useCallback(() => {
+  const renew = useCallback((whole = false) => {
     // One after the other: each looks at what the one before it has left.
     turn.current = turn.current.then(async () => {
       if (!now.current.ready) return begin();
       const end = timeline.total - 1;
-      await timeline.refresh();
-      if (now.current.selected >= end && timeline.total > 0 && !now.current.playing && !now.current.gone) select(timeline.total - 1);
+      const index = now.current.selected;
+      const looked = timeline.frame(index);
+      await timeline.refresh(whole);
+      if (timeline.total === 0 || now.current.gone) return;
+      if (now.current.selected >= end && !now.current.playing) return select(timeline.total - 1);
+      if (!whole || !looked) return;
+      const at = await timeline.find(parseNaive(looked.time)); // Frames before it may have come.
+      if (now.current.selected === index && timeline.frame(index)?.picture !== looked.picture) select(at);
     });
   }, [timeline]);
   useEffect(() => {
@@ -143,7 +149,7 @@ function Day(props: { day: string; days: string[]; filter: { node: string; view:
   if (timeline.total === 0) return <NoFrames day={day} days={props.days} />;
   return (
     <div class="day">
-      {timeline.error && <Notice action={{ label: "Try again", run: renew }}>{timeline.error.message}</Notice>}
+      {timeline.error && <Notice action={{ label: "Try again", run: () => renew() }}>{timeline.error.message}</Notice>}
       <Chart
         label={`Frames of each minute of ${day}; ${timeline.total} altogether. Arrow keys step through them.`}
         height={92}
@@ -194,7 +200,7 @@ function NoFrames(props: { day: string; days: string[] }) {
   );
 }
 
-/** A frame of a camera or a day that the page does not know yet brings both to it. */
+/** A frame of a camera or a day that the page does not know yet brings both to it, and so do days that were found in the files. */
 function useNewcomers(cameras: Camera[] | undefined, label: string | undefined, days: string[] | undefined, reload: () => void): void {
   const known = useMemo(() => new Set([...(cameras ?? []).filter((c) => c.newest).map((c) => c.camera), ...(days ?? [])]), [cameras, days]);
   const soon = useSoon(reload, RENEW_EVERY);
@@ -205,28 +211,24 @@ function useNewcomers(cameras: Camera[] | undefined, label: string | undefined, 
     },
     [known, label],
   );
+  useLive("day", soon, [soon]);
   useResync(reload, [label]);
 }
 
-/** Today's counts are asked for again when frames come, but not more often than every two seconds. */
-function useRenewal(day: string, filter: { node: string; view: string } | undefined, renew: () => void): void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+/** The counts are asked for again when frames of the day come or are found, but not more often than every two seconds. */
+function useRenewal(day: string, filter: { node: string; view: string } | undefined, renew: (whole?: boolean) => void): void {
+  const renewAll = useCallback(() => renew(true), [renew]);
+  const soon = useSoon(() => renew(), RENEW_EVERY);
+  const allSoon = useSoon(renewAll, RENEW_EVERY);
   useLive<Frame>(
     "frame",
     (frame) => {
-      if (frame.time.slice(0, 10) !== day || (filter && (frame.node !== filter.node || frame.view !== filter.view))) return;
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined;
-        renew();
-      }, RENEW_EVERY);
+      if (frame.time.slice(0, 10) === day && (!filter || (frame.node === filter.node && frame.view === filter.view))) soon();
     },
-    [day, filter?.node, filter?.view, renew],
+    [day, filter?.node, filter?.view, soon],
   );
-  useResync(renew, [renew]);
-  useEffect(() => () => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-  }, [renew]);
+  useLive<{ day: string }>("day", (found) => found.day === day && allSoon(), [day, allSoon]);
+  useResync(renewAll, [renewAll]);
 }
 
 /** The address names the selected frame, so that it can be shared; at the end of today it names none, and follows. */

@@ -5,7 +5,7 @@ import { noteNodeTime } from "../state/clock";
 /** on: messages arrive. connecting: the first try. off: the connection was lost and is tried again. paused: the page is hidden. */
 export type Connection = "on" | "connecting" | "off" | "paused";
 
-const topics = ["frame", "event", "outpost", "recording", "files", "service", "disk"] as const;
+const topics = ["frame", "event", "day", "outpost", "recording", "files", "service", "disk"] as const;
 
 type Topic = (typeof topics)[number];
 
@@ -23,7 +23,6 @@ class LiveStream {
   private source: EventSource | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pause = FIRST_PAUSE;
-  private greeted = false;
   private resyncTimer: ReturnType<typeof setTimeout> | undefined;
   private resynced = -Infinity;
   private asked = -Infinity;
@@ -75,8 +74,7 @@ class LiveStream {
       this.node = hello.node;
       this.pause = FIRST_PAUSE;
       this.tell("on");
-      if (this.greeted) this.resync();
-      this.greeted = true;
+      this.resync(); // What was asked for before this may have changed in between.
     });
     source.addEventListener("missed", () => this.resync());
     for (const topic of topics)
