@@ -18,7 +18,6 @@ namespace Catchment.Protocols.OpcUa.Channels;
 internal sealed class ServerChannel(ChannelRules rules, BufferBudget budget, Lock gate, Func<UaWriter> output) : IDisposable
 {
     private MessageAssembler? _assembler;
-    private AsymmetricKey? _clientKey;
     private byte[] _clientNonce = [];
     private uint _lastToken;
 
@@ -33,6 +32,9 @@ internal sealed class ServerChannel(ChannelRules rules, BufferBudget budget, Loc
 
     /// <summary>The client's certificate; null without security.</summary>
     public CertificateChain? ClientCertificate { get; private set; }
+
+    /// <summary>The key of <see cref="ClientCertificate"/>; null without security. For the thread that takes what comes through the connection.</summary>
+    public AsymmetricKey? ClientKey { get; private set; }
 
     /// <summary>Whether it was opened with a policy that is not offered, to ask what is.</summary>
     public bool IsForDiscoveryOnly { get; private set; }
@@ -87,7 +89,7 @@ internal sealed class ServerChannel(ChannelRules rules, BufferBudget budget, Loc
     public void Dispose()
     {
         _assembler?.Dispose();
-        _clientKey?.Dispose();
+        ClientKey?.Dispose();
         lock (gate)
             Channel?.Dispose();
     }
@@ -115,7 +117,7 @@ internal sealed class ServerChannel(ChannelRules rules, BufferBudget budget, Loc
         if (policy.IsSecure)
             TakeCertificate(header);
 
-        var receiving = policy.IsSecure ? new AsymmetricProtection(_clientKey!, rules.Certificate!.Key) : ChunkProtection.None;
+        var receiving = policy.IsSecure ? new AsymmetricProtection(ClientKey!, rules.Certificate!.Key) : ChunkProtection.None;
         var opened = ChunkCodec.Open(chunk, ChunkCodec.HeaderLength + securityLength, receiving);
         if (MessageTypes.DecodeRequest(chunk.AsSpan(opened.Begin, opened.Length), rules.Limits) is not OpenSecureChannelRequest request)
             throw new OpcUaException(StatusCodes.BadTcpMessageTypeInvalid, "What should open the channel is another message.");
@@ -142,7 +144,7 @@ internal sealed class ServerChannel(ChannelRules rules, BufferBudget budget, Loc
         }
 
         rules.Trust(chain);
-        _clientKey = chain.Leaf.OpenKey();
+        ClientKey = chain.Leaf.OpenKey();
         ClientCertificate = chain;
     }
 
@@ -185,7 +187,7 @@ internal sealed class ServerChannel(ChannelRules rules, BufferBudget budget, Loc
             SenderCertificate = isSecure ? rules.Certificate!.Chain.ToArray() : null,
             ReceiverThumbprint = isSecure ? ClientCertificate!.Leaf.Thumbprint : null,
         };
-        var protection = isSecure ? new AsymmetricProtection(rules.Certificate!.Key, _clientKey!) : ChunkProtection.None;
+        var protection = isSecure ? new AsymmetricProtection(rules.Certificate!.Key, ClientKey!) : ChunkProtection.None;
         var (sending, receiving) = TokenKeys.Derive(channel.Policy, channel.Mode, request.ClientNonce, serverNonce, isServer: true);
         var token = new ChannelToken(_lastToken, rules.Time.GetTimestamp(), lifetime, sending, receiving);
         using var body = new UaWriter();

@@ -130,9 +130,12 @@ internal sealed class CertificateValidator(TrustList list, DateTimeOffset now, b
     private CertificateValidation? CheckUse(CertificateExpectation expectation)
     {
         var own = _path[0].Extensions;
+        if (expectation.IsUser && !MayUse(own, X509KeyUsageFlags.DigitalSignature))
+            return Fail(StatusCodes.BadCertificateUseNotAllowed, _path[0], "is not meant to sign");
         var purpose = expectation.IsServer ? ServerAuthentication : ClientAuthentication;
-        if (!MayUse(own, X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.DataEncipherment)
-            || (own.Purposes is { } purposes && !purposes.Any(p => p == purpose || p == AnyPurpose)))
+        if (!expectation.IsUser
+            && (!MayUse(own, X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.DataEncipherment)
+                || (own.Purposes is { } purposes && !purposes.Any(p => p == purpose || p == AnyPurpose))))
         {
             return Fail(
                 StatusCodes.BadCertificateUseNotAllowed,

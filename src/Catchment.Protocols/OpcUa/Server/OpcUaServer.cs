@@ -135,6 +135,8 @@ public sealed class OpcUaServer : IAsyncDisposable
                 throw new OpcUaException(StatusCodes.BadConfigurationError, $"The policy {endpoint.Policy} needs a certificate.");
         }
 
+        if (options.UserCertificateStore is not null && options.Certificate is null)
+            throw new OpcUaException(StatusCodes.BadConfigurationError, "Users' certificates sign for the server's certificate: it needs one.");
         if (options.Limits.MaxChunkSize < TransportLimits.LeastChunkSize)
             throw new OpcUaException(StatusCodes.BadConfigurationError, $"A chunk has to have {TransportLimits.LeastChunkSize} bytes at least.");
     }

@@ -56,6 +56,12 @@ public sealed record OpcUaServerOptions
     /// <summary>Which clients' certificates are trusted; null: none.</summary>
     public CertificateStore? CertificateStore { get; init; }
 
+    /// <summary>
+    /// Which users' certificates are trusted, a store of their own; null: users do not come with certificates. They sign for the server's, so <see cref="Certificate"/> is needed.
+    /// A user's name is the subject of the certificate.
+    /// </summary>
+    public CertificateStore? UserCertificateStore { get; init; }
+
     /// <summary>What is taken from clients.</summary>
     public OpcUaLimits Limits { get; init; } = new();
 

@@ -14,10 +14,14 @@ internal sealed class IdentityCheck(OpcUaServerOptions options)
     private readonly PasswordThrottle _throttle = new(options.Time);
 
     /// <summary>Who it is.</summary>
-    /// <exception cref="OpcUaException">BadIdentityTokenInvalid: it is no token of this server's; BadIdentityTokenRejected: it is not let in; BadUserAccessDenied: the password is wrong.</exception>
-    public async ValueTask<OpcUaUser> CheckAsync(ServerConnection connection, SecureChannel channel, byte[] nonce, ExtensionObject? token, CancellationToken cancellation)
+    /// <exception cref="OpcUaException">
+    /// BadIdentityTokenInvalid: it is no token of this server's; BadIdentityTokenRejected: it is not let in; BadUserSignatureInvalid: the certificate is not proved to be the
+    /// user's; BadUserAccessDenied: the password is wrong.
+    /// </exception>
+    public async ValueTask<OpcUaUser> CheckAsync(ServerConnection connection, byte[] nonce, ActivateSessionRequest request, CancellationToken cancellation)
     {
-        switch (Decode(token))
+        var channel = connection.Channel.Channel!;
+        switch (Decode(request.UserIdentityToken))
         {
             case AnonymousIdentityToken anonymous:
                 if (anonymous.PolicyId is not (null or "" or UserTokenPolicies.AnonymousPolicy))
@@ -42,11 +46,39 @@ internal sealed class IdentityCheck(OpcUaServerOptions options)
                 OpcUaServerLog.UserRejected(options.Logger, connection.Peer, name);
                 options.Observer?.UserRejected(connection.Peer, name);
                 throw new OpcUaException(StatusCodes.BadUserAccessDenied);
+            case X509IdentityToken x509 when options.UserCertificateStore is { } store:
+                if (x509.PolicyId != UserTokenPolicies.CertificatePolicy)
+                    throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
+                return CheckCertificate(connection, store, x509, nonce, request.UserTokenSignature);
             case UserNameIdentityToken or X509IdentityToken or IssuedIdentityToken:
                 throw new OpcUaException(StatusCodes.BadIdentityTokenRejected);
             default:
                 throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
         }
+    }
+
+    private OpcUaUser CheckCertificate(ServerConnection connection, CertificateStore store, X509IdentityToken token, byte[] nonce, SignatureData signature)
+    {
+        CertificateChain chain;
+        try
+        {
+            chain = CertificateChain.Decode(token.CertificateData);
+            using var key = chain.Leaf.OpenKey();
+
+            // First of all, so that nobody has a certificate kept that is not his.
+            if (!NonceSignature.Verifies(key, UserTokenPolicies.SignaturePolicy(connection.Channel.Channel!.Policy), options.Certificate!, nonce, signature))
+                throw new OpcUaException(StatusCodes.BadUserSignatureInvalid);
+        }
+        catch (OpcUaException e) when (e.Status != StatusCodes.BadUserSignatureInvalid)
+        {
+            throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid, e.Message, e);
+        }
+
+        var user = new OpcUaUser(chain.Leaf.SubjectText) { CertificateThumbprint = chain.Leaf.ThumbprintText };
+        if (store.Validate(chain, CertificateExpectation.User).IsGood)
+            return user;
+        options.Observer?.UserRejected(connection.Peer, user.Name!);
+        throw new OpcUaException(StatusCodes.BadIdentityTokenRejected);
     }
 
     private IUaStructure? Decode(ExtensionObject? token)

@@ -67,10 +67,10 @@ internal sealed class SessionService(OpcUaServerOptions options, DiscoveryServic
         var isMoving = BeginActivation(binding, connection);
         try
         {
-            var channel = connection.Channel.Channel!;
-            CheckSignature(binding, connection, request.ClientSignature);
+            if (binding.Policy.IsSecure && !NonceSignature.Verifies(connection.Channel.ClientKey!, binding.Policy, options.Certificate!, binding.Nonce, request.ClientSignature))
+                throw new OpcUaException(StatusCodes.BadApplicationSignatureInvalid);
             using var pending = connection.Pending.Add(session);
-            var user = await identities.CheckAsync(connection, channel, binding.Nonce, request.UserIdentityToken, pending.Cancellation);
+            var user = await identities.CheckAsync(connection, binding.Nonce, request, pending.Cancellation);
             if (isMoving && user != session.User)
                 throw new OpcUaException(StatusCodes.BadIdentityChangeNotSupported, "A session that moves to another channel keeps its user.");
             session.User = user;
@@ -146,18 +146,6 @@ internal sealed class SessionService(OpcUaServerOptions options, DiscoveryServic
             throw new OpcUaException(StatusCodes.BadSecureChannelIdInvalid);
         if (binding.ClientCertificate is not null && !binding.ClientCertificate.IsSameAs(connection.Channel.ClientCertificate!.Leaf))
             throw new OpcUaException(StatusCodes.BadCertificateInvalid, "A session keeps its client's certificate.");
-    }
-
-    private void CheckSignature(SessionBinding binding, ServerConnection connection, SignatureData signature)
-    {
-        if (!binding.Policy.IsSecure)
-            return;
-        var own = options.Certificate!;
-        using var key = connection.Channel.ClientCertificate!.Leaf.OpenKey();
-        var given = signature.Signature.AsSpan();
-        if (signature.Algorithm != binding.Policy.SignatureAlgorithm
-            || (!key.Verify(Join(own.RawData.Span, binding.Nonce), given) && !key.Verify(Join(own.Chain.Span, binding.Nonce), given)))
-            throw new OpcUaException(StatusCodes.BadApplicationSignatureInvalid);
     }
 
     private ServerConnection? Bind(ServerSession session, ServerConnection connection)

@@ -12,6 +12,9 @@ internal static class UserTokenPolicies
     /// <summary>The name of the policy of user names with passwords.</summary>
     public const string UserNamePolicy = "username";
 
+    /// <summary>The name of the policy of users' certificates.</summary>
+    public const string CertificatePolicy = "certificate";
+
     /// <summary>What an endpoint offers.</summary>
     /// <param name="options">What the server offers.</param>
     /// <param name="endpoint">The endpoint's policy.</param>
@@ -22,8 +25,14 @@ internal static class UserTokenPolicies
             policies.Add(new UserTokenPolicy { PolicyId = AnonymousPolicy, TokenType = UserTokenType.Anonymous });
         if (options.CheckUser is not null && PasswordPolicy(options, endpoint) is { } policy)
             policies.Add(new UserTokenPolicy { PolicyId = UserNamePolicy, TokenType = UserTokenType.UserName, SecurityPolicyUri = policy.Uri });
+        if (options.UserCertificateStore is not null)
+            policies.Add(new UserTokenPolicy { PolicyId = CertificatePolicy, TokenType = UserTokenType.Certificate, SecurityPolicyUri = SignaturePolicy(endpoint).Uri });
         return [.. policies];
     }
+
+    /// <summary>What users' certificates sign with.</summary>
+    /// <param name="endpoint">The endpoint's policy.</param>
+    public static SecurityPolicy SignaturePolicy(SecurityPolicy endpoint) => endpoint.IsSecure ? endpoint : SecurityPolicy.Basic256Sha256;
 
     /// <summary>What passwords are encrypted with; null: there can be none.</summary>
     /// <param name="options">What the server offers.</param>
