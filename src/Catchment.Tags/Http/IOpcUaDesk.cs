@@ -9,10 +9,10 @@ public interface IOpcUaDesk
     /// <summary>How it is; a picture of one moment.</summary>
     OpcUaStatus Status { get; }
 
-    /// <summary>Its certificate, and those of its clients.</summary>
+    /// <summary>Its certificate, and those of its clients and users.</summary>
     IReadOnlyList<CertificateEntry> Certificates { get; }
 
-    /// <summary>Trusts a client's certificate, or trusts it no longer.</summary>
+    /// <summary>Trusts a client's or user's certificate, or trusts it no longer.</summary>
     /// <param name="thumbprint">Its SHA-1: 40 hexadecimal digits in any case.</param>
     /// <param name="isTrusted">It is trusted.</param>
     /// <returns>The certificate as it is now; null: there is none.</returns>

@@ -20,12 +20,12 @@ internal sealed class OpcUaServerRoutes(IOpcUaDesk? desk)
             Group = Group,
             Answer = """{"running":true,"endpoints":["opc.tcp://127.0.0.1:4840"],"application_uri":"urn:data1:catchment:gateway","nodes":28,"refused_mappings":0,"requests":1200,"requests_refused":0,"discarded":0,"clients":[{"address":"127.0.0.1:50000","connected":true,"since":1795228279.16,"security":"None","session":"UaExpert","application":"urn:pc:UaExpert","user":null,"subscriptions":1,"monitored_items":10,"requests":300,"refused":0,"last_error":null}]}""",
         },
-        new("GET", $"{Base}/certificates", "The server's certificate, and those of clients: trusted, or rejected and waiting for somebody to trust them.", OnDesk(static (context, desk) => Answer.JsonAsync(context, writer => Write(writer, desk.Certificates))))
+        new("GET", $"{Base}/certificates", "The server's certificate, and those of clients and users: trusted, or rejected and waiting for somebody to trust them.", OnDesk(static (context, desk) => Answer.JsonAsync(context, writer => Write(writer, desk.Certificates))))
         {
             Group = Group,
-            Answer = """[{"thumbprint":"0123456789ABCDEF0123456789ABCDEF01234567","state":"rejected","subject":"CN=UaExpert@pc","application_uri":"urn:pc:UaExpert","not_before":"2026-01-01T00:00:00Z","not_after":"2036-01-01T00:00:00Z"}]""",
+            Answer = """[{"thumbprint":"0123456789ABCDEF0123456789ABCDEF01234567","state":"rejected","user":false,"subject":"CN=UaExpert@pc","application_uri":"urn:pc:UaExpert","not_before":"2026-01-01T00:00:00Z","not_after":"2036-01-01T00:00:00Z"}]""",
         },
-        Change("trust", "Trusts a certificate that was rejected; its client may come in from then on.", isTrusted: true),
+        Change("trust", "Trusts a certificate that was rejected; its client or user may come in from then on.", isTrusted: true),
         Change("reject", "Trusts a certificate no longer.", isTrusted: false),
     ];
 
@@ -92,6 +92,7 @@ internal sealed class OpcUaServerRoutes(IOpcUaDesk? desk)
             writer.WriteStartObject();
             writer.WriteString("thumbprint", entry.Thumbprint);
             writer.WriteString("state", JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.State.ToString()));
+            writer.WriteBoolean("user", entry.IsUser);
             writer.WriteString("subject", entry.Subject);
             writer.WriteString("application_uri", entry.ApplicationUri);
             writer.WriteString("not_before", entry.NotBefore.UtcDateTime);

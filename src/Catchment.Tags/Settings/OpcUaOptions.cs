@@ -27,12 +27,16 @@ public sealed record OpcUaOptions
     public IReadOnlyList<OpcUaSecurity> Security { get; init; } = [OpcUaSecurity.None];
 
     /// <summary>Whether clients may come without a name.</summary>
-    [Setting("anonymous", Description = "Whether clients may come without a user's name; false needs users.")]
+    [Setting("anonymous", Description = "Whether clients may come without saying who their user is; false needs users or user_certificates.")]
     public bool Anonymous { get; init; } = true;
 
     /// <summary>The file of users; null: there are none.</summary>
     [Setting("users", Description = "File of users who may come with a name and password, a line for each as `catchment gateway password` makes it; read again when it changes. Null for none.", IsPath = true, Example = "/etc/catchment/opcua-users")]
     public string? Users { get; init; }
+
+    /// <summary>Whether users may come with certificates.</summary>
+    [Setting("user_certificates", Description = "Whether users may come with a certificate of their own that is trusted in the folder users of certificates.")]
+    public bool UserCertificates { get; init; }
 
     /// <summary>The folder of certificates; null: in the state folder.</summary>
     [Setting("certificates", Description = "Folder of the server's own certificate, of trusted ones and of those that were turned away.", IsPath = true, DefaultText = "opcua-certificates in the service's state folder")]

@@ -21,8 +21,8 @@ public static class OpcUaRules
 
         if (options.Security.Count == 0)
             yield return ($"{Group}.security", "[]", "at least one of none, basic256sha256_sign, basic256sha256_sign_and_encrypt");
-        if (!options.Anonymous && options.Users is null)
-            yield return ($"{Group}.anonymous", "false", "true, or a file of users (gateway.opcua.users): nobody could come in");
+        if (!options.Anonymous && options.Users is null && !options.UserCertificates)
+            yield return ($"{Group}.anonymous", "false", "true, or a file of users (gateway.opcua.users), or gateway.opcua.user_certificates: nobody could come in");
     }
 
     private static bool IsEndpoint(string text)

@@ -29,6 +29,7 @@ public sealed class OpcUaServerRouteTests
     {
         await using var gateway = await TestGateway.StartAsync(change: static (_, parts) => parts with { OpcUa = new Desk() });
         (await StateAsync()).ShouldBe("rejected");
+        ((bool)(await gateway.GetAsync("/services/opcua/certificates")).Json![0]!["user"]!).ShouldBeTrue();
 
         (await gateway.PostAsync($"/services/opcua/certificates/{Thumbprint}/trust", "")).Status.ShouldBe(200);
         (await StateAsync()).ShouldBe("trusted");
@@ -68,7 +69,7 @@ public sealed class OpcUaServerRouteTests
         };
 
         public IReadOnlyList<CertificateEntry> Certificates =>
-            [new(Thumbprint, _isTrusted ? CertificateState.Trusted : CertificateState.Rejected, "CN=x", null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "x.der")];
+            [new(Thumbprint, _isTrusted ? CertificateState.Trusted : CertificateState.Rejected, "CN=x", null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "x.der") { IsUser = true }];
 
         public CertificateEntry? Judge(string thumbprint, bool isTrusted)
         {

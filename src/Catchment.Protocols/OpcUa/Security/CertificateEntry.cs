@@ -15,4 +15,8 @@ public sealed record CertificateEntry(
     string? ApplicationUri,
     DateTimeOffset NotBefore,
     DateTimeOffset NotAfter,
-    string File);
+    string File)
+{
+    /// <summary>Whether it is a user's: it stands in a store for users.</summary>
+    public bool IsUser { get; init; }
+}

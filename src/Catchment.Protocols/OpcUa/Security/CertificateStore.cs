@@ -129,17 +129,20 @@ public sealed class CertificateStore
         return validation;
     }
 
-    private static IEnumerable<CertificateEntry> Entries(FolderCache<Certificate> folder, CertificateState state) =>
+    private IEnumerable<CertificateEntry> Entries(FolderCache<Certificate> folder, CertificateState state) =>
         folder.Look().Select(c => Entry(c, state));
 
-    private static CertificateEntry Entry(StoredItem<Certificate> stored, CertificateState state) => new(
+    private CertificateEntry Entry(StoredItem<Certificate> stored, CertificateState state) => new(
         stored.Item.ThumbprintText,
         state,
         stored.Item.SubjectText,
         stored.Item.ApplicationUri,
         stored.Item.NotBefore,
         stored.Item.NotAfter,
-        stored.File);
+        stored.File)
+    {
+        IsUser = _options.IsForUsers,
+    };
 
     private static Certificate[] Read(byte[] content) => [.. PemFile.Decode(content, "CERTIFICATE").Select(der => Certificate.Decode(der))];
 

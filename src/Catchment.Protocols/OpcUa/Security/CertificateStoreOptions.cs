@@ -15,6 +15,9 @@ public sealed record CertificateStoreOptions
     /// <summary>Certificates in <c>trusted/certs</c> up to which <see cref="CertificateAcceptance.Auto"/> adds any.</summary>
     public int MaxAutomatic { get; init; } = 1_000;
 
+    /// <summary>Whether the certificates are users', who sign with them and do nothing else; an application's otherwise.</summary>
+    public bool IsForUsers { get; init; }
+
     /// <summary>The clock that validity is judged by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

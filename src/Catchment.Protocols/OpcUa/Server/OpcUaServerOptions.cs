@@ -57,7 +57,7 @@ public sealed record OpcUaServerOptions
     public CertificateStore? CertificateStore { get; init; }
 
     /// <summary>
-    /// Which users' certificates are trusted, a store of their own; null: users do not come with certificates. They sign for the server's, so <see cref="Certificate"/> is needed.
+    /// Which users' certificates are trusted, a store of their own (<see cref="CertificateStoreOptions.IsForUsers"/>); null: users do not come with certificates. They sign for the server's, so <see cref="Certificate"/> is needed.
     /// A user's name is the subject of the certificate.
     /// </summary>
     public CertificateStore? UserCertificateStore { get; init; }

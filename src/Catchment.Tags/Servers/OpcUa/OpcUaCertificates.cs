@@ -1,4 +1,5 @@
 using System.Net;
+using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Security;
 using Catchment.Tags.Settings;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace Catchment.Tags.Servers.OpcUa;
 public static class OpcUaCertificates
 {
     private const string FolderName = "opcua-certificates";
+    private const string UsersFolderName = "users";
 
     /// <summary>The server's URI: the one that is set, or one made of the computer's name.</summary>
     /// <param name="options">The settings.</param>
@@ -37,6 +39,30 @@ public static class OpcUaCertificates
         ArgumentNullException.ThrowIfNull(options);
         var acceptance = options.AcceptCertificates == OpcUaCertificatePolicy.Auto ? CertificateAcceptance.Auto : CertificateAcceptance.Reject;
         return new CertificateStore(FolderOf(options, stateFolder), new CertificateStoreOptions { Acceptance = acceptance, Time = time }, logger);
+    }
+
+    /// <summary>The store of users' certificates, a folder within: nobody is trusted there whom no person has looked at.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="stateFolder">The gateway's own folder.</param>
+    /// <param name="time">The clock that certificates are valid by.</param>
+    /// <param name="logger">Told who is refused.</param>
+    public static CertificateStore OpenUsers(OpcUaOptions options, string stateFolder, TimeProvider time, ILogger logger) =>
+        new(Path.Combine(FolderOf(options, stateFolder), UsersFolderName), new CertificateStoreOptions { IsForUsers = true, Time = time }, logger);
+
+    /// <summary>Trusts a certificate, or trusts it no longer, as what it came: a client's, a user's, or both.</summary>
+    /// <param name="clients">The store of clients.</param>
+    /// <param name="users">The store of users.</param>
+    /// <param name="thumbprint">Its SHA-1: 40 hexadecimal digits in any case.</param>
+    /// <param name="isTrusted">It is trusted.</param>
+    /// <returns>The certificate as it is now; null: there is none.</returns>
+    /// <exception cref="OpcUaException">BadConfigurationError: the folder cannot be written.</exception>
+    public static CertificateEntry? Judge(CertificateStore clients, CertificateStore users, string thumbprint, bool isTrusted)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        ArgumentNullException.ThrowIfNull(users);
+        var client = isTrusted ? clients.Trust(thumbprint) : clients.Reject(thumbprint);
+        var user = isTrusted ? users.Trust(thumbprint) : users.Reject(thumbprint);
+        return client ?? user;
     }
 
     /// <summary>The server's own certificate, which is made where there is none.</summary>

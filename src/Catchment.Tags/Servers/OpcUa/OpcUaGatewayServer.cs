@@ -21,6 +21,7 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
     private readonly ILogger _logger;
     private readonly IReadOnlyList<IPEndPoint> _listen;
     private readonly CertificateStore _store;
+    private readonly CertificateStore _userStore;
     private volatile Running? _running;
     private bool _isOpenTold;
 
@@ -36,6 +37,7 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
         (_room, _options, _metrics, _logger) = (room, options, metrics, room.Loggers.CreateLogger("gateway.opcua"));
         _listen = [.. options.Listen.Select(OpcUaListen.Parse)];
         _store = OpcUaCertificates.Open(options, room.StateFolder, room.Time, _logger);
+        _userStore = OpcUaCertificates.OpenUsers(options, room.StateFolder, room.Time, _logger);
     }
 
     /// <inheritdoc/>
@@ -73,14 +75,14 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<CertificateEntry> Certificates => _store.List();
+    public IReadOnlyList<CertificateEntry> Certificates => [.. _store.List(), .. _userStore.List()];
 
     /// <inheritdoc/>
     public CertificateEntry? Judge(string thumbprint, bool isTrusted)
     {
         try
         {
-            return isTrusted ? _store.Trust(thumbprint) : _store.Reject(thumbprint);
+            return OpcUaCertificates.Judge(_store, _userStore, thumbprint, isTrusted);
         }
         catch (OpcUaException e)
         {
@@ -140,8 +142,8 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
         ApplicationCertificate? certificate = null;
         try
         {
-            // Passwords are encrypted for the certificate even where nothing else is.
-            if (users is not null || _options.Security.Any(static one => one != OpcUaSecurity.None))
+            // Passwords are encrypted for the certificate, and users' certificates sign for it, even where nothing else is safe.
+            if (users is not null || _options.UserCertificates || _options.Security.Any(static one => one != OpcUaSecurity.None))
                 certificate = OpcUaCertificates.OpenOwn(_store, _options, _listen);
             var server = OpcUaServer.Start(OptionsOf(uri, space, users, certificate));
             TellIfOpen();
@@ -167,6 +169,7 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
         CheckUser = users is null ? null : users.CheckAsync,
         Certificate = certificate,
         CertificateStore = _store,
+        UserCertificateStore = _options.UserCertificates ? _userStore : null,
         MaxConnections = _options.MaxConnections,
         MaxSessions = _options.MaxSessions,
         MaxSessionTimeout = TimeSpan.FromSeconds(_options.IdleSeconds),

@@ -16,15 +16,15 @@ internal static class GatewayCommand
 {
     internal static Command Create() => new("gateway", "Say who may come to the gateway's OPC UA server.") { Certificates(), Password() };
 
-    private static Command Certificates() => new("certificates", "The OPC UA server's certificate, and those of its clients.") { List(), Trust(), Reject() };
+    private static Command Certificates() => new("certificates", "The OPC UA server's certificate, and those of its clients and users.") { List(), Trust(), Reject() };
 
     private static Command List()
     {
         var json = new Option<bool>("--json") { Description = "Print JSON: an object a line." };
         var command = new Command("list", "List certificates: thumbprint, state, subject, application.") { json };
-        return With(command, (store, parsed) =>
+        return With(command, (clients, users, parsed) =>
         {
-            foreach (var entry in store.List())
+            foreach (var entry in clients.List().Concat(users.List()))
                 Print(entry, parsed.GetValue(json));
             return ExitCode.Done;
         });
@@ -33,16 +33,20 @@ internal static class GatewayCommand
     private static Command Trust()
     {
         var which = new Argument<string>("THUMBPRINT|FILE") { Description = "A certificate that was rejected, or a file with one." };
-        var command = new Command("trust", "Trust a client's certificate.") { which };
-        return With(command, (store, parsed) => Tell(
-            parsed.GetValue(which)!, File.Exists(parsed.GetValue(which)) ? store.Trust(File.ReadAllBytes(parsed.GetValue(which)!)) : store.Trust(parsed.GetValue(which)!)));
+        var user = new Option<bool>("--user") { Description = "The file is a user's certificate, not a client's." };
+        var command = new Command("trust", "Trust a client's or user's certificate.") { which, user };
+        return With(command, (clients, users, parsed) =>
+        {
+            var text = parsed.GetValue(which)!;
+            return Tell(text, File.Exists(text) ? (parsed.GetValue(user) ? users : clients).Trust(File.ReadAllBytes(text)) : OpcUaCertificates.Judge(clients, users, text, isTrusted: true));
+        });
     }
 
     private static Command Reject()
     {
         var which = new Argument<string>("THUMBPRINT") { Description = "A certificate that is trusted." };
-        var command = new Command("reject", "Trust a client's certificate no longer.") { which };
-        return With(command, (store, parsed) => Tell(parsed.GetValue(which)!, store.Reject(parsed.GetValue(which)!)));
+        var command = new Command("reject", "Trust a client's or user's certificate no longer.") { which };
+        return With(command, (clients, users, parsed) => Tell(parsed.GetValue(which)!, OpcUaCertificates.Judge(clients, users, parsed.GetValue(which)!, isTrusted: false)));
     }
 
     private static Command Password()
@@ -88,7 +92,7 @@ internal static class GatewayCommand
         return text.ToString();
     }
 
-    private static Command With(Command command, Func<CertificateStore, ParseResult, int> act)
+    private static Command With(Command command, Func<CertificateStore, CertificateStore, ParseResult, int> act)
     {
         var file = new Option<string?>("--config", "-c") { HelpName = "FILE", Description = "The configuration. Default: catchment.yaml in the working folder, if there is one." };
         command.Options.Add(file);
@@ -99,7 +103,11 @@ internal static class GatewayCommand
                 return ExitCode.Usage;
             try
             {
-                return act(OpcUaCertificates.Open(configuration.GatewayOptions(isAlone: false).OpcUa, StateFolderOf(configuration), TimeProvider.System, NullLogger.Instance), parsed);
+                var (options, folder) = (configuration.GatewayOptions(isAlone: false).OpcUa, StateFolderOf(configuration));
+                return act(
+                    OpcUaCertificates.Open(options, folder, TimeProvider.System, NullLogger.Instance),
+                    OpcUaCertificates.OpenUsers(options, folder, TimeProvider.System, NullLogger.Instance),
+                    parsed);
             }
             catch (Exception e) when (e is OpcUaException or IOException or UnauthorizedAccessException)
             {
@@ -135,7 +143,7 @@ internal static class GatewayCommand
         {
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{entry.Thumbprint}  {state,-8}  until {entry.NotAfter.UtcDateTime:yyyy-MM-dd}  {PagePrinter.Printable(entry.Subject)}  {PagePrinter.Printable(entry.ApplicationUri ?? "")}").TrimEnd());
+                $"{entry.Thumbprint}  {state,-8}  {(entry.IsUser ? "user    " : "")}until {entry.NotAfter.UtcDateTime:yyyy-MM-dd}  {PagePrinter.Printable(entry.Subject)}  {PagePrinter.Printable(entry.ApplicationUri ?? "")}").TrimEnd());
             return;
         }
 
@@ -143,6 +151,7 @@ internal static class GatewayCommand
         {
             writer.WriteString("thumbprint", entry.Thumbprint);
             writer.WriteString("state", state);
+            writer.WriteBoolean("user", entry.IsUser);
             writer.WriteString("subject", entry.Subject);
             writer.WriteString("application_uri", entry.ApplicationUri);
             writer.WriteString("not_before", entry.NotBefore.UtcDateTime);

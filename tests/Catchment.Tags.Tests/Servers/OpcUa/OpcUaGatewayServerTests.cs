@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Catchment.Core.Diagnostics;
+using Catchment.Protocols.OpcUa;
+using Catchment.Protocols.OpcUa.Client;
 using Catchment.Protocols.OpcUa.Security;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Servers.OpcUa;
@@ -133,6 +135,50 @@ public sealed class OpcUaGatewayServerTests : IAsyncDisposable
         server.Certificates.ShouldHaveSingleItem().State.ShouldBe(CertificateState.Trusted);
         server.Judge(client.Thumbprint, isTrusted: false)!.State.ShouldBe(CertificateState.Rejected);
         server.Judge(new string('0', 40), isTrusted: true).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_user_comes_in_with_a_certificate_once_somebody_trusts_it()
+    {
+        await using var server = Make(AnyPort with { Anonymous = false, UserCertificates = true });
+        await server.StartAsync(CancellationToken.None);
+        using var user = new CertificateStore(Path.Combine(_folder.FullPath, "user")).OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:anna", CommonName = "Anna" });
+        var servers = new CertificateStore(Path.Combine(_folder.FullPath, "client"));
+        servers.Trust(await File.ReadAllBytesAsync(server.Certificates.Single(static one => one.State == CertificateState.Own).File));
+        var options = new OpcUaClientOptions { EndpointUrl = $"opc.tcp://localhost:{server.Port}", Identity = OpcUaIdentity.X509(user), Store = servers, RequestTimeout = Patience.Limit };
+        await using (var stranger = new Protocols.OpcUa.Client.OpcUaClient(options))
+            (await Should.ThrowAsync<OpcUaException>(stranger.ConnectAsync())).Status.ShouldBe(StatusCodes.BadIdentityTokenRejected);
+
+        var waiting = server.Certificates.Single(static one => one.IsUser);
+        (waiting.Thumbprint, waiting.State).ShouldBe((user.Thumbprint, CertificateState.Rejected));
+        server.Judge(user.Thumbprint, isTrusted: true)!.IsUser.ShouldBeTrue();
+        await using (var known = new Protocols.OpcUa.Client.OpcUaClient(options))
+        {
+            await known.ConnectAsync();
+            server.Status.Clients.Single(static one => one.Session is not null).User.ShouldBe(user.Subject);
+        }
+
+        server.Judge(user.Thumbprint, isTrusted: false)!.State.ShouldBe(CertificateState.Rejected);
+        await using var former = new Protocols.OpcUa.Client.OpcUaClient(options);
+        (await Should.ThrowAsync<OpcUaException>(former.ConnectAsync())).Status.ShouldBe(StatusCodes.BadIdentityTokenRejected);
+    }
+
+    [Fact]
+    public void What_is_said_of_a_certificate_counts_for_its_client_and_its_user()
+    {
+        using var both = new CertificateStore(Path.Combine(_folder.FullPath, "own")).OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:anna", CommonName = "Anna" });
+        var options = new OpcUaOptions { Certificates = _folder.FullPath };
+        var clients = OpcUaCertificates.Open(options, "", TimeProvider.System, _gateway.Log);
+        var users = OpcUaCertificates.OpenUsers(options, "", TimeProvider.System, _gateway.Log);
+        clients.Trust(both.RawData.Span);
+        users.Trust(both.RawData.Span);
+        clients.Reject(both.Thumbprint);
+
+        OpcUaCertificates.Judge(clients, users, both.Thumbprint, isTrusted: false).ShouldNotBeNull();
+        users.List().ShouldHaveSingleItem().State.ShouldBe(CertificateState.Rejected);
+        users.Trust(both.Thumbprint);
+        OpcUaCertificates.Judge(clients, users, both.Thumbprint, isTrusted: true).ShouldNotBeNull();
+        clients.List().Single(one => one.State != CertificateState.Own).State.ShouldBe(CertificateState.Trusted);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class OpcUaSettingsTests
     {
         OpcUaRules.Check(new OpcUaOptions()).ShouldBeEmpty();
         OpcUaRules.Check(new OpcUaOptions { Anonymous = false, Users = "/etc/users" }).ShouldBeEmpty();
+        OpcUaRules.Check(new OpcUaOptions { Anonymous = false, UserCertificates = true }).ShouldBeEmpty();
         OpcUaRules.Check(new OpcUaOptions { Anonymous = false, Security = [] }).Select(static one => one.Key).ShouldBe(["gateway.opcua.security", "gateway.opcua.anonymous"]);
     }
 
