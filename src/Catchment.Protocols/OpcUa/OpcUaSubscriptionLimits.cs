@@ -40,10 +40,11 @@ public sealed record OpcUaSubscriptionLimits
     public double DefaultKeepAlive { get; init; } = 10_000;
 
     /// <summary>
-    /// Whether a client without a user may take over subscriptions of its own application without security, where nothing proves that it is
-    /// the same; the standard says no, but clients without security then lose what happened while they were cut off. Source: OPC 10000-4, 5.14.7.
+    /// Whether a client without a user may take over subscriptions of what it says is its own application without security, where nothing proves it: then
+    /// whoever guesses a number takes any subscription. The standard says no. A client that was cut off goes on with its session and needs no transfer.
+    /// Source: OPC 10000-4, 5.14.7.
     /// </summary>
-    public bool AnonymousTransferWithoutSecurity { get; init; } = true;
+    public bool AnonymousTransferWithoutSecurity { get; init; }
 
     /// <summary>Publish requests that wait in a session; the oldest makes way.</summary>
     public int MaxPublishRequestsPerSession { get; init; } = 100;

@@ -57,6 +57,33 @@ public sealed class OpcUaSessionTests
     }
 
     [Fact]
+    public async Task Deleting_the_last_subscription_answers_what_waits_for_one()
+    {
+        await using var server = OpcUaServer.Start(TestServer.Plain);
+        await using var client = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+        var created = await client.AskAsync<CreateSubscriptionResponse>(new CreateSubscriptionRequest { RequestedPublishingInterval = 3_600_000, RequestedLifetimeCount = 1000, RequestedMaxKeepAliveCount = 100 });
+        var waiting = client.BeginAsync(new PublishRequest());
+        await client.AskAsync<DeleteSubscriptionsResponse>(new DeleteSubscriptionsRequest { SubscriptionIds = [created.SubscriptionId] });
+        (await waiting.InTimeAsync()).ResponseHeader.ServiceResult.ShouldBe(StatusCodes.BadNoSubscription);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData("urn:test:server", true)]
+    [InlineData("urn:test:server-behind", false)]
+    public async Task A_session_is_opened_with_this_server_only(string? uri, bool isOpened)
+    {
+        await using var server = OpcUaServer.Start(TestServer.Plain);
+        await using var client = await TestChannel.OpenAsync(server.Endpoints[0]);
+        if (isOpened)
+            await client.CreateSessionAsync(r => r with { ServerUri = uri });
+        else
+            (await Should.ThrowAsync<OpcUaException>(() => client.CreateSessionAsync(r => r with { ServerUri = uri }))).Status.ShouldBe(StatusCodes.BadServerUriInvalid);
+        server.Sessions.ShouldBe(isOpened ? 1 : 0);
+    }
+
+    [Fact]
     public async Task A_request_before_the_activation_closes_the_session()
     {
         await using var server = OpcUaServer.Start(TestServer.Plain);

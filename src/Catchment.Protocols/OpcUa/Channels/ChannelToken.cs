@@ -20,7 +20,10 @@ internal sealed class ChannelToken(uint id, long created, TimeSpan lifetime, Chu
     /// <summary>For what is received.</summary>
     public ChunkProtection Receiving { get; } = receiving;
 
-    /// <summary>Whether it counts no more.</summary>
+    /// <summary>Whether its lifetime is over: nothing more is sent with it, but what was is still taken. Source: OPC 10000-4, 5.5.2.</summary>
+    public bool IsExpired(TimeProvider time) => time.GetElapsedTime(created) > Lifetime;
+
+    /// <summary>Whether it counts no more, not even for what was on its way.</summary>
     public bool IsOver(TimeProvider time) => time.GetElapsedTime(created) > Lifetime * 1.25;
 
     /// <inheritdoc/>

@@ -12,12 +12,13 @@ namespace Catchment.Protocols.OpcUa.Channels;
 internal sealed class SecureChannel : IDisposable
 {
     private const int TokenHeaderLength = 4;
+    private const int MaxOlder = 4;
 
     private readonly TransportLimits _limits;
     private readonly TimeProvider _time;
     private readonly bool _isServer;
-    private ChannelToken? _newest;
-    private ChannelToken? _older;
+    private readonly List<ChannelToken> _older = []; // Oldest first; for the thread that receives.
+    private volatile ChannelToken? _newest;
     private ChannelToken? _sending;
     private SequenceNumbers _sent;
     private SequenceNumbers _received;
@@ -27,7 +28,7 @@ internal sealed class SecureChannel : IDisposable
     /// <param name="mode">Its mode for good.</param>
     /// <param name="limits">What was agreed on.</param>
     /// <param name="time">The clock of the tokens.</param>
-    /// <param name="isServer">A server goes on with the old token until its client uses the new one; a client takes the new one at once.</param>
+    /// <param name="isServer">A server goes on with the old token until its client uses the new one or the old one is over; a client takes the new one at once.</param>
     /// <param name="sent">The number of the last chunk that was sent.</param>
     public SecureChannel(SecurityPolicy policy, MessageSecurityMode mode, TransportLimits limits, TimeProvider time, bool isServer, uint sent = 0)
     {
@@ -47,24 +48,22 @@ internal sealed class SecureChannel : IDisposable
     /// <summary>Whether there is no token that still counts.</summary>
     public bool IsOver => _newest?.IsOver(_time) ?? true;
 
-    /// <summary>Takes a new token; the one before counts until this one is used.</summary>
+    /// <summary>Takes a new token; those before count until their time is over, for a client may not have used the last one yet.</summary>
     public void Install(ChannelToken token)
     {
-        if (_newest is null)
-        {
-            (_newest, _sending) = (token, token);
-            return;
-        }
-
-        // Who renews again before the last token was used gets no third: that one is dropped.
-        var kept = _isServer ? _sending : _newest;
-        if (_newest != kept)
-            _newest.Dispose();
-        if (_older != kept)
-            _older?.Dispose();
-        (_older, _newest) = (kept, token);
+        if (_newest is not null)
+            _older.Add(_newest);
+        _newest = token;
         if (!_isServer)
             _sending = token;
+        _sending ??= token;
+        while (_older.Count > MaxOlder || (_older.Count > 0 && _older[0].IsOver(_time)))
+        {
+            if (_sending == _older[0])
+                _sending = token;
+            _older[0].Dispose();
+            _older.RemoveAt(0);
+        }
     }
 
     /// <summary>Takes the number of a chunk that opens or renews the channel.</summary>
@@ -84,19 +83,17 @@ internal sealed class SecureChannel : IDisposable
             throw UaReader.Broken("A chunk is too short.");
         if (BinaryPrimitives.ReadUInt32LittleEndian(chunk[ChunkHeader.Length..]) != Id)
             throw new OpcUaException(StatusCodes.BadTcpSecureChannelUnknown);
-        var id = BinaryPrimitives.ReadUInt32LittleEndian(chunk[ChunkCodec.HeaderLength..]);
-        var token = id == _newest?.Id ? _newest : id == _older?.Id ? _older : null;
+        var token = Find(BinaryPrimitives.ReadUInt32LittleEndian(chunk[ChunkCodec.HeaderLength..]));
         if (token is null || token.IsOver(_time))
             throw new OpcUaException(StatusCodes.BadSecureChannelTokenUnknown);
         var opened = ChunkCodec.Open(chunk, ChunkCodec.HeaderLength + TokenHeaderLength, token.Receiving);
         _received.Take(opened.Sequence);
-        if (token == _newest && (_older is not null || _sending != _newest))
+        if (_isServer && token != _sending)
         {
             lock (gate)
             {
-                _sending = _newest;
-                _older?.Dispose();
-                _older = null;
+                if (Age(token) < Age(_sending!))
+                    _sending = token;
             }
         }
 
@@ -114,7 +111,7 @@ internal sealed class SecureChannel : IDisposable
     /// <param name="body">The message.</param>
     public void Write(UaWriter writer, MessageType type, uint requestId, ReadOnlySpan<byte> body)
     {
-        if (_sending!.IsOver(_time))
+        if (_sending!.IsExpired(_time))
             _sending = _newest;
         var capacity = SendCapacity;
         Span<byte> security = stackalloc byte[TokenHeaderLength];
@@ -148,8 +145,24 @@ internal sealed class SecureChannel : IDisposable
     public void Dispose()
     {
         _newest?.Dispose();
-        _older?.Dispose();
+        _older.ForEach(static token => token.Dispose());
     }
 
     private int SendCapacity => ChunkCodec.Capacity(_sending!.Sending, TokenHeaderLength, _limits.SendChunkSize);
+
+    /// <summary>How many tokens came after one.</summary>
+    private int Age(ChannelToken token) => token == _newest ? 0 : _older.Count - _older.IndexOf(token);
+
+    private ChannelToken? Find(uint id)
+    {
+        if (id == _newest?.Id)
+            return _newest;
+        foreach (var token in _older)
+        {
+            if (token.Id == id)
+                return token;
+        }
+
+        return null;
+    }
 }

@@ -71,7 +71,7 @@ public sealed class OpcUaClientReconnectTests
     [Fact]
     public async Task Subscriptions_are_taken_over_into_another_session_when_theirs_is_gone()
     {
-        await using var scene = ClientScene.Open();
+        await using var scene = ClientScene.Open(o => o with { SubscriptionLimits = new OpcUaSubscriptionLimits { AnonymousTransferWithoutSecurity = true } });
         var counter = scene.Add("counter", new Variant(0));
         await using var client = await scene.ConnectAsync();
         await using var subscription = await client.CreateSubscriptionAsync(Quick);

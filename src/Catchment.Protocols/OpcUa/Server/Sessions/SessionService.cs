@@ -24,8 +24,12 @@ internal sealed class SessionService(OpcUaServerOptions options, DiscoveryServic
     public SessionTable Table { get; } = new(options);
 
     /// <summary>Opens a session; it cannot be used until it is activated.</summary>
+    /// <exception cref="OpcUaException">BadServerUriInvalid, BadNonceInvalid, BadCertificateInvalid, BadCertificateUriInvalid, BadTooManySessions.</exception>
     public CreateSessionResponse Create(ServerConnection connection, CreateSessionRequest request)
     {
+        // Only of a server behind a gateway a client names another application than the one that it speaks with.
+        if (!string.IsNullOrEmpty(request.ServerUri) && request.ServerUri != options.ApplicationUri)
+            throw new OpcUaException(StatusCodes.BadServerUriInvalid);
         var channel = connection.Channel.Channel!;
         var signature = channel.Policy.IsSecure ? Sign(connection, channel, request) : SignatureData.Empty;
         var timeout = ReviseTimeout(request.RequestedSessionTimeout);
