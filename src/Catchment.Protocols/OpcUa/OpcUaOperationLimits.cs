@@ -9,6 +9,18 @@ public sealed record OpcUaOperationLimits
     /// <summary>Attributes in one Write.</summary>
     public int MaxNodesPerWrite { get; init; } = 10_000;
 
+    /// <summary>Nodes in one HistoryRead.</summary>
+    public int MaxNodesPerHistoryRead { get; init; } = 100;
+
+    /// <summary>Recorded values of one node in one response; the client fetches the others with its continuation point.</summary>
+    public int MaxHistoryValuesPerNode { get; init; } = 10_000;
+
+    /// <summary>About so many bytes of recorded values in one response, of all its nodes; a single value may be larger.</summary>
+    public int MaxHistoryBytesPerResponse { get; init; } = 1 << 20;
+
+    /// <summary>Unfinished readings of histories that are kept for one session.</summary>
+    public int MaxHistoryContinuationPoints { get; init; } = 100;
+
     /// <summary>Nodes in one Browse or BrowseNext.</summary>
     public int MaxNodesPerBrowse { get; init; } = 1_000;
 

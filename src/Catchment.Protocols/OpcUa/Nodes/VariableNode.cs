@@ -33,6 +33,9 @@ public abstract class VariableNode(NodeId id, QualifiedName browseName, NodeId d
     /// <summary>Whether its history is being recorded.</summary>
     public bool Historizing { get; init; }
 
+    /// <summary>What is recorded of it; null: nothing. It can be read where <see cref="AccessLevel"/> has <see cref="AccessLevels.HistoryRead"/>.</summary>
+    public IOpcUaHistory? History { get; init; }
+
     /// <summary>The range that a percent deadband refers to (the EURange of an analog item); null: none.</summary>
     public (double Low, double High)? EngineeringRange { get; init; }
 

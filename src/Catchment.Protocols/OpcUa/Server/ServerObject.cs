@@ -7,6 +7,10 @@ namespace Catchment.Protocols.OpcUa.Server;
 internal sealed class ServerObject
 {
     private static readonly uint[] Diagnostics = [2275, 2276, 2277, 2278, 2279, 2281, 2282, 2284, 2285, 2286, 2287, 2288, 3705, 2290, 3707, 3708];
+
+    /// <summary>Events, annotations, and changing what is recorded. Source: OPC 10000-11, 5.7.</summary>
+    private static readonly uint[] NotInHistory = [11242, 11196, 11197, 11198, 11199, 11200, 11281, 11282, 11283, 11502, 11275];
+
     private readonly NodeSpace _space;
     private readonly TimeProvider _time;
     private readonly ServerFacts _facts;
@@ -28,6 +32,7 @@ internal sealed class ServerObject
         SetStatus();
         SetCapabilities();
         SetOperationLimits();
+        SetHistoryCapabilities();
         Set(2294, new Variant(false)); // EnabledFlag
         Set(15964, new Variant("")); // StaticStringNodeIdPattern of the standard's namespace: none
         foreach (var id in Diagnostics)
@@ -85,7 +90,7 @@ internal sealed class ServerObject
         Set(2272, new Variant(_facts.MinSupportedSampleRate));
         Set(2735, new Variant((ushort)Math.Min(_facts.OperationLimits.MaxBrowseContinuationPoints, ushort.MaxValue)));
         Set(2736, new Variant((ushort)0)); // continuation points of queries
-        Set(2737, new Variant((ushort)0)); // continuation points of histories
+        Set(2737, new Variant((ushort)Math.Min(_facts.OperationLimits.MaxHistoryContinuationPoints, ushort.MaxValue)));
         Set(3704, Variant.OfArray(BuiltInType.ExtensionObject, Array.Empty<ExtensionObject>())); // software certificates
         Set(11702, new Variant((uint)_facts.Limits.MaxArrayLength));
         Set(11703, new Variant((uint)_facts.Limits.MaxStringLength));
@@ -103,11 +108,22 @@ internal sealed class ServerObject
         var limits = _facts.OperationLimits;
         Set(11705, new Variant((uint)limits.MaxNodesPerRead));
         Set(11707, new Variant((uint)limits.MaxNodesPerWrite));
+        Set(12165, new Variant((uint)limits.MaxNodesPerHistoryRead));
         Set(11709, new Variant((uint)limits.MaxNodesPerMethodCall));
         Set(11710, new Variant((uint)limits.MaxNodesPerBrowse));
         Set(11711, new Variant((uint)limits.MaxNodesPerRegisterNodes));
         Set(11712, new Variant((uint)limits.MaxNodesPerTranslateBrowsePathsToNodeIds));
         Set(11714, new Variant((uint)limits.MaxMonitoredItemsPerCall));
+    }
+
+    private void SetHistoryCapabilities()
+    {
+        Set(11193, new Variant(true)); // AccessHistoryDataCapability
+        Set(19091, new Variant(false)); // ServerTimestampSupported: what is told as such is the source's
+        Set(11273, new Variant((uint)_facts.OperationLimits.MaxHistoryValuesPerNode));
+        Set(11274, new Variant(0u)); // MaxReturnEventValues
+        foreach (var notThere in NotInHistory)
+            Set(notThere, new Variant(false));
     }
 
     private void Set(uint id, Variant value) => _space.Standard(id).Set(new DataValue(value, sourceTimestamp: _start));

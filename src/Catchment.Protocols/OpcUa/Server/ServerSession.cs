@@ -1,3 +1,4 @@
+using Catchment.Protocols.OpcUa.Server.Attributes;
 using Catchment.Protocols.OpcUa.Server.Sessions;
 using Catchment.Protocols.OpcUa.Server.Subscriptions;
 using Catchment.Protocols.OpcUa.Server.Views;
@@ -25,7 +26,10 @@ internal sealed class ServerSession(NodeId id, string name)
     public IReadOnlyList<string> Locales { get; set; } = [];
 
     /// <summary>Its unfinished browsings.</summary>
-    public BrowsePoints BrowsePoints { get; } = new();
+    public ContinuationPoints<BrowsePoint> BrowsePoints { get; } = new();
+
+    /// <summary>Its unfinished readings of histories.</summary>
+    public ContinuationPoints<HistoryPoint> HistoryPoints { get; } = new();
 
     /// <summary>Its subscriptions and waiting Publish requests.</summary>
     public SessionSubscriptions Subscriptions { get; } = new();

@@ -19,6 +19,10 @@ internal static class StandardServices
         var reading = new ReadService(space, options.OperationLimits, options.Time);
         AddViews(table, new BrowseService(space, options.OperationLimits), new TranslateService(space, options.OperationLimits), new RegisterService(options.OperationLimits));
         table.Add<ReadRequest>(reading.Read);
+        table.Add<HistoryReadRequest>(new HistoryService(space, options.OperationLimits, options.Limits)
+        {
+            ReadFailed = (node, e) => OpcUaServerLog.ReadFailed(options.Logger, e, node),
+        }.Read);
         table.Add<WriteRequest>(new WriteService(space, options.OperationLimits).Write);
         var subscriptions = new SubscriptionService(space, reading, options.SubscriptionLimits, options.Time, options.Limits)
         {

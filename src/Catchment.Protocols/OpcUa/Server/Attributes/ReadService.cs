@@ -9,7 +9,8 @@ namespace Catchment.Protocols.OpcUa.Server.Attributes;
 /// <param name="time">The clock of the server timestamps.</param>
 internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, TimeProvider time)
 {
-    private const string BinaryEncoding = "Default Binary";
+    /// <summary>The encoding of structures that there is.</summary>
+    public const string BinaryEncoding = "Default Binary";
 
     /// <summary>Reads some attributes.</summary>
     /// <param name="session">Whose user reads.</param>

@@ -71,7 +71,7 @@ internal sealed class ReadyItems
             while (item.Queue.Count > 0 && _taken.Count < most && bytes < mostBytes)
             {
                 var value = item.Take();
-                bytes += SizeOf(value.Value);
+                bytes += ValueSize.Of(value.Value);
                 _taken.Add(new MonitoredItemNotification { ClientHandle = item.ClientHandle, Value = value });
             }
 
@@ -86,16 +86,4 @@ internal sealed class ReadyItems
         _taken.Clear();
         return notifications;
     }
-
-    private static int SizeOf(in Variant value) => 40 + (value.Reference switch
-    {
-        string text => text.Length,
-        byte[] bytes => bytes.Length,
-        ExtensionObject { Body: { } body } => body.Length,
-        ExtensionObject => 200,
-        UaArray { Elements: string?[] texts } => texts.Sum(t => 4 + (t?.Length ?? 0)),
-        UaArray { Elements: byte[]?[] strings } => strings.Sum(s => 4 + (s?.Length ?? 0)),
-        UaArray array => Math.Min(array.Elements.Length, int.MaxValue / 64) * 16,
-        _ => 0,
-    });
 }

@@ -100,11 +100,11 @@ internal sealed class BrowseService(NodeSpace space, OpcUaOperationLimits limits
     };
 
     /// <summary>What the operations of one request share.</summary>
-    private sealed class Paging(BrowsePoints points, OpcUaOperationLimits limits)
+    private sealed class Paging(ContinuationPoints<BrowsePoint> points, OpcUaOperationLimits limits)
     {
         private readonly long _request = points.BeginRequest();
 
-        public BrowsePoints Points { get; } = points;
+        public ContinuationPoints<BrowsePoint> Points { get; } = points;
 
         /// <summary>How many more references the response may hold.</summary>
         public int Left { get; private set; } = limits.MaxReferencesPerResponse;

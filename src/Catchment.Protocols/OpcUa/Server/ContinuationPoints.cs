@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 
-namespace Catchment.Protocols.OpcUa.Server.Views;
+namespace Catchment.Protocols.OpcUa.Server;
 
-/// <summary>The continuation points of a session. Each is good for one BrowseNext. Source: OPC 10000-4, 7.9.</summary>
-internal sealed class BrowsePoints
+/// <summary>The continuation points of a session. Each is good for going on once. Source: OPC 10000-4, 7.9.</summary>
+/// <typeparam name="TPoint">How far something has come.</typeparam>
+internal sealed class ContinuationPoints<TPoint>
+    where TPoint : struct
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, (BrowsePoint Point, long Request)> _points = [];
+    private readonly Dictionary<ulong, (TPoint Point, long Request)> _points = [];
     private ulong _last;
     private long _requests;
 
@@ -23,12 +25,12 @@ internal sealed class BrowsePoints
     /// <summary>A number for a request that is going to keep some.</summary>
     public long BeginRequest() => Interlocked.Increment(ref _requests);
 
-    /// <summary>Keeps a browsing. When there is no room, the oldest of an earlier request goes.</summary>
+    /// <summary>Keeps a point. When there is no room, the oldest of an earlier request goes.</summary>
     /// <param name="point">How far it has come.</param>
     /// <param name="request">The number of the request.</param>
     /// <param name="limit">How many are kept at most.</param>
     /// <returns>What the client calls it; null: the request's own take all the room.</returns>
-    public byte[]? Keep(in BrowsePoint point, long request, int limit)
+    public byte[]? Keep(in TPoint point, long request, int limit)
     {
         lock (_gate)
         {
@@ -47,10 +49,10 @@ internal sealed class BrowsePoints
         }
     }
 
-    /// <summary>Takes a browsing out, to go on with it or to forget it.</summary>
+    /// <summary>Takes a point out, to go on from it or to forget it.</summary>
     /// <param name="id">What the client calls it.</param>
     /// <param name="point">How far it has come.</param>
-    public bool TryTake(byte[]? id, out BrowsePoint point)
+    public bool TryTake(byte[]? id, out TPoint point)
     {
         point = default;
         if (id is not { Length: sizeof(ulong) })
