@@ -66,4 +66,10 @@ public sealed record OpcUaSubscriptionLimits
 
     /// <summary>Notifications in the kept messages of all subscriptions together; beyond them each keeps its newest message only.</summary>
     public int MaxRetainedNotifications { get; init; } = 500_000;
+
+    /// <summary>
+    /// Bytes of the texts, byte strings and arrays that the items and kept messages of all clients hold; beyond them an item tells
+    /// BadOutOfMemory in the place of such a value, and beyond half of them each subscription keeps its newest message only.
+    /// </summary>
+    public long MaxHeldBytes { get; init; } = 256L << 20;
 }

@@ -117,7 +117,7 @@ public sealed class OpcUaTransportTests
     [Fact]
     public void Long_messages_take_their_buffers_from_the_budget_and_give_them_back()
     {
-        var budget = new BufferBudget(100_000);
+        var budget = new BufferBudget(100_000).Share();
         using (var assembler = new MessageAssembler(Limits(8192), budget))
         {
             for (var i = 0; i < 6; i++)
@@ -138,7 +138,7 @@ public sealed class OpcUaTransportTests
     {
         using var sender = Channel(chunkSize, mode, isServer: false);
         using var receiver = Channel(chunkSize, mode, isServer: true);
-        using var assembler = new MessageAssembler(Limits(chunkSize), new BufferBudget(long.MaxValue));
+        using var assembler = new MessageAssembler(Limits(chunkSize), new BufferBudget(long.MaxValue).Share());
         using var writer = new UaWriter();
         sender.Write(writer, MessageType.Message, 9, message);
         using var buffer = new ChunkBuffer { Largest = chunkSize };

@@ -189,7 +189,7 @@ internal sealed class TestChannel : IAsyncDisposable
         if (!_acknowledged.Task.IsCompleted)
             throw new OpcUaException(await _closed.Task);
         Transport = TransportLimits.OfClient(await _acknowledged.Task, Limits with { MaxChunkSize = (int)_options.BufferSize });
-        _assembler = new MessageAssembler(Transport, new BufferBudget(long.MaxValue));
+        _assembler = new MessageAssembler(Transport, new BufferBudget(long.MaxValue).Share());
         _channel = new SecureChannel(_options.Policy, _options.Mode, Transport, TimeProvider.System, isServer: false);
         await IssueAsync(SecurityTokenRequestType.Issue);
     }

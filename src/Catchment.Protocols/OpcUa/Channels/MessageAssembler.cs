@@ -8,7 +8,7 @@ namespace Catchment.Protocols.OpcUa.Channels;
 /// </summary>
 /// <param name="limits">What was agreed on.</param>
 /// <param name="budget">What longer messages take their buffers' size from.</param>
-internal sealed class MessageAssembler(TransportLimits limits, BufferBudget budget) : IDisposable
+internal sealed class MessageAssembler(TransportLimits limits, BufferShare budget) : IDisposable
 {
     private byte[] _joined = [];
     private int _taken;

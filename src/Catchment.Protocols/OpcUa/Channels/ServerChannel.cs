@@ -15,7 +15,7 @@ namespace Catchment.Protocols.OpcUa.Channels;
 /// <param name="budget">What long messages take their buffers' size from.</param>
 /// <param name="gate">The lock of everything that is sent.</param>
 /// <param name="output">Where answers go, under the lock.</param>
-internal sealed class ServerChannel(ChannelRules rules, BufferBudget budget, Lock gate, Func<UaWriter> output) : IDisposable
+internal sealed class ServerChannel(ChannelRules rules, BufferShare budget, Lock gate, Func<UaWriter> output) : IDisposable
 {
     private MessageAssembler? _assembler;
     private byte[] _clientNonce = [];

@@ -85,9 +85,17 @@ public sealed partial class OpcUaClient : IAsyncDisposable
         OpcUaClientLog.Up(_options.Logger, _options.EndpointUrl);
         lock (_gate)
         {
-            Use(link);
-            _running = Task.Run(() => RunAsync(link), CancellationToken.None);
+            if (!_isDisposed)
+            {
+                Use(link);
+                _running = Task.Run(() => RunAsync(link), CancellationToken.None);
+                return;
+            }
         }
+
+        // It was disposed in this moment, which saw no connection to close.
+        await CloseAsync(link);
+        throw new OperationCanceledException("The client was disposed.");
     }
 
     /// <summary>Makes a subscription; it lives until it or the client is disposed, also when the connection is lost meanwhile.</summary>
@@ -120,21 +128,23 @@ public sealed partial class OpcUaClient : IAsyncDisposable
         _link = null;
         _publisher.Close();
         if (link is not null)
-        {
-            try
-            {
-                await link.AskAsync<CloseSessionResponse>(new CloseSessionRequest { DeleteSubscriptions = true }, CancellationToken.None);
-            }
-            catch (OpcUaException)
-            {
-                // The server forgets the session by itself.
-            }
-
-            await link.Connection.CloseAsync();
-        }
-
+            await CloseAsync(link);
         Change(OpcUaClientState.Closed, why: null);
         _closing.Dispose();
+    }
+
+    private static async Task CloseAsync(ClientLink link)
+    {
+        try
+        {
+            await link.AskAsync<CloseSessionResponse>(new CloseSessionRequest { DeleteSubscriptions = true }, CancellationToken.None);
+        }
+        catch (OpcUaException)
+        {
+            // The server forgets the session by itself.
+        }
+
+        await link.Connection.CloseAsync();
     }
 
     private ClientLink Link() => _link ?? throw new OpcUaException(StatusCodes.BadNotConnected, $"There is no connection to {_options.EndpointUrl}.");

@@ -18,7 +18,7 @@ public enum OpcUaCloseReason
     /// <summary>The client does not read what it is sent.</summary>
     NotReading,
 
-    /// <summary>It had no session and its place was needed for another.</summary>
+    /// <summary>It had no session and its place was needed for another, or it held more of the buffers than all others when they were used up.</summary>
     Displaced,
 
     /// <summary>The server stopped.</summary>

@@ -16,7 +16,7 @@ internal static class StandardServices
     {
         var space = options.Nodes ?? new NodeSpace(options.ApplicationUri, options.Time);
         var table = new ServiceTable();
-        var reading = new ReadService(space, options.OperationLimits, options.Time);
+        var reading = new ReadService(space, options.OperationLimits, options.Time, options.Limits.MaxMessageSize);
         AddViews(table, new BrowseService(space, options.OperationLimits), new TranslateService(space, options.OperationLimits), new RegisterService(options.OperationLimits));
         table.Add<ReadRequest>(reading.Read);
         table.Add<HistoryReadRequest>(new HistoryService(space, options.OperationLimits, options.Limits)

@@ -1,19 +1,21 @@
 namespace Catchment.Protocols.OpcUa.Server;
 
-/// <summary>About how many bytes a value takes in a message.</summary>
+/// <summary>About how many bytes a value takes beside its place: none for a number, a truth value or a time.</summary>
 internal static class ValueSize
 {
-    /// <summary>Of a value with its status and times.</summary>
-    /// <param name="value">The value.</param>
-    public static int Of(in Variant value) => 40 + (value.Reference switch
+    /// <summary>The size of a value.</summary>
+    public static int Of(in Variant value) => value.Reference switch
     {
+        null => 0,
         string text => text.Length,
         byte[] bytes => bytes.Length,
         ExtensionObject { Body: { } body } => body.Length,
         ExtensionObject => 200,
-        UaArray { Elements: string?[] texts } => texts.Sum(t => 4 + (t?.Length ?? 0)),
-        UaArray { Elements: byte[]?[] strings } => strings.Sum(s => 4 + (s?.Length ?? 0)),
-        UaArray array => Math.Min(array.Elements.Length, int.MaxValue / 64) * 16,
+        UaArray { Elements: string?[] texts } => Bounded(texts.Sum(static t => 4L + (t?.Length ?? 0))),
+        UaArray { Elements: byte[]?[] strings } => Bounded(strings.Sum(static s => 4L + (s?.Length ?? 0))),
+        UaArray { Elements: var elements } => Bounded(elements.Length * (elements is bool[] or byte[] or sbyte[] ? 1L : elements.GetType().GetElementType()!.IsPrimitive ? 8 : 16)),
         _ => 0,
-    });
+    };
+
+    private static int Bounded(long size) => (int)Math.Min(size, int.MaxValue / 4);
 }

@@ -10,7 +10,7 @@ namespace Catchment.Protocols.OpcUa.Transport;
 /// <param name="socket">Where to.</param>
 /// <param name="time">The clock.</param>
 /// <param name="budget">What a long queue takes its size from.</param>
-internal sealed class Outbox(Socket socket, TimeProvider time, BufferBudget budget) : IDisposable
+internal sealed class Outbox(Socket socket, TimeProvider time, BufferShare budget) : IDisposable
 {
     /// <summary>A queue of so many bytes belongs to a connection; for more it has to have taken from the budget.</summary>
     private const int Free = 128 * 1024;

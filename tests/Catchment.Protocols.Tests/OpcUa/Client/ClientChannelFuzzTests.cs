@@ -46,9 +46,9 @@ public sealed class ClientChannelFuzzTests
             MaxTokenLifetime = TimeSpan.FromHours(1),
             Time = TimeProvider.System,
         };
-        using var server = new ServerChannel(rules, new BufferBudget(1 << 20), gate, () => servers);
+        using var server = new ServerChannel(rules, new BufferBudget(1 << 20).Share(), gate, () => servers);
         var options = new OpcUaClientOptions { EndpointUrl = "opc.tcp://localhost" };
-        using var client = new ClientChannel(ChannelTarget.Open(options.EndpointUrl), options, new BufferBudget(1 << 20), gate, () => clients);
+        using var client = new ClientChannel(ChannelTarget.Open(options.EndpointUrl), options, new BufferBudget(1 << 20).Share(), gate, () => clients);
         client.SayHello();
         client.TakeAcknowledge(Mutate(random, Answer(server, clients, servers), mutatedStep == 0));
         client.Request(1);

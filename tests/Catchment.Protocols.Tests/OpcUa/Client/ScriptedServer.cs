@@ -87,7 +87,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         Lock gate = new();
         using var output = new UaWriter();
         using var received = new ChunkBuffer { Largest = 1 << 20 };
-        using var channel = new ServerChannel(Rules, new BufferBudget(1 << 30), gate, () => output);
+        using var channel = new ServerChannel(Rules, new BufferBudget(1 << 30).Share(), gate, () => output);
         try
         {
             while (await client.Client.ReceiveAsync(received.Room) is var bytes and > 0)

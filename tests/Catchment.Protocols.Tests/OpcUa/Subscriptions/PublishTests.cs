@@ -240,6 +240,53 @@ public sealed class PublishTests : IDisposable
         Notifications(scene.Next()).Select(n => n.ClientHandle).ShouldBe([4u]);
     }
 
+    [Fact]
+    public void All_items_and_kept_messages_together_hold_so_many_bytes_at_most()
+    {
+        const int Most = 100_000;
+        using var scene = new SubscriptionScene(new OpcUaSubscriptionLimits { MaxHeldBytes = Most, MaxBytesPerPublish = 15_000 });
+        var node = scene.Variable("text", new Variant(""), 12);
+        var id = scene.SubscribeId(isEnabled: false, lifetime: 10_000);
+        scene.WatchOne(id, Item(node.Id, queue: 1_000, sampling: 100));
+        for (var i = 0; i < 100; i++)
+        {
+            node.Set(new DataValue(new Variant(new string((char)('a' + (i % 26)), 10_000))));
+            scene.Cycle();
+        }
+
+        scene.Service.Budget.Held.ShouldBeInRange(Most - 30_000, Most);
+        scene.Service.SetPublishingMode(scene.Session, new SetPublishingModeRequest { PublishingEnabled = true, SubscriptionIds = [id] });
+        node.Set(new DataValue(new Variant("short")));
+        List<DataValue> told = [];
+        while (told.Count == 0 || told[^1].Value != new Variant("short"))
+            told.AddRange(Notifications(scene.Next()).Select(n => n.Value));
+        told.Count(v => v.Status == StatusCodes.Good).ShouldBeGreaterThan(6);
+        told.ShouldContain(v => v.Status == StatusCodes.BadOutOfMemory);
+        scene.Service.Delete(scene.Session, new DeleteSubscriptionsRequest { SubscriptionIds = [id] });
+        scene.Service.Budget.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Kept_messages_with_large_values_make_way()
+    {
+        using var scene = new SubscriptionScene(new OpcUaSubscriptionLimits { MaxHeldBytes = 100_000 });
+        var node = scene.Variable("text", new Variant(""), 12);
+        var id = scene.SubscribeId();
+        scene.WatchOne(id, Item(node.Id));
+        var available = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            node.Set(new DataValue(new Variant(new string((char)('a' + (i % 26)), 10_000))));
+            var response = scene.Next();
+            Notifications(response).ShouldHaveSingleItem().Value.Status.ShouldBe(StatusCodes.Good);
+            available = response.AvailableSequenceNumbers.Length;
+        }
+
+        available.ShouldBeInRange(2, 5);
+        scene.Service.Delete(scene.Session, new DeleteSubscriptionsRequest { SubscriptionIds = [id] });
+        scene.Service.Budget.Held.ShouldBe(0);
+    }
+
     private NotificationMessage Republish(uint id, uint number) =>
         _scene.Service.Republish(_scene.Session, new RepublishRequest { SubscriptionId = id, RetransmitSequenceNumber = number }).NotificationMessage;
 

@@ -16,7 +16,7 @@ namespace Catchment.Protocols.OpcUa.Client.Connections;
 /// <param name="budget">What long messages take their buffers' size from.</param>
 /// <param name="gate">The lock of everything that is sent.</param>
 /// <param name="output">Where it goes, under the lock.</param>
-internal sealed class ClientChannel(ChannelTarget target, OpcUaClientOptions options, BufferBudget budget, Lock gate, Func<UaWriter> output) : IDisposable
+internal sealed class ClientChannel(ChannelTarget target, OpcUaClientOptions options, BufferShare budget, Lock gate, Func<UaWriter> output) : IDisposable
 {
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(1);
 

@@ -33,7 +33,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     private ClientConnection(Socket socket, ChannelTarget target, OpcUaClientOptions options)
     {
         (_socket, _target, _options, _began) = (socket, target, options, options.Time.GetTimestamp());
-        var budget = new BufferBudget(4L * options.Limits.MaxMessageSize);
+        var budget = new BufferBudget(4L * options.Limits.MaxMessageSize).Share();
         _outbox = new Outbox(socket, options.Time, budget);
         _channel = new ClientChannel(target, options, budget, _outbox.Gate, () => _outbox.Waiting);
     }

@@ -7,7 +7,8 @@ namespace Catchment.Protocols.OpcUa.Server.Attributes;
 /// <param name="space">What is read.</param>
 /// <param name="limits">How much at once.</param>
 /// <param name="time">The clock of the server timestamps.</param>
-internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, TimeProvider time)
+/// <param name="mostBytes">About so many bytes of values in one response.</param>
+internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, TimeProvider time, int mostBytes = int.MaxValue)
 {
     /// <summary>The encoding of structures that there is.</summary>
     public const string BinaryEncoding = "Default Binary";
@@ -15,7 +16,7 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
     /// <summary>Reads some attributes.</summary>
     /// <param name="session">Whose user reads.</param>
     /// <param name="request">Which attributes.</param>
-    /// <exception cref="OpcUaException">BadNothingToDo, BadTooManyOperations, BadMaxAgeInvalid, BadTimestampsToReturnInvalid: of the request as a whole.</exception>
+    /// <exception cref="OpcUaException">BadNothingToDo, BadTooManyOperations, BadMaxAgeInvalid, BadTimestampsToReturnInvalid, BadResponseTooLarge: of the request as a whole.</exception>
     public ReadResponse Read(ServerSession session, ReadRequest request)
     {
         if (!(request.MaxAge >= 0))
@@ -25,8 +26,15 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
         OperationCount.Check(request.NodesToRead.Length, limits.MaxNodesPerRead);
         var results = new DataValue[request.NodesToRead.Length];
         var now = time.GetUtcNow().UtcDateTime;
+        var bytes = 0L;
         for (var i = 0; i < results.Length; i++)
+        {
             results[i] = WithTimestamps(Read(request.NodesToRead[i], session.User), request.TimestampsToReturn, now);
+            bytes += ValueSize.Of(results[i].Value);
+            if (bytes > mostBytes)
+                throw new OpcUaException(StatusCodes.BadResponseTooLarge);
+        }
+
         return new ReadResponse { Results = results };
     }
 

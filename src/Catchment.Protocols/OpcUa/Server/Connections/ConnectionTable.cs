@@ -6,6 +6,7 @@ internal sealed class ConnectionTable(OpcUaServerOptions options)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<ServerConnection> _connections = [];
+    private readonly HashSet<ServerConnection> _displaced = [];
     private readonly TaskCompletionSource _allGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isFinishing;
 
@@ -34,6 +35,7 @@ internal sealed class ConnectionTable(OpcUaServerOptions options)
                 if (displaced is null)
                     return false;
                 _connections.Remove(displaced);
+                _displaced.Add(displaced);
             }
 
             _connections.AddLast(connection);
@@ -48,9 +50,9 @@ internal sealed class ConnectionTable(OpcUaServerOptions options)
     {
         lock (_gate)
         {
-            _connections.Remove(connection);
-            if (_isFinishing && _connections.Count == 0)
-                _allGone.TrySetResult();
+            if (!_displaced.Remove(connection))
+                _connections.Remove(connection);
+            TellIfGone();
         }
     }
 
@@ -65,8 +67,7 @@ internal sealed class ConnectionTable(OpcUaServerOptions options)
         lock (_gate)
         {
             _isFinishing = true;
-            if (_connections.Count == 0)
-                _allGone.TrySetResult();
+            TellIfGone();
         }
 
         Snapshot().ForEach(static c => c.Finish());
@@ -79,6 +80,12 @@ internal sealed class ConnectionTable(OpcUaServerOptions options)
             Snapshot().ForEach(static c => c.Close(OpcUaCloseReason.Stopped));
             await _allGone.Task;
         }
+    }
+
+    private void TellIfGone()
+    {
+        if (_isFinishing && _connections.Count == 0 && _displaced.Count == 0)
+            _allGone.TrySetResult();
     }
 
     private List<ServerConnection> Snapshot()

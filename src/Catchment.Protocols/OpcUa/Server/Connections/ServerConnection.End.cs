@@ -39,6 +39,9 @@ internal sealed partial class ServerConnection
     {
         Interlocked.CompareExchange(ref _reason, (int)reason, -1);
         _socket.Dispose();
+
+        // A service that takes its time would hold up the connection's end.
+        Pending.CancelAll();
     }
 
     /// <summary>Tells the client that the server stops, and takes no more of it.</summary>
@@ -60,6 +63,7 @@ internal sealed partial class ServerConnection
         Channel.Dispose();
         lock (_outbox.Gate)
             _body.Dispose();
+        _share.Dispose();
     }
 
     private void Tell(OpcUaException e)

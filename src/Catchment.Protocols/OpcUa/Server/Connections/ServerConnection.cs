@@ -22,9 +22,10 @@ internal sealed partial class ServerConnection : IDisposable
 
     private readonly Socket _socket;
     private readonly ServerHost _host;
+    private readonly BufferShare _share;
     private readonly Outbox _outbox;
     private readonly long _connected;
-    private UaWriter _body = new();
+    private UaWriter _body;
     private Task _busy = Task.CompletedTask;
     private long _partialSince;
     private long _failedAt;
@@ -36,8 +37,10 @@ internal sealed partial class ServerConnection : IDisposable
     {
         (_socket, _host) = (socket, host);
         (Peer, Local) = ((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!);
-        _outbox = new Outbox(socket, host.Options.Time, host.Budget);
-        Channel = new ServerChannel(host.ChannelRules, host.Budget, _outbox.Gate, () => _outbox.Waiting);
+        _share = host.Budget.Share(() => Close(OpcUaCloseReason.Displaced));
+        _outbox = new Outbox(socket, host.Options.Time, _share);
+        Channel = new ServerChannel(host.ChannelRules, _share, _outbox.Gate, () => _outbox.Waiting);
+        _body = NewBody();
         _connected = host.Options.Time.GetTimestamp();
     }
 
@@ -100,6 +103,7 @@ internal sealed partial class ServerConnection : IDisposable
     public StatusCode Send(uint requestId, IServiceResponse response, uint maxSize)
     {
         var status = response.ResponseHeader.ServiceResult;
+        var isTooMuch = false;
         lock (_outbox.Gate)
         {
             if (_outbox.IsClosed || Channel.Channel is not { } channel)
@@ -115,7 +119,7 @@ internal sealed partial class ServerConnection : IDisposable
             if (_body.Length > LongBody)
             {
                 _body.Dispose();
-                _body = new UaWriter();
+                _body = NewBody();
             }
 
             try
@@ -124,13 +128,18 @@ internal sealed partial class ServerConnection : IDisposable
             }
             catch (OpcUaException)
             {
-                Close(OpcUaCloseReason.NotReading);
+                isTooMuch = true;
             }
         }
 
+        if (isTooMuch)
+            Close(OpcUaCloseReason.NotReading);
         _outbox.Send();
         return status;
     }
+
+    /// <summary>No response is longer than what any client may be sent: what would be is not even written.</summary>
+    private UaWriter NewBody() => new(_host.Options.Limits.MaxMessageSize);
 
     private async Task ConverseAsync(ChunkBuffer received)
     {

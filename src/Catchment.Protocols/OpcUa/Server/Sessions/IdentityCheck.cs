@@ -11,6 +11,8 @@ namespace Catchment.Protocols.OpcUa.Server.Sessions;
 /// <param name="options">Who may come in, and how.</param>
 internal sealed class IdentityCheck(OpcUaServerOptions options)
 {
+    private const int MaxToldName = 128;
+
     private readonly PasswordThrottle _throttle = new(options.Time);
 
     /// <summary>Who it is.</summary>
@@ -30,9 +32,10 @@ internal sealed class IdentityCheck(OpcUaServerOptions options)
             case UserNameIdentityToken { UserName: { Length: > 0 } name } user when options.CheckUser is not null:
                 if (user.PolicyId != UserTokenPolicies.UserNamePolicy)
                     throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid);
-                if (!_throttle.MayTry(connection.Peer.Address))
+                if (!_throttle.MayTry(connection.Peer.Address, out var isFirst))
                 {
-                    OpcUaServerLog.Throttled(options.Logger, connection.Peer);
+                    if (isFirst)
+                        OpcUaServerLog.Throttled(options.Logger, connection.Peer);
                     throw new OpcUaException(StatusCodes.BadUserAccessDenied);
                 }
 
@@ -43,8 +46,9 @@ internal sealed class IdentityCheck(OpcUaServerOptions options)
                 }
 
                 _throttle.Failed(connection.Peer.Address);
-                OpcUaServerLog.UserRejected(options.Logger, connection.Peer, name);
-                options.Observer?.UserRejected(connection.Peer, name);
+                var told = name.Length > MaxToldName ? name[..MaxToldName] : name;
+                OpcUaServerLog.UserRejected(options.Logger, connection.Peer, told);
+                options.Observer?.UserRejected(connection.Peer, told);
                 throw new OpcUaException(StatusCodes.BadUserAccessDenied);
             case X509IdentityToken x509 when options.UserCertificateStore is { } store:
                 if (x509.PolicyId != UserTokenPolicies.CertificatePolicy)

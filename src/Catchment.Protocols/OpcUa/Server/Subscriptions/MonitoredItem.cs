@@ -15,6 +15,7 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
     private (double Low, double High)? _engineeringRange;
     private bool _sampled;
     private bool _failing;
+    private long _held;
 
     public uint Id { get; } = id;
 
@@ -31,6 +32,9 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
     public ItemFilter Filter { get; set; }
 
     public required SampleQueue Queue { get; init; }
+
+    /// <summary>What the bytes of its values count for; null: nothing.</summary>
+    public SubscriptionBudget? Budget { get; init; }
 
     /// <summary>What samples it; where it stands there.</summary>
     public SamplingGroup? Group { get; set; }
@@ -63,9 +67,18 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
         var sample = Read(service, user);
         if (_sampled && !Filter.Passes(_last, sample, _engineeringRange))
             return false;
+        if (!service.Budget.CanHold(ValueSize.Of(sample.Value)))
+        {
+            // Rather than the server's memory it costs this value.
+            if (_sampled && _last.Status == StatusCodes.BadOutOfMemory)
+                return false;
+            sample = new DataValue(StatusCodes.BadOutOfMemory);
+        }
+
         _sampled = true;
         _last = sample.ServerTimestamp is null ? sample with { ServerTimestamp = now } : sample;
         Queue.Enqueue(_last);
+        Account();
         return true;
     }
 
@@ -76,7 +89,15 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
         if (!_sampled || Queue.Count > 0)
             return false;
         Queue.Enqueue(_last);
+        Account();
         return true;
+    }
+
+    /// <summary>Holds another number of values from now on.</summary>
+    public void Resize(int size, bool discardOldest)
+    {
+        Queue.Resize(size, discardOldest);
+        Account();
     }
 
     /// <summary>Forgets what it saw: the next sample is new in any case.</summary>
@@ -85,12 +106,14 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
         Queue.Clear();
         _sampled = false;
         _last = default;
+        Account();
     }
 
     /// <summary>A queued value as the client wishes it.</summary>
     public DataValue Take()
     {
         var value = Queue.Dequeue();
+        Account();
         var source = Timestamps is TimestampsToReturn.Source or TimestampsToReturn.Both;
         var server = Timestamps is TimestampsToReturn.Server or TimestampsToReturn.Both;
         return value with
@@ -100,6 +123,13 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
             ServerTimestamp = server ? value.ServerTimestamp : null,
             ServerPicoseconds = server ? value.ServerPicoseconds : (ushort)0,
         };
+    }
+
+    private void Account()
+    {
+        var held = Queue.Bytes + ValueSize.Of(_last.Value);
+        Budget?.Hold(held - _held);
+        _held = held;
     }
 
     private DataValue Read(SubscriptionService service, OpcUaUser user)

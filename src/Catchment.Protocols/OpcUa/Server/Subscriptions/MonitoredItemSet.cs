@@ -71,6 +71,7 @@ internal sealed class MonitoredItemSet
                 Timestamps = timestamps,
                 Filter = filter,
                 Queue = new SampleQueue(_service.Budget.TakeQueue(wished.QueueSize), wished.DiscardOldest),
+                Budget = _service.Budget,
             };
             _items.Add(item.Id, item);
             var interval = SubscriptionTimes.ReviseSampling(wished.SamplingInterval, _groups.PublishingInterval, LeastInterval(item, node), _service.Limits);
@@ -102,7 +103,7 @@ internal sealed class MonitoredItemSet
             item.Timestamps = timestamps;
             item.Filter = filter;
             _service.Budget.ReturnQueue(item.Queue.Size);
-            item.Queue.Resize(_service.Budget.TakeQueue(wished.QueueSize), wished.DiscardOldest);
+            item.Resize(_service.Budget.TakeQueue(wished.QueueSize), wished.DiscardOldest);
             var interval = SubscriptionTimes.ReviseSampling(wished.SamplingInterval, _groups.PublishingInterval, LeastInterval(item, node), _service.Limits);
             if (!interval.Equals(item.Group!.Interval))
             {
@@ -173,7 +174,7 @@ internal sealed class MonitoredItemSet
             if (!_items.Remove(id, out var item))
                 return StatusCodes.BadMonitoredItemIdInvalid;
             item.Triggered = false;
-            item.Queue.Clear();
+            item.Forget();
             _ready.Remove(item);
             _groups.Remove(item);
             _links.RemoveAll(item);

@@ -5,7 +5,7 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 /// <summary>The sent messages of a subscription that were not acknowledged yet; the oldest make way. Source: OPC 10000-4, 5.14.1.1.</summary>
 internal sealed class RetransmissionQueue(OpcUaSubscriptionLimits limits, SubscriptionBudget budget)
 {
-    private readonly List<(NotificationMessage Message, int Notifications)> _messages = [];
+    private readonly List<(NotificationMessage Message, int Notifications, long Bytes)> _messages = [];
 
     /// <summary>The numbers of the messages that can be had again, the oldest first.</summary>
     public uint[] Available
@@ -19,10 +19,17 @@ internal sealed class RetransmissionQueue(OpcUaSubscriptionLimits limits, Subscr
         }
     }
 
-    public void Add(NotificationMessage message, int notifications)
+    /// <summary>Keeps a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="notifications">What is in it.</param>
+    public void Add(NotificationMessage message, MonitoredItemNotification[] notifications)
     {
-        _messages.Add((message, notifications));
-        budget.Retain(notifications);
+        var bytes = 0L;
+        foreach (var notification in notifications)
+            bytes += ValueSize.Of(notification.Value.Value);
+        _messages.Add((message, notifications.Length, bytes));
+        budget.Retain(notifications.Length);
+        budget.Hold(bytes);
         while (_messages.Count > 1 && (_messages.Count > limits.MaxRetainedMessages || budget.RetainsTooMuch))
             RemoveAt(0);
     }
@@ -63,6 +70,7 @@ internal sealed class RetransmissionQueue(OpcUaSubscriptionLimits limits, Subscr
     private void RemoveAt(int index)
     {
         budget.Retain(-_messages[index].Notifications);
+        budget.Hold(-_messages[index].Bytes);
         _messages.RemoveAt(index);
     }
 }

@@ -16,13 +16,18 @@ internal sealed class SampleQueue(int size, bool discardOldest)
 
     public int Count { get; private set; }
 
+    /// <summary>Bytes of the values.</summary>
+    public long Bytes { get; private set; }
+
     private ref DataValue this[int index] => ref _ring[(_head + index) % _ring.Length];
 
     /// <summary>Adds a value. One that is lost for it leaves its mark, unless the queue holds but one.</summary>
     public void Enqueue(in DataValue value)
     {
+        Bytes += ValueSize.Of(value.Value);
         if (Count == Size)
         {
+            Bytes -= ValueSize.Of(this[_discardOldest ? 0 : Count - 1].Value);
             if (_discardOldest)
                 _head = (_head + 1) % _ring.Length;
             this[Count - 1] = value;
@@ -42,6 +47,7 @@ internal sealed class SampleQueue(int size, bool discardOldest)
         this[0] = default;
         _head = (_head + 1) % _ring.Length;
         Count--;
+        Bytes -= ValueSize.Of(value.Value);
         return value;
     }
 
@@ -50,6 +56,7 @@ internal sealed class SampleQueue(int size, bool discardOldest)
         _ring = [];
         _head = 0;
         Count = 0;
+        Bytes = 0;
     }
 
     /// <summary>Holds another number of values from now on; what is too much is lost as if it had come to the new size.</summary>
@@ -70,6 +77,9 @@ internal sealed class SampleQueue(int size, bool discardOldest)
 
         if (_ring.Length > newSize)
             Move(newSize);
+        Bytes = 0;
+        for (var i = 0; i < Count; i++)
+            Bytes += ValueSize.Of(this[i].Value);
     }
 
     private void Mark(int index)

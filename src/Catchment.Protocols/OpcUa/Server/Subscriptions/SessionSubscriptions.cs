@@ -9,6 +9,9 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 /// </summary>
 internal sealed class SessionSubscriptions
 {
+    /// <summary>A timer knows no longer times than some weeks; what is further away is looked at again then.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromDays(1);
+
     private static long _lastNumber;
     private readonly List<Subscription> _subscriptions = [];
     private readonly List<PendingPublish> _requests = [];
@@ -210,9 +213,8 @@ internal sealed class SessionSubscriptions
         _nextExpiry = expiry;
         _expiry ??= service.Time.CreateTimer(_ => Expire(service), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var ticks = expiry == long.MaxValue ? -1 : Math.Max(0, expiry - service.Time.GetTimestamp());
-        _expiry.Change(
-            ticks < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1000.0 / service.Time.TimestampFrequency)),
-            Timeout.InfiniteTimeSpan);
+        var due = TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1000.0 / service.Time.TimestampFrequency));
+        _expiry.Change(ticks < 0 ? Timeout.InfiniteTimeSpan : due < LongestLook ? due : LongestLook, Timeout.InfiniteTimeSpan);
     }
 
     private void Expire(SubscriptionService service)

@@ -122,7 +122,7 @@ internal sealed class Subscription
         };
         if (!isAlive)
         {
-            _sent.Add(message, notifications.Length);
+            _sent.Add(message, notifications);
             _nextSequenceNumber = After(_nextSequenceNumber);
         }
 

@@ -7,6 +7,7 @@ internal sealed class SubscriptionBudget(OpcUaSubscriptionLimits limits)
     private int _items;
     private int _queued;
     private int _retained;
+    private long _held;
 
     public int Subscriptions => Volatile.Read(ref _subscriptions);
 
@@ -18,8 +19,11 @@ internal sealed class SubscriptionBudget(OpcUaSubscriptionLimits limits)
     /// <summary>Notifications that are kept for retransmission.</summary>
     public int Retained => Volatile.Read(ref _retained);
 
-    /// <summary>Whether more notifications are kept for retransmission than there should be.</summary>
-    public bool RetainsTooMuch => Retained > limits.MaxRetainedNotifications;
+    /// <summary>Bytes of values in items and kept messages.</summary>
+    public long Held => Volatile.Read(ref _held);
+
+    /// <summary>Whether more notifications, or larger ones, are kept for retransmission than there should be: there is to be room for new values.</summary>
+    public bool RetainsTooMuch => Retained > limits.MaxRetainedNotifications || Held > limits.MaxHeldBytes / 2;
 
     public bool TryAddSubscription() => TryTake(ref _subscriptions, 1, limits.MaxSubscriptions);
 
@@ -39,6 +43,16 @@ internal sealed class SubscriptionBudget(OpcUaSubscriptionLimits limits)
     public void ReturnQueue(int size) => Interlocked.Add(ref _queued, 1 - size);
 
     public void Retain(int notifications) => Interlocked.Add(ref _retained, notifications);
+
+    /// <summary>Whether there is room for a value of so many bytes, in a queue and as an item's last.</summary>
+    public bool CanHold(int bytes) => bytes == 0 || Held + (2L * bytes) <= limits.MaxHeldBytes;
+
+    /// <summary>More bytes of values are held, or less.</summary>
+    public void Hold(long bytes)
+    {
+        if (bytes != 0)
+            Interlocked.Add(ref _held, bytes);
+    }
 
     private static bool TryTake(ref int taken, int count, int limit)
     {
