@@ -36,6 +36,9 @@ public abstract class VariableNode(NodeId id, QualifiedName browseName, NodeId d
     /// <summary>What is recorded of it; null: nothing. It can be read where <see cref="AccessLevel"/> has <see cref="AccessLevels.HistoryRead"/>.</summary>
     public IOpcUaHistory? History { get; init; }
 
+    /// <summary>Whether clients are told when the server looked at the value; a time that comes with the value is told in any case.</summary>
+    public bool TellsServerTime { get; init; } = true;
+
     /// <summary>The range that a percent deadband refers to (the EURange of an analog item); null: none.</summary>
     public (double Low, double High)? EngineeringRange { get; init; }
 

@@ -16,7 +16,6 @@ public sealed class TagVariable : VariableNode
     private readonly TimeProvider _time;
     private readonly BuiltInType _type;
     private readonly bool _tellsSource;
-    private readonly bool _tellsServer;
     private DataPoint? _point;
     private long _missedAt = -1;
 
@@ -32,7 +31,7 @@ public sealed class TagVariable : VariableNode
         (Key, _store, _time, _type) = (mapping.Key, store, time, TagVariants.TypeOf(mapping.DataType));
         var times = mapping.Timestamps == OpcUaGenerator.Automatic ? OpcUaGenerator.TimestampsOf(Lower(Key)) : mapping.Timestamps;
         _tellsSource = times is "Source" or "Both";
-        _tellsServer = times is "Server" or "Both";
+        TellsServerTime = times is "Server" or "Both";
         DisplayName = new LocalizedText(mapping.DisplayName);
         Description = mapping.Description.Length == 0 ? default : new LocalizedText(mapping.Description);
         AccessLevel = AccessOf(mapping.AccessLevel, Key);
@@ -47,7 +46,7 @@ public sealed class TagVariable : VariableNode
     /// <inheritdoc/>
     public override DataValue Read()
     {
-        var now = _tellsServer ? _time.GetUtcNow().UtcDateTime : (DateTime?)null;
+        var now = TellsServerTime ? _time.GetUtcNow().UtcDateTime : (DateTime?)null;
         if (Find() is not { } point)
             return new DataValue(TagVariants.ZeroOf(_type), StatusCodes.BadNoData, null, now);
         var state = point.Read();

@@ -8,6 +8,7 @@ using Catchment.Tags.Gateway;
 using Catchment.Tags.Servers.OpcUa;
 using Catchment.Tags.Settings;
 using Catchment.Tags.State;
+using Catchment.Tags.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Catchment.Tags.Tests.Servers.OpcUa;
@@ -74,6 +75,27 @@ public sealed class OpcUaGatewayServerTests : IAsyncDisposable
 
         (await Should.ThrowAsync<IOException>(() => second.StartAsync(CancellationToken.None))).Message.ShouldContain("already in use");
         second.IsRunning.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("None", false, false)]
+    [InlineData("Server", false, true)]
+    [InlineData("Source", true, false)]
+    [InlineData("Both", true, true)]
+    public async Task Clients_are_told_the_times_that_the_mapping_keeps(string times, bool source, bool isServer)
+    {
+        await using var server = Make(AnyPort);
+        _gateway.Point("boiler:temp", TagValue.Of(20.5));
+        _gateway.Map("boiler:temp", times: times);
+        await server.StartAsync(CancellationToken.None);
+        await using var client = new Catchment.Protocols.OpcUa.Client.OpcUaClient(new OpcUaClientOptions { EndpointUrl = $"opc.tcp://127.0.0.1:{server.Port}", RequestTimeout = Patience.Limit });
+        await client.ConnectAsync().InTimeAsync();
+        var read = (await client.ReadAsync([OpcUaGateway.Id("ns=2;s=boiler:temp")]).InTimeAsync()).ShouldHaveSingleItem();
+        (read.SourceTimestamp is not null, read.ServerTimestamp is not null).ShouldBe((source, isServer));
+        await using var subscription = await client.CreateSubscriptionAsync(new OpcUaSubscriptionOptions { PublishingInterval = TimeSpan.FromMilliseconds(50) }).InTimeAsync();
+        await subscription.AddAsync([new OpcUaItemOptions { NodeId = OpcUaGateway.Id("ns=2;s=boiler:temp") }]).InTimeAsync();
+        var told = (await subscription.ReadAsync().AsTask().InTimeAsync()).ShouldHaveSingleItem().Value;
+        (told.SourceTimestamp is not null, told.ServerTimestamp is not null).ShouldBe((source, isServer));
     }
 
     [Fact]

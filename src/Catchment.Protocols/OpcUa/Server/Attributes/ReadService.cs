@@ -29,7 +29,8 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
         var bytes = 0L;
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = WithTimestamps(Read(request.NodesToRead[i], session.User), request.TimestampsToReturn, now);
+            var value = Read(request.NodesToRead[i], session.User, out var tellsServerTime);
+            results[i] = WithTimestamps(value, request.TimestampsToReturn, tellsServerTime ? now : null);
             bytes += ValueSize.Of(results[i].Value);
             if (bytes > mostBytes)
                 throw new OpcUaException(StatusCodes.BadResponseTooLarge);
@@ -41,8 +42,8 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
     /// <summary>A value with the timestamps that were asked for.</summary>
     /// <param name="value">With those that it has.</param>
     /// <param name="wanted">Which are wanted.</param>
-    /// <param name="now">The server's, unless it has one.</param>
-    public static DataValue WithTimestamps(in DataValue value, TimestampsToReturn wanted, DateTime now)
+    /// <param name="now">The server's, unless it has one; null: none.</param>
+    public static DataValue WithTimestamps(in DataValue value, TimestampsToReturn wanted, DateTime? now)
     {
         var isSource = wanted is TimestampsToReturn.Source or TimestampsToReturn.Both;
         var isServer = wanted is TimestampsToReturn.Server or TimestampsToReturn.Both;
@@ -58,15 +59,23 @@ internal sealed class ReadService(NodeSpace space, OpcUaOperationLimits limits, 
     /// <summary>Reads one attribute, or tells why it cannot be read.</summary>
     /// <param name="wanted">Which.</param>
     /// <param name="user">Who reads.</param>
+    /// <param name="tellsServerTime">Whether the server's time belongs to it.</param>
     /// <returns>With the timestamps that it has.</returns>
-    public DataValue Read(in ReadValueId wanted, OpcUaUser user)
+    public DataValue Read(in ReadValueId wanted, OpcUaUser user, out bool tellsServerTime)
     {
+        tellsServerTime = true;
         if (!NumericRange.TryParse(wanted.IndexRange, out var range))
             return new DataValue(StatusCodes.BadIndexRangeInvalid);
-        return space.TryFind(wanted.NodeId, out var node)
-            ? Read(node, wanted.AttributeId, range, wanted.DataEncoding, user)
-            : new DataValue(wanted.NodeId.IsNull ? StatusCodes.BadNodeIdInvalid : StatusCodes.BadNodeIdUnknown);
+        if (!space.TryFind(wanted.NodeId, out var node))
+            return new DataValue(wanted.NodeId.IsNull ? StatusCodes.BadNodeIdInvalid : StatusCodes.BadNodeIdUnknown);
+        tellsServerTime = TellsServerTime(node, wanted.AttributeId);
+        return Read(node, wanted.AttributeId, range, wanted.DataEncoding, user);
     }
+
+    /// <summary>Whether the server's time belongs to an attribute.</summary>
+    /// <param name="node">The node; null: there is none.</param>
+    /// <param name="attribute">One of <see cref="AttributeIds"/>.</param>
+    public static bool TellsServerTime(Node? node, uint attribute) => attribute != AttributeIds.Value || node is not VariableNode { TellsServerTime: false };
 
     /// <summary>Reads one attribute of a node that was found, or tells why it cannot be read.</summary>
     /// <param name="node">The node.</param>

@@ -1,5 +1,6 @@
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Nodes;
+using Catchment.Protocols.OpcUa.Server.Attributes;
 
 namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 
@@ -76,7 +77,7 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
         }
 
         _sampled = true;
-        _last = sample.ServerTimestamp is null ? sample with { ServerTimestamp = now } : sample;
+        _last = sample.ServerTimestamp is null && ReadService.TellsServerTime(_node, AttributeId) ? sample with { ServerTimestamp = now } : sample;
         Queue.Enqueue(_last);
         Account();
         return true;
