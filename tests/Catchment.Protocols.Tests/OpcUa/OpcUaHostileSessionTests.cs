@@ -1,7 +1,9 @@
+using System.Net;
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Binary;
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Nodes;
+using Catchment.Protocols.OpcUa.Security;
 using Catchment.Protocols.OpcUa.Server;
 using Catchment.Protocols.OpcUa.Transport;
 
@@ -132,6 +134,47 @@ public sealed class OpcUaHostileSessionTests
             await client.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_value_that_cannot_be_written_costs_the_answer_it_stands_in_and_no_other()
+    {
+        var space = new NodeSpace("urn:test:server");
+        space.AddNamespace("urn:own").ShouldBe((ushort)2);
+        var node = new ValueNode(Large, new QualifiedName("broken", 2), StandardIds.BaseDataType);
+        node.Set(new DataValue(new Variant(new Unwritable())));
+        space.Add(node, StandardIds.ObjectsFolder, StandardIds.Organizes);
+        await using var server = OpcUaServer.Start(TestServer.Plain with { Nodes = space });
+        await using var client = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+        var target = new ReadValueId { NodeId = Large, AttributeId = AttributeIds.Value };
+        (await client.FailureAsync(new ReadRequest { NodesToRead = [target] })).ShouldBe(StatusCodes.BadInternalError);
+        var subscription = await client.AskAsync<CreateSubscriptionResponse>(new CreateSubscriptionRequest { RequestedPublishingInterval = 50, RequestedLifetimeCount = 1000, RequestedMaxKeepAliveCount = 2, PublishingEnabled = true });
+        await client.AskAsync<CreateMonitoredItemsResponse>(new CreateMonitoredItemsRequest
+        {
+            SubscriptionId = subscription.SubscriptionId,
+            ItemsToCreate = [new MonitoredItemCreateRequest { ItemToMonitor = target, MonitoringMode = MonitoringMode.Reporting }],
+        });
+        (await client.FailureAsync(new PublishRequest())).ShouldBe(StatusCodes.BadInternalError);
+        (await client.AskAsync<PublishResponse>(new PublishRequest())).NotificationMessage.NotificationData.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_servers_owner_costs_one_connection_and_the_stop_waits_for_none()
+    {
+        var observer = new MistakenObserver();
+        await using var server = OpcUaServer.Start(TestServer.Plain with { Observer = observer });
+        await Should.ThrowAsync<OpcUaException>(() => OpenAsync(server));
+        await Eventually.TrueAsync(() => server.Connections == 0);
+        observer.IsMistaken = false;
+        await using var client = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+        await client.AskAsync<CancelResponse>(new CancelRequest());
+        await server.StopAsync(CancellationToken.None).InTimeAsync();
+    }
+
+    private static async Task OpenAsync(OpcUaServer server)
+    {
+        await using var client = await TestChannel.OpenAsync(server.Endpoints[0]);
+        await client.AskAsync<FindServersResponse>(new FindServersRequest());
+    }
+
     private static void WritePart(TestChannel client, UaWriter output, int bytes)
     {
         using var whole = new UaWriter();
@@ -139,5 +182,24 @@ public sealed class OpcUaHostileSessionTests
 
         // Without its last byte the message is never complete.
         whole.Written[..^1].CopyTo(output.Take(whole.Length - 1));
+    }
+
+    /// <summary>A structure of an owner's whose encoding does not work.</summary>
+    private sealed class Unwritable : IUaStructure
+    {
+        public uint BinaryEncodingId => 888_888;
+
+        public void Encode(UaWriter writer) => throw new InvalidOperationException("not today");
+    }
+
+    private sealed class MistakenObserver : IOpcUaServerObserver
+    {
+        public bool IsMistaken { get; set; } = true;
+
+        public void ChannelOpened(IPEndPoint peer, SecurityPolicy policy, MessageSecurityMode mode)
+        {
+            if (IsMistaken)
+                throw new InvalidOperationException("not today either");
+        }
     }
 }

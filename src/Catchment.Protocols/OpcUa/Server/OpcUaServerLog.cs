@@ -18,6 +18,9 @@ internal static partial class OpcUaServerLog
     [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the value of {Node} cannot be read; who watches it is told so")]
     public static partial void ReadFailed(ILogger logger, Exception exception, NodeId node);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the connection of {Peer} is closed for a mistake of this server")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception, IPEndPoint peer);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the service {Service} failed on a request of {Peer}; the client was told BadInternalError")]
     public static partial void ServiceFailed(ILogger logger, Exception exception, string service, IPEndPoint peer);
 }

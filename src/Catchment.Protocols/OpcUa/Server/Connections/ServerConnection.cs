@@ -89,6 +89,12 @@ internal sealed partial class ServerConnection : IDisposable
         {
             // The connection is over; whoever ended it has said why.
         }
+        catch (Exception e)
+        {
+            // A mistake of this server costs this one connection, and nobody waits for its end in vain.
+            OpcUaServerLog.ConnectionFailed(_host.Options.Logger, e, Peer);
+            Interlocked.CompareExchange(ref _reason, (int)OpcUaCloseReason.Protocol, -1);
+        }
         finally
         {
             Dispose();

@@ -113,17 +113,14 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
     {
         using (pending)
         {
-            IServiceResponse response;
             try
             {
-                response = await answer;
+                Reply(call, await answer);
             }
             catch (Exception e)
             {
-                response = Fault(Explain(call, e));
+                Reply(call, Fault(Explain(call, e)));
             }
-
-            Reply(call, response);
         }
     }
 
