@@ -1,0 +1,35 @@
+namespace Catchment.Protocols.Snmp.Serving;
+
+/// <summary>What an agent counts. Up to <see cref="ProxyDrops"/> the numbers are those of the snmp group. Source: RFC 1213, 6.12.; RFC 3412, 5.; RFC 3413, 4.1.; RFC 3414, 5.</summary>
+internal enum AgentCounter
+{
+    InPkts = 1,
+    OutPkts = 2,
+    InBadVersions = 3,
+    InBadCommunityNames = 4,
+    InBadCommunityUses = 5,
+    InAsnParseErrs = 6,
+    InTotalReqVars = 13,
+    InTotalSetVars = 14,
+    InGetRequests = 15,
+    InGetNexts = 16,
+    InSetRequests = 17,
+    OutTooBigs = 20,
+    OutNoSuchNames = 21,
+    OutBadValues = 22,
+    OutGenErrs = 24,
+    OutGetResponses = 28,
+    OutTraps = 29,
+    SilentDrops = 31,
+    ProxyDrops = 32,
+    UnknownSecurityModels,
+    InvalidMsgs,
+    UnknownPduHandlers,
+    UnknownContexts,
+    UnsupportedSecLevels,
+    NotInTimeWindows,
+    UnknownUserNames,
+    UnknownEngineIds,
+    WrongDigests,
+    DecryptionErrors,
+}
