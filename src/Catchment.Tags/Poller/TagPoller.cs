@@ -20,7 +20,7 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
     private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(5);
 
     private readonly PollerParts _parts;
-    private readonly DeviceLines _lines;
+    private readonly DeviceDrivers _drivers;
     private readonly UserTags _userTags;
     private readonly Calculations _calculations;
     private readonly Dictionary<string, SemaphoreSlim> _sequences = new(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(parts);
         _parts = parts;
-        _lines = new DeviceLines(parts.Time);
+        _drivers = new DeviceDrivers(parts);
         _userTags = new UserTags(parts.Time);
         _calculations = new Calculations(parts.Time);
         (_notSaved, _notWritable) = (new LogEpisode(parts.Time), new LogEpisode(parts.Time));
@@ -198,7 +198,7 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
         SemaphoreSlim? sequence = null;
         if (device.Sequence is { } name && !_sequences.TryGetValue(name, out sequence))
             _sequences.Add(name, sequence = new SemaphoreSlim(1));
-        return new DevicePoller(device, _parts, _lines, sequence, tag => _lastSuccesses.TryGetValue((device.Name, tag), out var time) ? time : null, Changed);
+        return new DevicePoller(device, _parts, _drivers, sequence, tag => _lastSuccesses.TryGetValue((device.Name, tag), out var time) ? time : null, Changed);
     }
 
     private void Remember(DevicePoller poller)
@@ -254,7 +254,7 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
     };
 
     private static FrozenDictionary<string, (DeviceWriter?, int)> Targets(IEnumerable<DevicePoller> pollers) =>
-        pollers.SelectMany(poller => poller.Device.Tags.Select((tag, i) => KeyValuePair.Create(tag.Key, (DeviceWriter.CanWrite(tag) ? poller.Writer : null, i))))
+        pollers.SelectMany(poller => poller.Device.Tags.Select((tag, i) => KeyValuePair.Create(tag.Key, (tag.IsWritable ? poller.Writer : null, i))))
             .DistinctBy(pair => pair.Key, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The names by which formulas find tags of devices: the key, the id, the name, and device and name.</summary>
@@ -317,7 +317,7 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
         return new DeviceReport(
             device.Name,
             device.TypeText,
-            device.Host.Length > 0 ? $"{device.Host}:{device.Port}" : device.SerialPort,
+            device.Endpoint,
             poller.IsAsked,
             poller.IsUp,
             readings.Length,

@@ -63,7 +63,7 @@ public sealed class PollerDemoTests
 
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldBe($"modbus: a gateway polls the devices with gateway.poller.config={folder["poller.yaml"]}");
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldNotContain($":{other.Port}/");
-        var ports = PollerFile.Load(folder["poller.yaml"]).Devices.Select(device => device.Port).ToArray();
+        var ports = PollerFile.Load(folder["poller.yaml"]).Devices.Select(device => device.Modbus!.Port).ToArray();
         (ports.Length, ports.Contains(other.Port)).ShouldBe((3, false));
         await stop.CancelAsync();
         (await running.InTimeAsync()).Sent.ShouldBeGreaterThanOrEqualTo(3);

@@ -18,16 +18,16 @@ public sealed class PollerConfigurationTests
         read.Problems.ShouldBeEmpty();
         read.Devices.Select(device => (device.Name, device.Protocol)).ShouldBe([("boiler", PollerProtocol.ModbusTcp), ("meter", PollerProtocol.ModbusRtuOverTcp)]);
         var boiler = read.Devices[0];
-        (boiler.Host, boiler.Port, boiler.Unit, boiler.Timeout, boiler.ScanTime, boiler.RetryCount, boiler.AutoRecoverTime)
+        (boiler.Modbus!.Host, boiler.Modbus.Port, boiler.Modbus.Unit, boiler.Timeout, boiler.ScanTime, boiler.RetryCount, boiler.AutoRecoverTime)
             .ShouldBe(("192.168.86.40", 502, (byte)1, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5), 1, TimeSpan.FromMinutes(1)));
-        boiler.Tags.Select(tag => (tag.Key, tag.Name, tag.Table, tag.Address, tag.Length)).ShouldBe(
+        boiler.Tags.Select(tag => (tag.Key, tag.Name, tag.Modbus!.Table, tag.Modbus.Address, tag.Modbus.Length)).ShouldBe(
         [
             ("boiler:tag-1", "temperature", ModbusTable.HoldingRegisters, 0, 2), ("boiler:tag-2", "setpoint", ModbusTable.HoldingRegisters, 2, 1), ("boiler:tag-3", "burner", ModbusTable.Coils, 0, 1),
             ("boiler:tag-4", "alarm", ModbusTable.HoldingRegisters, 9, 1),
         ]);
-        boiler.Tags[0].Form.ShouldBe(new RegisterForm(RegisterKind.Real, ModbusByteOrder.WordSwapped, 2));
+        boiler.Tags[0].Modbus!.Form.ShouldBe(new RegisterForm(RegisterKind.Real, ModbusByteOrder.WordSwapped, 2));
         (boiler.Tags[1].CanWrite, boiler.Tags[1].Scaling.Scale).ShouldBe((true, 0.1));
-        boiler.Tags[3].Form.ShouldBe(new RegisterForm(RegisterKind.Unsigned, ModbusByteOrder.BigEndian, 1, StartBit: 3, Bits: 1));
+        boiler.Tags[3].Modbus!.Form.ShouldBe(new RegisterForm(RegisterKind.Unsigned, ModbusByteOrder.BigEndian, 1, StartBit: 3, Bits: 1));
         read.UserTags.ShouldHaveSingleItem().DefaultValue.ShouldBe(TagValue.Of(42.5));
         read.CalculationTags.ShouldHaveSingleItem().Inputs.Take(2).ShouldBe(["temperature", "setpoint_1"]);
     }
@@ -76,7 +76,7 @@ public sealed class PollerConfigurationTests
     {
         var tag = PollerBench.Read(PollerBench.Device("d", 502, $$"""{"id": "t", "address": "{{address}}", "registerType": "{{type}}"}""")).Devices[0].Tags[0];
 
-        (tag.Table, tag.Address, tag.Problem).ShouldBe((table, place, null));
+        (tag.Modbus!.Table, tag.Modbus.Address, tag.Problem).ShouldBe((table, place, null));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class PollerConfigurationTests
                 {
                     if ((kind == RegisterKind.Real && count == 1) || (kind == RegisterKind.Modicon && count != 2))
                         continue;
-                    var tag = new PollerTag { Id = "t", Name = "t", Key = "d:t", Form = new RegisterForm(kind, order, count) };
+                    var tag = new PollerTag { Id = "t", Name = "t", Key = "d:t", Modbus = new ModbusPlace { Form = new RegisterForm(kind, order, count) } };
                     var value = TagValue.Of((long)random.Next(0, count == 1 ? 99 : 9999));
                     var registers = new byte[count * 2];
 
@@ -137,11 +137,12 @@ public sealed class PollerConfigurationTests
     [Fact]
     public void Digits_beyond_nine_and_texts_that_are_no_number_have_no_value()
     {
-        var tag = new PollerTag { Id = "t", Name = "t", Key = "d:t", Form = new RegisterForm(RegisterKind.PackedBcd, ModbusByteOrder.BigEndian, 1) };
+        var tag = new PollerTag { Id = "t", Name = "t", Key = "d:t", Modbus = new ModbusPlace { Form = new RegisterForm(RegisterKind.PackedBcd, ModbusByteOrder.BigEndian, 1) } };
+        var text = tag with { Modbus = new ModbusPlace { Form = new RegisterForm(RegisterKind.Text, ModbusByteOrder.BigEndian, 1) } };
 
         TagConversion.Read(tag, [0x12, 0x3A], out _).ShouldBe("the registers hold a digit beyond 9");
-        TagConversion.Read(tag with { Form = tag.Form with { Kind = RegisterKind.Text } }, "no"u8, out _).ShouldBe("the registers hold no number as text");
-        TagConversion.Read(tag with { Form = tag.Form with { Kind = RegisterKind.Text } }, "42"u8, out var value).ShouldBeNull();
+        TagConversion.Read(text, "no"u8, out _).ShouldBe("the registers hold no number as text");
+        TagConversion.Read(text, "42"u8, out var value).ShouldBeNull();
         value.AsNumber.ShouldBe(42);
         TagConversion.Write(tag, TagValue.Of(10_000L), new byte[2]).ShouldNotBeNull();
         TagConversion.Write(tag, TagValue.Of("hot"), new byte[2]).ShouldNotBeNull();
@@ -170,8 +171,8 @@ public sealed class PollerConfigurationTests
             try
             {
                 var read = PollerFile.Read([.. bytes], "f");
-                foreach (var tag in read.Devices.SelectMany(device => device.Tags).Where(tag => tag.Problem is null))
-                    (tag.Address + tag.Length).ShouldBeInRange(0, ModbusLimits.TableSize);
+                foreach (var tag in read.Devices.SelectMany(device => device.Tags).Where(tag => tag is { Problem: null, Modbus: not null }))
+                    (tag.Modbus!.Address + tag.Modbus.Length).ShouldBeInRange(0, ModbusLimits.TableSize);
             }
             catch (ConfigurationException)
             {

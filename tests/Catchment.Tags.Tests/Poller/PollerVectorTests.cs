@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Conversion;
-using Catchment.Tags.Poller.Serving;
+using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Store;
 
 namespace Catchment.Tags.Tests.Poller;

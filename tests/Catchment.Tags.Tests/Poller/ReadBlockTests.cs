@@ -1,7 +1,7 @@
 using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Conversion;
-using Catchment.Tags.Poller.Reading;
+using Catchment.Tags.Poller.Modbus;
 
 namespace Catchment.Tags.Tests.Poller;
 
@@ -22,7 +22,7 @@ public sealed class ReadBlockTests
             {
                 block.Length.ShouldBeInRange(1, block.Table is ModbusTable.Coils or ModbusTable.DiscreteInputs ? 512 : 125);
                 var end = block.Address;
-                foreach (var tag in block.Tags.Select(i => tags[i]))
+                foreach (var tag in block.Tags.Select(i => tags[i].Modbus!))
                 {
                     (tag.Table, tag.Address >= block.Address, tag.Address + tag.Length <= block.Address + block.Length).ShouldBe((block.Table, true, true));
                     (tag.Address - end).ShouldBeLessThanOrEqualTo(ReadBlock.MostGap);
@@ -40,7 +40,7 @@ public sealed class ReadBlockTests
             // No two neighbours could have been one request.
             foreach (var (before, after) in blocks.Zip(blocks.Skip(1)).Where(pair => pair.First.Table == pair.Second.Table))
             {
-                var isLong = Math.Max(before.Address + before.Length, after.Address + tags[after.Tags[0]].Length) - before.Address > (tags[after.Tags[0]].IsBit ? 512 : 125);
+                var isLong = Math.Max(before.Address + before.Length, after.Address + tags[after.Tags[0]].Modbus!.Length) - before.Address > (tags[after.Tags[0]].Modbus!.IsBit ? 512 : 125);
                 (isLong || after.Address - (before.Address + before.Length) > ReadBlock.MostGap).ShouldBeTrue();
             }
         }
@@ -51,9 +51,12 @@ public sealed class ReadBlockTests
         Id = $"t{i}",
         Name = "",
         Key = $"d:t{i}",
-        Table = (ModbusTable)random.Next(1, 5),
-        Address = random.Next(3) == 0 ? random.Next(65_532) : random.Next(400),
-        Form = RegisterForm.Plain with { Registers = 1 << random.Next(3) },
+        Modbus = new ModbusPlace
+        {
+            Table = (ModbusTable)random.Next(1, 5),
+            Address = random.Next(3) == 0 ? random.Next(65_532) : random.Next(400),
+            Form = RegisterForm.Plain with { Registers = 1 << random.Next(3) },
+        },
         Problem = random.Next(20) == 0 ? "ill" : null,
     };
 }

@@ -14,17 +14,8 @@ public sealed record PollerDevice
     /// <summary>How it is asked.</summary>
     public PollerProtocol Protocol { get; init; }
 
-    /// <summary>Host name or address.</summary>
-    public string Host { get; init; } = "";
-
-    /// <summary>TCP port.</summary>
-    public int Port { get; init; } = 502;
-
-    /// <summary>The unit behind it.</summary>
-    public byte Unit { get; init; } = 1;
-
-    /// <summary>The serial line, for messages.</summary>
-    public string SerialPort { get; init; } = "";
+    /// <summary>Where it is asked, for people; empty: nowhere.</summary>
+    public string Endpoint { get; init; } = "";
 
     /// <summary>How long a request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
@@ -38,18 +29,6 @@ public sealed record PollerDevice
     /// <summary>The longest pause between two tries of a device that does not answer.</summary>
     public TimeSpan AutoRecoverTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The pause between two requests.</summary>
-    public TimeSpan PacketDelay { get; init; }
-
-    /// <summary>The most registers in one request.</summary>
-    public int AnalogBlockSize { get; init; } = 125;
-
-    /// <summary>The most bits in one request.</summary>
-    public int DigitalBlockSize { get; init; } = 512;
-
-    /// <summary>A single register is written with the function for many.</summary>
-    public bool WritesBlocks { get; init; }
-
     /// <summary>Devices with the same text are asked one after the other; null: with all others at once.</summary>
     public string? Sequence { get; init; }
 
@@ -58,6 +37,9 @@ public sealed record PollerDevice
 
     /// <summary>Its tags, with different ids.</summary>
     public ImmutableArray<PollerTag> Tags { get; init; } = [];
+
+    /// <summary>How it is asked over Modbus; null: it is not.</summary>
+    public ModbusDevice? Modbus { get; init; }
 
     /// <summary>Whether a running poller of the other does as this one wants.</summary>
     /// <param name="other">The other.</param>

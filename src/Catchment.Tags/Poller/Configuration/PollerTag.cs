@@ -1,4 +1,3 @@
-using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Conversion;
 
 namespace Catchment.Tags.Poller.Configuration;
@@ -18,19 +17,10 @@ public sealed record PollerTag
     /// <summary>It is true or false; otherwise a number.</summary>
     public bool IsDiscrete { get; init; }
 
-    /// <summary>It may be written.</summary>
+    /// <summary>It may be written, as far as the file says.</summary>
     public bool CanWrite { get; init; }
 
-    /// <summary>The table that it lies in.</summary>
-    public ModbusTable Table { get; init; } = ModbusTable.HoldingRegisters;
-
-    /// <summary>Where it begins in the table, from 0.</summary>
-    public int Address { get; init; }
-
-    /// <summary>How its registers are laid.</summary>
-    public RegisterForm Form { get; init; } = RegisterForm.Plain;
-
-    /// <summary>How its value comes of what the registers hold.</summary>
+    /// <summary>How its value comes of what the device has.</summary>
     public TagScaling Scaling { get; init; } = new();
 
     /// <summary>Its unit.</summary>
@@ -39,9 +29,9 @@ public sealed record PollerTag
     /// <summary>What is wrong with its configuration, so that it is not polled; null: nothing.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Whether it is one bit of its table.</summary>
-    public bool IsBit => Table is ModbusTable.Coils or ModbusTable.DiscreteInputs;
+    /// <summary>Where it lies in a Modbus device; null: its device is none.</summary>
+    public ModbusPlace? Modbus { get; init; }
 
-    /// <summary>How many registers, or bits, of its table it takes.</summary>
-    public int Length => IsBit ? 1 : Form.Registers;
+    /// <summary>Whether what is written to its point goes to the device.</summary>
+    public bool IsWritable => CanWrite && Problem is null && Modbus is not { CanWrite: false };
 }

@@ -23,7 +23,7 @@ public static class TagConversion
     {
         ArgumentNullException.ThrowIfNull(tag);
         value = TagValue.Null;
-        var form = tag.Form;
+        var form = tag.Modbus!.Form;
         if (registers.Length < form.Registers * 2)
             return "the device gave fewer registers than the tag has";
         registers = registers[..(form.Registers * 2)];
@@ -81,7 +81,7 @@ public static class TagConversion
     public static string? Write(PollerTag tag, in TagValue value, Span<byte> registers)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        var form = tag.Form;
+        var form = tag.Modbus!.Form;
         double raw;
         if (tag.IsDiscrete)
             raw = Bit(tag, value) ? 1 : 0;

@@ -12,6 +12,6 @@ namespace Catchment.Tags.Poller.Reading;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TagReading(TagValue Value, string Status, string? Error, long Timestamp, long? LastSuccess)
 {
-    /// <summary>Whether there is a value.</summary>
+    /// <summary>Whether there is a value without a reservation.</summary>
     internal bool IsGood => ReferenceEquals(Status, PollStatus.Ok);
 }

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
-using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Configuration;
-using Catchment.Tags.Poller.Reading;
+using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 using Microsoft.AspNetCore.Http;
@@ -25,8 +23,12 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
         ["/api/user-tags/update"] = HttpMethods.Post,
         ["/api/user-tags/add"] = HttpMethods.Post,
         ["/api/calculation-tags/evaluate"] = HttpMethods.Post,
-        ["/deploy/api/modbus/write"] = HttpMethods.Post,
         ["/health"] = HttpMethods.Get,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, IDeviceWriteCall> _writes = new Dictionary<string, IDeviceWriteCall>(StringComparer.Ordinal)
+    {
+        ["/deploy/api/modbus/write"] = new ModbusWriteCall(poller.Time),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly PolledDocument _document = new(poller);
@@ -37,7 +39,8 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
     {
         var path = context.Request.Path.Value ?? "";
         path = path.Length > 1 ? path.TrimEnd('/') : path;
-        if (!Methods.TryGetValue(path, out var method))
+        var write = _writes.GetValueOrDefault(path);
+        if ((write is null ? Methods.GetValueOrDefault(path) : HttpMethods.Post) is not { } method)
         {
             await AnswerAsync(context, StatusCodes.Status404NotFound, "Not Found");
             return;
@@ -72,7 +75,7 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
             "/api/calculation-tags/evaluate" => EvaluateAsync(context),
             "/api/user-tags/update" => WithBodyAsync(context, UpdateAsync),
             "/api/user-tags/add" => WithBodyAsync(context, AddAsync),
-            _ => WithBodyAsync(context, WriteAsync),
+            _ => WithBodyAsync(context, (_, body) => WriteAsync(context, write!, body)),
         });
     }
 
@@ -125,21 +128,8 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
             : AnswerAsync(context, StatusCodes.Status400BadRequest, $"at most {PollerFile.MaxTags} user tags");
     }
 
-    private async Task WriteAsync(HttpContext context, JsonElement body)
+    private async Task WriteAsync(HttpContext context, IDeviceWriteCall call, JsonElement body)
     {
-        ModbusWriteRequest request;
-        WriteTarget target;
-        try
-        {
-            target = WriteTarget.Read(body);
-            request = ModbusWriteRequest.Read(body);
-        }
-        catch (FormatException e)
-        {
-            await AnswerAsync(context, StatusCodes.Status400BadRequest, e.Message);
-            return;
-        }
-
         if (Interlocked.Increment(ref _writing) > MostWritesAtOnce)
         {
             Interlocked.Decrement(ref _writing);
@@ -149,22 +139,8 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
 
         try
         {
-            using var client = new ModbusClient(new ModbusClientOptions { Host = target.Host, Port = target.Port, Timeout = target.Timeout, Time = poller.Time });
-            await request.SendAsync(client, target.Unit, context.RequestAborted);
-            await AnswerAsync(context, writer => writer.WriteString("message"u8, string.Create(CultureInfo.InvariantCulture, $"written at {request.Table} {request.Address}")));
-        }
-        catch (ModbusException e)
-        {
-            var (status, text) = e switch
-            {
-                { Fault: ModbusFault.Connect } => (StatusCodes.Status503ServiceUnavailable, e.Message),
-                { Fault: ModbusFault.Timeout } => (StatusCodes.Status408RequestTimeout, e.Message),
-                { Fault: ModbusFault.Refused, Code: ModbusExceptionCode.IllegalFunction or ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue } =>
-                    (StatusCodes.Status400BadRequest, PollStatus.Refused(e.Code)),
-                { Fault: ModbusFault.Refused } => (StatusCodes.Status500InternalServerError, PollStatus.Refused(e.Code)),
-                _ => (StatusCodes.Status500InternalServerError, e.Message),
-            };
-            await AnswerAsync(context, status, text);
+            var (status, text) = await call.WriteAsync(body, context.RequestAborted);
+            await (status == StatusCodes.Status200OK ? AnswerAsync(context, writer => writer.WriteString("message"u8, text)) : AnswerAsync(context, status, text));
         }
         finally
         {

@@ -1,5 +1,4 @@
 using Catchment.Core.Diagnostics;
-using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Reading;
 using Catchment.Tags.Store;
@@ -12,7 +11,7 @@ internal sealed partial class DeviceWriter : IAsyncDisposable
 {
     private readonly PollerDevice _device;
     private readonly PollerParts _parts;
-    private readonly DeviceLine _line;
+    private readonly IDeviceDriver _driver;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly LogEpisode _failing;
@@ -23,16 +22,13 @@ internal sealed partial class DeviceWriter : IAsyncDisposable
     private int _writing = -1;
     private bool _isStopped;
 
-    internal DeviceWriter(PollerDevice device, PollerParts parts, DeviceLine line)
+    internal DeviceWriter(PollerDevice device, PollerParts parts, IDeviceDriver driver)
     {
-        (_device, _parts, _line, _failing) = (device, parts, line, new LogEpisode(parts.Time));
+        (_device, _parts, _driver, _failing) = (device, parts, driver, new LogEpisode(parts.Time));
         _writtenAt = new long[device.Tags.Length];
         Array.Fill(_writtenAt, long.MinValue);
         _running = Task.Run(RunAsync);
     }
-
-    /// <summary>Whether a tag can be written.</summary>
-    internal static bool CanWrite(PollerTag tag) => tag is { CanWrite: true, Problem: null, Table: ModbusTable.Coils or ModbusTable.HoldingRegisters };
 
     /// <summary>Whether a reading that began at a time may be older than what is written.</summary>
     internal bool IsWriting(int tag, long since)
@@ -115,15 +111,10 @@ internal sealed partial class DeviceWriter : IAsyncDisposable
     private async Task WriteAsync(int index, TagValue value)
     {
         var tag = _device.Tags[index];
-        string? error = null;
+        string? error;
         try
         {
-            if (TagPlan.Of(tag, value, out error) is { } plan)
-                await _line.AskAsync(_device, (client, cancellation) => plan.SendAsync(client, _device, cancellation), _stop.Token);
-        }
-        catch (ModbusException e)
-        {
-            error = PollStatus.Of(_device, e).Error;
+            error = await _driver.WriteAsync(index, value, _stop.Token);
         }
 #pragma warning disable CA1031 // Whatever keeps one value from the device keeps no later one.
         catch (Exception e) when (!_stop.IsCancellationRequested)

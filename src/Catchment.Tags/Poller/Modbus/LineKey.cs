@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Catchment.Protocols.Modbus;
 
-namespace Catchment.Tags.Poller.Reading;
+namespace Catchment.Tags.Poller.Modbus;
 
 /// <summary>What one connection leads to.</summary>
 /// <param name="Host">Host name or address.</param>

@@ -1,7 +1,7 @@
 using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Configuration;
 
-namespace Catchment.Tags.Poller.Reading;
+namespace Catchment.Tags.Poller.Modbus;
 
 /// <summary>The connections to devices: one for each host and port, for as long as a device uses it.</summary>
 /// <param name="time">The clock of the time-outs.</param>
@@ -35,5 +35,5 @@ internal sealed class DeviceLines(TimeProvider time)
     }
 
     private static LineKey KeyOf(PollerDevice device) =>
-        new(device.Host, device.Port, device.Protocol == PollerProtocol.ModbusTcp ? ModbusFraming.Tcp : ModbusFraming.RtuOverTcp);
+        new(device.Modbus!.Host, device.Modbus.Port, device.Protocol == PollerProtocol.ModbusTcp ? ModbusFraming.Tcp : ModbusFraming.RtuOverTcp);
 }

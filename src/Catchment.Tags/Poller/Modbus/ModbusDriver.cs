@@ -1,11 +1,13 @@
 using Catchment.Protocols.Modbus;
+using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Conversion;
+using Catchment.Tags.Poller.Reading;
 using Catchment.Tags.Store;
 
-namespace Catchment.Tags.Poller.Reading;
+namespace Catchment.Tags.Poller.Modbus;
 
-/// <content>One scan: each block is asked, and what the device refuses as a whole is asked in halves.</content>
-internal sealed partial class DevicePoller
+/// <summary>Reads a Modbus device block by block; what it refuses as a whole is asked in halves. Source: <c>tags</c> 10.3.</summary>
+internal sealed class ModbusDriver : IDeviceDriver
 {
     // A device that does not answer two requests one behind the other is away; one may be silent about an address alone.
     private const int SilentRequests = 2;
@@ -14,17 +16,35 @@ internal sealed partial class DevicePoller
     private const int ScansToWhole = 8;
     private static readonly TimeSpan LongestToWhole = TimeSpan.FromMinutes(10);
 
+    private readonly PollerDevice _device;
+    private readonly ModbusDevice _modbus;
+    private readonly PollerParts _parts;
+    private readonly DeviceLines _lines;
+    private readonly DeviceLine _line;
+    private readonly DeviceReadings _readings;
+    private readonly List<ReadBlock> _blocks;
+    private readonly byte[] _registers = new byte[ModbusLimits.ReadRegisters * 2];
+    private readonly bool[] _bits = new bool[ModbusLimits.ReadBits];
     private readonly List<ReadBlock> _scan = [];
     private readonly List<ReadBlock> _unanswered = [];
+    private CancellationToken _stop;
     private ModbusException? _silence;
     private int _silent;
     private bool _hasAnswered;
+    private int _first;
 
-    private async Task ScanAsync()
+    internal ModbusDriver(PollerDevice device, PollerParts parts, DeviceLines lines, DeviceReadings readings)
     {
-        var began = _parts.Time.GetTimestamp();
-        var (now, elapsed) = (Now(), Elapsed());
-        Array.Clear(_isRead);
+        (_device, _modbus, _parts, _lines, _readings) = (device, device.Modbus!, parts, lines, readings);
+        _blocks = ReadBlock.Plan(device.Tags, _modbus.AnalogBlockSize, _modbus.DigitalBlockSize);
+        _line = lines.Join(device);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ScanOutcome> ScanAsync(TimeSpan elapsed, CancellationToken cancellation)
+    {
+        _stop = cancellation;
+        var now = _parts.Time.GetUtcNow().ToUnixTimeSeconds();
         _unanswered.Clear();
         (_silence, _silent, _hasAnswered) = (null, 0, false);
         _scan.Clear();
@@ -34,10 +54,38 @@ internal sealed partial class DevicePoller
         for (var i = 0; i < _scan.Count; i++)
             await ReadAsync(_scan[(i + _first) % _scan.Count], now, elapsed);
         if (_hasAnswered)
-            _unanswered.ForEach(block => block.Backoff.Fail(elapsed, Device.ScanTime, Device.AutoRecoverTime));
-        Judge(elapsed);
-        Publish(began);
-        _parts.Metrics.Numbers.Latency(_parts.Time.GetElapsedTime(began));
+        {
+            _unanswered.ForEach(block => block.Backoff.Fail(elapsed, _device.ScanTime, _device.AutoRecoverTime));
+            return ScanOutcome.Answered;
+        }
+
+        if (_unanswered.Count == 0)
+            return ScanOutcome.NotAsked;
+        _first = (_first + SilentRequests) % _scan.Count;
+        return ScanOutcome.Silent;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> WriteAsync(int tag, TagValue value, CancellationToken cancellation)
+    {
+        try
+        {
+            if (TagPlan.Of(_device.Tags[tag], value, out var error) is not { } plan)
+                return error;
+            await _line.AskAsync(_device, (client, end) => plan.SendAsync(client, _modbus, end), cancellation);
+            return null;
+        }
+        catch (ModbusException e)
+        {
+            return ModbusStatus.Of(_device, e).Error;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _lines.Leave(_device);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>What is to be asked of a block: its halves, unless it is whole, or may be so again.</summary>
@@ -55,13 +103,13 @@ internal sealed partial class DevicePoller
     private async Task ReadAsync(ReadBlock block, long now, TimeSpan elapsed)
     {
         if (_silence is not null)
-            Fail(block, PollStatus.Of(Device, _silence), now);
+            Fail(block, ModbusStatus.Of(_device, _silence), now);
         else if (block.Halves is not null && !block.Whole.IsDue(elapsed))
             await ReadHalvesAsync(block, now, elapsed);
         else if (block.Backoff.IsDue(elapsed) && !await TryReadAsync(block, now))
         {
-            block.Split(Device.Tags);
-            block.Whole.Fail(elapsed, Device.ScanTime * ScansToWhole, LongestToWhole);
+            block.Split(_device.Tags);
+            block.Whole.Fail(elapsed, _device.ScanTime * ScansToWhole, LongestToWhole);
             await ReadHalvesAsync(block, now, elapsed);
         }
     }
@@ -110,41 +158,22 @@ internal sealed partial class DevicePoller
             return false;
         }
 
-        Fail(block, PollStatus.Of(Device, trouble), now);
+        Fail(block, ModbusStatus.Of(_device, trouble), now);
         if (!isAnswer)
             _unanswered.Add(block);
         return true;
     }
 
-    private void Judge(TimeSpan elapsed)
-    {
-        if (_hasAnswered)
-        {
-            _backoff.Reset();
-            _isUp = true;
-            if (_away.End() is { } episode)
-                LogBack(_parts.Logger, Device.Name, episode.Lasted, episode.Count);
-        }
-        else if (_unanswered.Count > 0)
-        {
-            _backoff.Fail(elapsed, Device.ScanTime, Device.AutoRecoverTime);
-            _isUp = false;
-            _first = (_first + SilentRequests) % _scan.Count;
-            if (_away.Occurs())
-                LogAway(_parts.Logger, Device.Name, Array.Find(_next, reading => reading.Error is not null).Error ?? "");
-        }
-    }
-
     private Task AskAsync(ReadBlock block)
     {
-        return _line!.AskAsync(Device, AskOnceAsync, _stop.Token);
+        return _line.AskAsync(_device, AskOnceAsync, _stop);
 
         ValueTask AskOnceAsync(ModbusClient client, CancellationToken cancellation)
         {
             _parts.Metrics.Poll();
             return block.Table is ModbusTable.Coils or ModbusTable.DiscreteInputs
-                ? client.ReadBitsAsync(Device.Unit, block.Table, block.Address, _bits.AsMemory(0, block.Length), cancellation)
-                : client.ReadRegistersAsync(Device.Unit, block.Table, block.Address, _registers.AsMemory(0, block.Length * 2), cancellation);
+                ? client.ReadBitsAsync(_modbus.Unit, block.Table, block.Address, _bits.AsMemory(0, block.Length), cancellation)
+                : client.ReadRegistersAsync(_modbus.Unit, block.Table, block.Address, _registers.AsMemory(0, block.Length * 2), cancellation);
         }
     }
 
@@ -152,33 +181,22 @@ internal sealed partial class DevicePoller
     {
         foreach (var i in block.Tags)
         {
-            var tag = Device.Tags[i];
-            var at = tag.Address - block.Address;
-            var problem = tag.IsBit
+            var tag = _device.Tags[i];
+            var place = tag.Modbus!;
+            var at = place.Address - block.Address;
+            var problem = place.IsBit
                 ? TagConversion.Read(tag, _bits[at], out var value)
-                : TagConversion.Read(tag, _registers.AsSpan(at * 2, tag.Length * 2), out value);
+                : TagConversion.Read(tag, _registers.AsSpan(at * 2, place.Length * 2), out value);
             if (problem is null)
-                Set(i, new TagReading(value, PollStatus.Ok, null, now, now));
+                _readings.Set(i, value, now);
             else
-                Fail(i, PollStatus.Unconverted(Device, problem), now);
+                _readings.Fail(i, ModbusStatus.Unconverted(_device, problem), now);
         }
     }
 
     private void Fail(ReadBlock block, (string Status, string Error) why, long now)
     {
         foreach (var i in block.Tags)
-            Fail(i, why, now);
-    }
-
-    private void Fail(int tag, (string Status, string Error) why, long now)
-    {
-        _parts.Metrics.Numbers.Errors.Add(why.Status);
-        Set(tag, new TagReading(TagValue.Null, why.Status, why.Error, now, _next[tag].LastSuccess));
-    }
-
-    private void Set(int tag, in TagReading reading)
-    {
-        _next[tag] = reading;
-        _isRead[tag] = true;
+            _readings.Fail(i, why, now);
     }
 }

@@ -1,7 +1,7 @@
 using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Configuration;
 
-namespace Catchment.Tags.Poller.Reading;
+namespace Catchment.Tags.Poller.Modbus;
 
 /// <summary>
 /// The one connection to a host and port: the devices behind it, as units of a gateway, are asked one request after another, each with its own time-out.
@@ -37,7 +37,7 @@ internal sealed class DeviceLine : IDisposable
         {
             try
             {
-                await AskAsync(ask, device.Timeout, device.PacketDelay, cancellation);
+                await AskAsync(ask, device.Timeout, device.Modbus!.PacketDelay, cancellation);
                 return;
             }
             catch (ModbusException e) when (tries > 0 && e.Fault is (ModbusFault.Timeout or ModbusFault.Closed or ModbusFault.Malformed))

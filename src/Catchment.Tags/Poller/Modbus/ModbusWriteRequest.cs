@@ -4,7 +4,7 @@ using System.Text.Json;
 using Catchment.Protocols.Modbus;
 using Catchment.Tags.Store;
 
-namespace Catchment.Tags.Poller.Serving;
+namespace Catchment.Tags.Poller.Modbus;
 
 /// <summary>A request of POST <c>/deploy/api/modbus/write</c>: where to, and what. Source: <c>tags</c> 10.6.</summary>
 /// <param name="Table">Coils or holding registers.</param>

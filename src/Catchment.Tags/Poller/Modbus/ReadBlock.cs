@@ -1,7 +1,8 @@
 using Catchment.Protocols.Modbus;
 using Catchment.Tags.Poller.Configuration;
+using Catchment.Tags.Poller.Reading;
 
-namespace Catchment.Tags.Poller.Reading;
+namespace Catchment.Tags.Poller.Modbus;
 
 /// <summary>Tags that one request reads. Source: <c>tags</c> 10.3.</summary>
 internal sealed class ReadBlock
@@ -12,9 +13,9 @@ internal sealed class ReadBlock
     private ReadBlock(int[] tags, IReadOnlyList<PollerTag> all)
     {
         Tags = tags;
-        var first = all[tags[0]];
+        var first = all[tags[0]].Modbus!;
         (Table, Address) = (first.Table, first.Address);
-        Length = tags.Max(i => all[i].Address + all[i].Length) - Address;
+        Length = tags.Max(i => End(all[i].Modbus!)) - Address;
     }
 
     /// <summary>The table.</summary>
@@ -41,13 +42,13 @@ internal sealed class ReadBlock
         var blocks = new List<ReadBlock>();
         var run = new List<int>();
         var end = 0;
-        foreach (var i in Enumerable.Range(0, tags.Count).Where(i => tags[i].Problem is null).OrderBy(i => tags[i].Table).ThenBy(i => tags[i].Address).ThenBy(i => tags[i].Length))
+        foreach (var i in Enumerable.Range(0, tags.Count).Where(i => tags[i].Problem is null).OrderBy(i => tags[i].Modbus!.Table).ThenBy(i => tags[i].Modbus!.Address).ThenBy(i => tags[i].Modbus!.Length))
         {
-            var tag = tags[i];
+            var tag = tags[i].Modbus!;
             if (run.Count > 0)
             {
-                var first = tags[run[0]];
-                var length = Math.Max(end, tag.Address + tag.Length) - first.Address;
+                var first = tags[run[0]].Modbus!;
+                var length = Math.Max(end, End(tag)) - first.Address;
                 if (tag.Table != first.Table || tag.Address - end > MostGap || length > (tag.IsBit ? mostBits : mostRegisters))
                 {
                     blocks.Add(new ReadBlock([.. run], tags));
@@ -55,7 +56,7 @@ internal sealed class ReadBlock
                 }
             }
 
-            end = run.Count == 0 ? tag.Address + tag.Length : Math.Max(end, tag.Address + tag.Length);
+            end = run.Count == 0 ? End(tag) : Math.Max(end, End(tag));
             run.Add(i);
         }
 
@@ -87,15 +88,17 @@ internal sealed class ReadBlock
         if (Halves is not null)
             return;
         // At the longest gap, which is the likeliest reason; else in the middle.
-        var (at, longest, end) = (Tags.Length / 2, 0, all[Tags[0]].Address);
+        var (at, longest, end) = (Tags.Length / 2, 0, all[Tags[0]].Modbus!.Address);
         for (var i = 0; i < Tags.Length; i++)
         {
-            var tag = all[Tags[i]];
+            var tag = all[Tags[i]].Modbus!;
             if (i > 0 && tag.Address - end > longest)
                 (at, longest) = (i, tag.Address - end);
-            end = Math.Max(end, tag.Address + tag.Length);
+            end = Math.Max(end, End(tag));
         }
 
         Halves = (new ReadBlock(Tags[..at], all), new ReadBlock(Tags[at..], all));
     }
+
+    private static int End(ModbusPlace place) => place.Address + place.Length;
 }

@@ -4,13 +4,13 @@ using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Conversion;
 using Catchment.Tags.Store;
 
-namespace Catchment.Tags.Poller.Writing;
+namespace Catchment.Tags.Poller.Modbus;
 
 /// <summary>What a value of a tag does to its device.</summary>
-/// <param name="tag">The tag.</param>
+/// <param name="place">Where the tag lies.</param>
 /// <param name="isOn">Of a bit: whether it is set.</param>
 /// <param name="registers">Of registers: what they become; of some bits of one: those bits, from the lowest on.</param>
-internal sealed class TagPlan(PollerTag tag, bool isOn, byte[] registers)
+internal sealed class TagPlan(ModbusPlace place, bool isOn, byte[] registers)
 {
     private const int WordBytes = 2;
 
@@ -21,13 +21,14 @@ internal sealed class TagPlan(PollerTag tag, bool isOn, byte[] registers)
     internal static TagPlan? Of(PollerTag tag, in TagValue value, out string? error)
     {
         error = null;
-        if (tag.IsBit)
-            return new TagPlan(tag, TagConversion.Bit(tag, value), []);
-        var registers = new byte[tag.Length * WordBytes];
-        error = TagConversion.Write(IsField(tag) ? tag with { Form = tag.Form with { StartBit = 0, Bits = 0, Kind = RegisterKind.Unsigned } } : tag, value, registers);
-        if (error is null && IsField(tag) && Field(registers, tag.Form) >> BitsOf(tag.Form) != 0)
+        var place = tag.Modbus!;
+        if (place.IsBit)
+            return new TagPlan(place, TagConversion.Bit(tag, value), []);
+        var registers = new byte[place.Length * WordBytes];
+        error = TagConversion.Write(IsField(place) ? tag with { Modbus = place with { Form = place.Form with { StartBit = 0, Bits = 0, Kind = RegisterKind.Unsigned } } } : tag, value, registers);
+        if (error is null && IsField(place) && Field(registers, place.Form) >> BitsOf(place.Form) != 0)
             error = $"{value} is beyond the tag's bits";
-        return error is null ? new TagPlan(tag, false, registers) : null;
+        return error is null ? new TagPlan(place, false, registers) : null;
     }
 
     /// <summary>Sends it.</summary>
@@ -35,33 +36,33 @@ internal sealed class TagPlan(PollerTag tag, bool isOn, byte[] registers)
     /// <param name="device">The device.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ModbusException">It was not written, or nobody knows.</exception>
-    internal async ValueTask SendAsync(ModbusClient client, PollerDevice device, CancellationToken cancellation)
+    internal async ValueTask SendAsync(ModbusClient client, ModbusDevice device, CancellationToken cancellation)
     {
-        if (tag.IsBit)
+        if (place.IsBit)
         {
             if (device.WritesBlocks)
-                await client.WriteCoilsAsync(device.Unit, tag.Address, [isOn], cancellation);
+                await client.WriteCoilsAsync(device.Unit, place.Address, [isOn], cancellation);
             else
-                await client.WriteCoilAsync(device.Unit, tag.Address, isOn, cancellation);
+                await client.WriteCoilAsync(device.Unit, place.Address, isOn, cancellation);
             return;
         }
 
         var bytes = registers;
-        if (IsField(tag))
+        if (IsField(place))
         {
             // The other bits of the registers stay as they are, as far as a device without a function for that can be told.
             bytes = new byte[registers.Length];
-            await client.ReadRegistersAsync(device.Unit, ModbusTable.HoldingRegisters, tag.Address, bytes, cancellation);
+            await client.ReadRegistersAsync(device.Unit, ModbusTable.HoldingRegisters, place.Address, bytes, cancellation);
             Merge(bytes);
         }
 
         if (bytes.Length == WordBytes && !device.WritesBlocks)
-            await client.WriteRegisterAsync(device.Unit, tag.Address, BinaryPrimitives.ReadUInt16BigEndian(bytes), cancellation);
+            await client.WriteRegisterAsync(device.Unit, place.Address, BinaryPrimitives.ReadUInt16BigEndian(bytes), cancellation);
         else
-            await client.WriteRegistersAsync(device.Unit, tag.Address, bytes, cancellation);
+            await client.WriteRegistersAsync(device.Unit, place.Address, bytes, cancellation);
     }
 
-    private static bool IsField(PollerTag tag) => tag.Form.Kind is RegisterKind.Signed or RegisterKind.Unsigned && (tag.Form.StartBit > 0 || tag.Form.Bits > 0);
+    private static bool IsField(ModbusPlace place) => place.Form.Kind is RegisterKind.Signed or RegisterKind.Unsigned && (place.Form.StartBit > 0 || place.Form.Bits > 0);
 
     private static int BitsOf(RegisterForm form) => form.Bits > 0 ? form.Bits : (form.Registers * 16) - form.StartBit;
 
@@ -76,7 +77,7 @@ internal sealed class TagPlan(PollerTag tag, bool isOn, byte[] registers)
 
     private void Merge(Span<byte> present)
     {
-        var form = tag.Form;
+        var form = place.Form;
         var mask = ((Int128.One << BitsOf(form)) - 1) << form.StartBit;
         var merged = (Field(present, form) & ~mask) | ((Field(registers, form) << form.StartBit) & mask);
         ModbusRegisters.WriteWhole(merged, TypeOf(form), form.Order, ModbusOutOfRange.Wrap, present);
