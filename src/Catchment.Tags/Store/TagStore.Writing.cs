@@ -165,7 +165,8 @@ public sealed partial class TagStore
         var isLate = point.IsWritten && write.Timestamp is not null && time < before.Timestamp && (before.Timestamp <= now || (time > now && !point.IsRestored));
         _writes++;
         _historyEntries += point.History.Add(time, value, isLate, _settings.HistorySize, _budget);
-        if (isLate)
+        // A client of OPC UA sets the value, as an operator does: whatever time he gives it, it holds. Source: OPC 10000-4, 5.11.4.
+        if (isLate && write.Origin != TagOrigin.OpcUa)
         {
             Volatile.Write(ref _version, _version + 1);
             return WriteResult.Late;

@@ -79,7 +79,7 @@ public sealed class TagVariableWritingTests : IDisposable
     }
 
     [Fact]
-    public void The_source_time_is_kept_and_an_older_one_goes_to_the_history()
+    public void The_source_time_is_kept_and_what_is_written_holds_even_with_an_older_one()
     {
         _gateway.Register("p");
         _gateway.Map("p");
@@ -88,9 +88,9 @@ public sealed class TagVariableWritingTests : IDisposable
         (_gateway.Read("p").Value, _gateway.Read("p").SourceTimestamp).ShouldBe((new Variant(1.0), Before));
 
         _gateway.Write("p", new Variant(2.0), source: Before.AddSeconds(-1)).ShouldBe(StatusCodes.Good);
-        (_gateway.Read("p").Value, _gateway.Read("p").SourceTimestamp).ShouldBe((new Variant(1.0), Before));
+        (_gateway.Read("p").Value, _gateway.Read("p").SourceTimestamp).ShouldBe((new Variant(2.0), Before.AddSeconds(-1)));
         _gateway.Store.TryGet("p", out var point).ShouldBeTrue();
-        _gateway.Store.History(point!).Count.ShouldBe(2);
+        _gateway.Store.History(point!).Select(one => one.Value).ShouldBe([TagValue.Of(2.0), TagValue.Of(1.0)]);
     }
 
     [Fact]
