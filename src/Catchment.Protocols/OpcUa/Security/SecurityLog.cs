@@ -5,10 +5,10 @@ namespace Catchment.Protocols.OpcUa.Security;
 /// <summary>The log lines of a <see cref="CertificateStore"/>.</summary>
 internal static partial class SecurityLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "OPC UA: made an own certificate {Thumbprint} for {Uri} in {File}, valid until {Until}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "OPC UA: made an own certificate {Thumbprint} for {Uri} in {File}, valid until {Until:yyyy-MM-dd}")]
     public static partial void OwnMade(ILogger logger, string thumbprint, string uri, string file, DateTimeOffset until);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: the own certificate {File} is valid from {From} to {Until} only: peers will refuse it. Remove it to have a new one made")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: the own certificate {File} is valid from {From:yyyy-MM-dd} to {Until:yyyy-MM-dd} only: peers will refuse it. Remove it to have a new one made")]
     public static partial void OwnNotValid(ILogger logger, string file, DateTimeOffset from, DateTimeOffset until);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: refused a peer: {Reason} ({Status})")]

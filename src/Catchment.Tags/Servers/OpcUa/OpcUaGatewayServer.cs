@@ -146,6 +146,7 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
             if (users is not null || _options.UserCertificates || _options.Security.Any(static one => one != OpcUaSecurity.None))
                 certificate = OpcUaCertificates.OpenOwn(_store, _options, _listen);
             var server = OpcUaServer.Start(OptionsOf(uri, space, users, certificate));
+            LogListening(_logger, string.Join(", ", server.Endpoints.Select(static endpoint => $"opc.tcp://{endpoint}")));
             TellIfOpen();
             return new Running(server, tree, users, certificate);
         }
@@ -203,6 +204,9 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
         _isOpenTold = true;
         LogOpen(_logger, beyond, _options.Anonymous ? "read and write" : "listen to");
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "OPC UA listens on {Endpoints}")]
+    private static partial void LogListening(ILogger logger, string endpoints);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA without security: whoever reaches {Endpoints} can {Act} what is served: gateway.opcua.security without none, and gateway.opcua.users, close it")]
     private static partial void LogOpen(ILogger logger, string endpoints, string act);

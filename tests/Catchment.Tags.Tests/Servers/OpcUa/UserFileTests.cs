@@ -57,7 +57,7 @@ public sealed class UserFileTests : IDisposable
         (await CheckAsync("anna", "geheim")).ShouldBeNull();
         (await CheckAsync("Anna", "secret")).ShouldBeNull();
         (await CheckAsync("", "")).ShouldBeNull();
-        _log.Lines.ShouldBeEmpty();
+        _log.Lines.Count.ShouldBe(1); // At first it was not there.
     }
 
     [Fact]
@@ -76,6 +76,14 @@ public sealed class UserFileTests : IDisposable
         _log.Of(LogLevel.Error).Count.ShouldBe(2);
         _log.Of(LogLevel.Error)[1].ShouldContain("line 2 is none of a user");
         _log.Of(LogLevel.Error)[1].ShouldNotContain("geheim");
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_told_before_anybody_comes()
+    {
+        using var users = new UserFile(_path + ".none", _log);
+
+        _log.Of(LogLevel.Error).Count(line => line.Contains(_path + ".none", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Theory]

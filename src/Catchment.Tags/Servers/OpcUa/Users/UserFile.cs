@@ -26,10 +26,14 @@ public sealed partial class UserFile : IDisposable
     private (DateTime Time, long Length)? _stamp;
     private bool _isTold;
 
-    /// <summary>The users of a file.</summary>
+    /// <summary>The users of a file, which is read at once: what is wrong with it is told before the first of them comes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="logger">Told what is wrong with it.</param>
-    public UserFile(string path, ILogger logger) => (_path, _logger) = (path, logger);
+    public UserFile(string path, ILogger logger)
+    {
+        (_path, _logger) = (path, logger);
+        _ = Read();
+    }
 
     /// <summary>Reads the lines of a file.</summary>
     /// <param name="text">All of them.</param>
