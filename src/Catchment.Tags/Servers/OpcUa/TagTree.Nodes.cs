@@ -88,13 +88,23 @@ public sealed partial class TagTree
         return units;
     }
 
-    /// <summary>A property's id is in the application's namespace, where mappings have none by themselves.</summary>
+    /// <summary>
+    /// A property's id is in the application's namespace, where mappings have none by themselves: <c>ns=1;s=2.s.boiler/EngineeringUnits</c>. Clients that read ids as
+    /// texts would take the variable's own id within it for the whole.
+    /// </summary>
     private void AddProperty(NodeId of, string name, NodeId dataType, Variant value)
     {
-        var property = new ValueNode(new NodeId($"{of}/{name}", 1), new QualifiedName(name), dataType);
+        var property = new ValueNode(new NodeId($"{PathOf(of)}/{name}", 1), new QualifiedName(name), dataType);
         property.Set(new DataValue(value, sourceTimestamp: _time.GetUtcNow().UtcDateTime));
         if (_space.Find(property.Id) is null)
             _space.Add(property, of, StandardIds.HasProperty, StandardIds.PropertyType);
+    }
+
+    private static string PathOf(NodeId id)
+    {
+        var text = id.ToString();
+        var identifier = text.AsSpan(text.IndexOf(';', StringComparison.Ordinal) + 1); // i=100, s=boiler
+        return $"{id.NamespaceIndex}.{identifier[0]}.{identifier[2..]}";
     }
 
     private void HoldPlace(OpcUaMapping mapping)
