@@ -93,6 +93,9 @@ export const subscriptionCommands = {
   // The newest value of each item; null where none came.
   latest: ({ name, subscription: which }) => subscription(name, which).items.map(({ values }) => plain(values.at(-1))),
 
+  // The same as plain values, where a test looks often and at many.
+  latestNumbers: ({ name, subscription: which }) => subscription(name, which).items.map(({ values }) => plain(values.at(-1)?.value?.value)),
+
   async modifyItem({ name, subscription: which, item = 0, timestamps, ...words }) {
     const result = await subscription(name, which).items[item].item.modify(parameters(words), TimestampsToReturn[timestamps ?? "Both"]);
     return { status: result.statusCode.name, sampling: result.revisedSamplingInterval, queue: result.revisedQueueSize };
