@@ -50,6 +50,10 @@ public sealed record OpcUaOptions
     [Setting("expose_all_keys", Description = "Whether every point without a mapping is a node too: ns=2;s=KEY, to be read and written.")]
     public bool ExposeAllKeys { get; init; }
 
+    /// <summary>Whether all histories may be read.</summary>
+    [Setting("expose_history", Description = "Whether clients may read the history of every variable that they may read; otherwise of those alone that are mapped with the access HistoryRead.")]
+    public bool ExposeHistory { get; init; }
+
     /// <summary>The shortest sampling interval.</summary>
     [Setting("minimum_sampling_ms", Description = "The shortest time between two looks at a value for a client that watches it.", Min = 10, Max = 60_000, Unit = "milliseconds")]
     public int MinimumSamplingMs { get; init; } = 50;

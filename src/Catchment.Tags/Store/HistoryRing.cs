@@ -14,6 +14,7 @@ internal sealed class HistoryRing
     private TagValueKind[] _kinds = [];
     private object?[]? _objects; // only of points that had a text or JSON
     private int _first;
+    private bool _isOrdered = true; // but for a clock that was set back
 
     /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
@@ -40,6 +41,7 @@ internal sealed class HistoryRing
             Move(Slot(i - 1), Slot(i));
         Set(Slot(index), time, value, budget);
         Count++;
+        _isOrdered &= (index == 0 || _times[Slot(index - 1)] <= time) && (index == Count - 1 || time <= _times[Slot(index + 1)]);
         // Long texts are not foreseen when a ring grows: the ring that they are written to pays for them.
         while (_objects is not null && budget.IsOver && Count > 1)
             DropOldest(budget);
@@ -52,11 +54,30 @@ internal sealed class HistoryRing
         var count = Math.Min(limit, Count);
         var entries = new HistoryEntry[count];
         for (var i = 0; i < count; i++)
+            entries[i] = At(Count - count + i);
+        return entries;
+    }
+
+    /// <summary>The entries of a span of time in the order of their times, those of one time as they came.</summary>
+    /// <param name="from">The earliest.</param>
+    /// <param name="to">The latest.</param>
+    /// <param name="isBackward">From the latest on; else from the earliest on.</param>
+    /// <param name="limit">How many at most, the first in that order.</param>
+    internal HistoryEntry[] Between(double from, double to, bool isBackward, int limit)
+    {
+        if (!_isOrdered)
         {
-            var slot = Slot(Count - count + i);
-            entries[i] = new HistoryEntry(_times[slot], TagValue.Restore(_kinds[slot], _bits[slot], _objects?[slot]));
+            int[] within = [.. Enumerable.Range(0, Count).Where(index => _times[Slot(index)] >= from && _times[Slot(index)] <= to).OrderBy(index => _times[Slot(index)])];
+            return [.. (isBackward ? within.Reverse() : within).Take(limit).Select(At)];
         }
 
+        var first = CountBefore(from, isIncluded: false);
+        var count = Math.Clamp(CountBefore(to, isIncluded: true) - first, 0, limit);
+        if (isBackward)
+            first = CountBefore(to, isIncluded: true) - 1;
+        var entries = new HistoryEntry[count];
+        for (var i = 0; i < count; i++)
+            entries[i] = At(isBackward ? first - i : first + i);
         return entries;
     }
 
@@ -66,7 +87,29 @@ internal sealed class HistoryRing
         for (var i = 0; i < Count; i++)
             Release(Slot(i), budget);
         budget.Return((long)_times.Length * BytesEach);
-        (_times, _bits, _kinds, _objects, _first, Count) = ([], [], [], null, 0, 0);
+        (_times, _bits, _kinds, _objects, _first, _isOrdered, Count) = ([], [], [], null, 0, true, 0);
+    }
+
+    /// <summary>How many of rising times lie before one, or at it.</summary>
+    private int CountBefore(double time, bool isIncluded)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_times[Slot(middle)] < time || (isIncluded && _times[Slot(middle)] <= time))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private HistoryEntry At(int index)
+    {
+        var slot = Slot(index);
+        return new HistoryEntry(_times[slot], TagValue.Restore(_kinds[slot], _bits[slot], _objects?[slot]));
     }
 
     private void DropOldest(HistoryBudget budget)

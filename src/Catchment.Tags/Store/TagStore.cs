@@ -135,6 +135,22 @@ public sealed partial class TagStore
             return point.History.Last(limit);
     }
 
+    /// <summary>The writes of a point in a span of time that are kept, in the order of their times.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="from">The earliest, in Unix seconds.</param>
+    /// <param name="to">The latest, in Unix seconds.</param>
+    /// <param name="isBackward">From the latest on; else from the earliest on.</param>
+    /// <param name="limit">How many at most, the first in that order.</param>
+    public IReadOnlyList<HistoryEntry> History(DataPoint point, double from, double to, bool isBackward, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        lock (_writing)
+            return point.History.Between(from, to, isBackward, limit);
+    }
+
+    /// <summary>Past writes that are kept of each point at most; 0: none.</summary>
+    public int HistorySize => _settings.HistorySize;
+
     /// <summary>How many points have a history.</summary>
     public int PointsWithHistory
     {

@@ -30,6 +30,8 @@ internal static class StandardServices
         };
         AddSubscriptions(table, subscriptions);
         AddItems(table, new MonitoredItemService(subscriptions));
+        new SubscriptionMethods(subscriptions).Add(space);
+        table.Add<CallRequest>(new CallService(space, options.OperationLimits).Call);
         var server = new ServerObject(space, Facts(options), options.Time);
         table.SessionClosed = subscriptions.SessionClosed;
         table.Stopping = notice => server.TellShutdown((uint)Math.Ceiling(notice.TotalSeconds), new LocalizedText("The server stops.", "en"));

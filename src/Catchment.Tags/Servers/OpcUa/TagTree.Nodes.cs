@@ -38,7 +38,7 @@ public sealed partial class TagTree
         var definition = DefinitionOf(mapping.Key);
         var (units, range) = TagVariants.IsNumber(TagVariants.TypeOf(mapping.DataType)) && definition is not null ? (definition.Units, RangeOf(definition.Limits)) : ("", null);
         var folder = DeviceOf(mapping.Key) is { } device ? FolderOf(device, id) : null;
-        var node = new TagVariable(id, mapping, _store, _time)
+        var node = new TagVariable(id, mapping, _store, _time, _options.ExposeHistory)
         {
             EngineeringRange = range,
             MinimumSamplingInterval = _options.MinimumSamplingMs,

@@ -10,7 +10,7 @@ namespace Catchment.Tags.Servers.OpcUa;
 /// A mapping at work: the node whose value is a point's. A value is converted at the moment in which it is read, so that nothing is done while nobody looks. Its key
 /// need not be registered: one that comes later is served from then on. Source: <c>tags</c> 2.3, 6.2.
 /// </summary>
-public sealed class TagVariable : VariableNode
+public sealed class TagVariable : VariableNode, IOpcUaHistory
 {
     private readonly TagStore _store;
     private readonly TimeProvider _time;
@@ -24,7 +24,8 @@ public sealed class TagVariable : VariableNode
     /// <param name="mapping">What it is to be.</param>
     /// <param name="store">Where its point is.</param>
     /// <param name="time">The server's clock.</param>
-    public TagVariable(NodeId id, OpcUaMapping mapping, TagStore store, TimeProvider time)
+    /// <param name="tellsHistory">Whether its history may be read where it may; otherwise the mapping says so.</param>
+    public TagVariable(NodeId id, OpcUaMapping mapping, TagStore store, TimeProvider time, bool tellsHistory = false)
         : base(id, new QualifiedName(mapping?.BrowseName, (ushort)(mapping?.Namespace ?? 0)), new NodeId((uint)TagVariants.TypeOf(mapping?.DataType ?? "")))
     {
         ArgumentNullException.ThrowIfNull(mapping);
@@ -34,7 +35,12 @@ public sealed class TagVariable : VariableNode
         TellsServerTime = times is "Server" or "Both";
         DisplayName = new LocalizedText(mapping.DisplayName);
         Description = mapping.Description.Length == 0 ? default : new LocalizedText(mapping.Description);
-        AccessLevel = AccessOf(mapping.AccessLevel, Key);
+        var access = AccessOf(mapping.AccessLevel, Key);
+        if (tellsHistory && (access & AccessLevels.CurrentRead) != AccessLevels.None)
+            access |= AccessLevels.HistoryRead;
+        Historizing = store.HistorySize > 0 && (access & AccessLevels.HistoryRead) != AccessLevels.None;
+        AccessLevel = Historizing ? access : access & ~AccessLevels.HistoryRead;
+        History = Historizing ? this : null;
     }
 
     /// <summary>The key of its point.</summary>
@@ -85,14 +91,37 @@ public sealed class TagVariable : VariableNode
         };
     }
 
-    /// <summary>What a word of a mapping allows. History is not served: a node that is mapped for it is one to read.</summary>
+    /// <inheritdoc/>
+    IReadOnlyList<DataValue> IOpcUaHistory.Read(DateTime earliest, DateTime latest, bool isBackward, int most)
+    {
+        if (Find() is not { } point)
+            return [];
+        var to = latest < DateTime.MaxValue ? Math.BitDecrement(TagVariants.FirstSecondOf(latest.AddTicks(1))) : double.PositiveInfinity;
+        var entries = _store.History(point, TagVariants.FirstSecondOf(earliest), to, isBackward, most);
+        var values = new DataValue[entries.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Recorded(entries[i]);
+        return values;
+    }
+
+    /// <summary>What a word of a mapping allows. Nobody changes what is recorded: a node that is mapped for that is one to read.</summary>
     internal static AccessLevels AccessOf(string word, string key) => word switch
     {
         OpcUaGenerator.Automatic => AccessOf(OpcUaGenerator.AccessLevelOf(Lower(key)), key),
         "CurrentReadOrWrite" => AccessLevels.CurrentRead | AccessLevels.CurrentWrite,
         "CurrentWrite" => AccessLevels.CurrentWrite,
+        "HistoryRead" => AccessLevels.CurrentRead | AccessLevels.HistoryRead,
         _ => AccessLevels.CurrentRead,
     };
+
+    /// <summary>A past value. Its quality is not kept: it is as good as it converts.</summary>
+    private DataValue Recorded(in HistoryEntry entry)
+    {
+        var status = !TagVariants.TryConvert(entry.Value, _type, out var value, out var isSaturated) ? StatusCodes.Bad
+            : isSaturated ? StatusCodes.UncertainEngineeringUnitsExceeded
+            : StatusCodes.Good;
+        return new DataValue(value, status, TagVariants.TimeOf(entry.Timestamp));
+    }
 
     private static StatusCode StatusOf(TagQuality quality) => quality switch
     {

@@ -130,6 +130,20 @@ public static class TagVariants
         : seconds <= EarliestSeconds ? new DateTime(0, DateTimeKind.Utc)
         : DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 
+    /// <summary>The first moment that is told as a time, or as a later one.</summary>
+    /// <param name="time">UTC.</param>
+    /// <returns>Unix seconds.</returns>
+    public static double FirstSecondOf(DateTime time)
+    {
+        // Half a tick before it, which no double is exactly.
+        var second = ((time - DateTime.UnixEpoch).Ticks - 0.5) / TimeSpan.TicksPerSecond;
+        while (TimeOf(second) < time)
+            second = Math.BitIncrement(second);
+        while (TimeOf(Math.BitDecrement(second)) >= time && time.Ticks > 0)
+            second = Math.BitDecrement(second);
+        return time.Ticks > 0 ? second : double.NegativeInfinity;
+    }
+
     private static (Int128 Low, Int128 High) RangeOf(BuiltInType type) => type switch
     {
         BuiltInType.SByte => (sbyte.MinValue, sbyte.MaxValue),

@@ -186,6 +186,27 @@ public sealed class OpcUaGatewayServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_client_reads_the_history_of_a_point()
+    {
+        _gateway.Register("level");
+        _gateway.Map("level", access: "HistoryRead");
+        for (var i = 0; i < 10; i++)
+        {
+            _gateway.Write("level", Catchment.Tags.Store.TagValue.Of((double)i));
+            _gateway.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await using var server = Make(AnyPort);
+        await server.StartAsync(CancellationToken.None);
+        await using var client = new Protocols.OpcUa.Client.OpcUaClient(new OpcUaClientOptions { EndpointUrl = $"opc.tcp://127.0.0.1:{server.Port}", RequestTimeout = Patience.Limit });
+        await client.ConnectAsync();
+
+        var last = await client.ReadHistoryAsync(new NodeId("level", 2), new OpcUaHistoryRange { End = _gateway.Time.GetUtcNow().UtcDateTime, MaxValues = 3 });
+
+        last.Select(static value => value.Value).ShouldBe([new Variant(9.0), new Variant(8.0), new Variant(7.0)]);
+    }
+
+    [Fact]
     public void What_is_said_of_a_certificate_counts_for_its_client_and_its_user()
     {
         using var both = new CertificateStore(Path.Combine(_folder.FullPath, "own")).OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:anna", CommonName = "Anna" });

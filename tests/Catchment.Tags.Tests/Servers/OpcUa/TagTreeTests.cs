@@ -41,7 +41,7 @@ public sealed class TagTreeTests : IDisposable
     [InlineData("CurrentRead", AccessLevels.CurrentRead)]
     [InlineData("CurrentWrite", AccessLevels.CurrentWrite)]
     [InlineData("CurrentReadOrWrite", AccessLevels.CurrentRead | AccessLevels.CurrentWrite)]
-    [InlineData("HistoryRead", AccessLevels.CurrentRead)]
+    [InlineData("HistoryRead", AccessLevels.CurrentRead | AccessLevels.HistoryRead)]
     [InlineData("HistoryWrite", AccessLevels.CurrentRead)]
     [InlineData("auto", AccessLevels.CurrentRead)]
     public void Access_is_what_the_word_says(string word, AccessLevels expected)

@@ -47,6 +47,13 @@ internal sealed class MonitoredItemSet
         }
     }
 
+    /// <summary>The items' own numbers and their clients', in the same order.</summary>
+    public (uint[] Server, uint[] Client) Handles()
+    {
+        lock (_gate)
+            return ([.. _items.Values.Select(static item => item.Id)], [.. _items.Values.Select(static item => item.ClientHandle)]);
+    }
+
     /// <summary>Adds an item and looks at its node for the first time.</summary>
     public MonitoredItemCreateResult Create(MonitoredItemCreateRequest request, TimestampsToReturn timestamps)
     {
