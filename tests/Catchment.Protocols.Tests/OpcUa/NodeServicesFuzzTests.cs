@@ -1,6 +1,8 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Nodes;
+using Catchment.Protocols.OpcUa.Server;
+using Catchment.Protocols.OpcUa.Server.Attributes;
 using Catchment.Protocols.OpcUa.Server.Views;
 
 namespace Catchment.Protocols.Tests.OpcUa;
@@ -14,9 +16,16 @@ public sealed class NodeServicesFuzzTests
     private readonly SampleSpace _sample = new(new OpcUaOperationLimits { MaxNodesPerRead = MaxOperations - 1, MaxNodesPerBrowse = MaxOperations - 1, MaxNodesPerWrite = MaxOperations - 1, MaxBrowseContinuationPoints = 5, MaxReferencesPerResponse = 500 });
     private readonly Random _random = new(20_260_301);
     private readonly NodeId[] _nodes;
+    private readonly HistoryService _histories;
+    private readonly CallService _calls;
 
     public NodeServicesFuzzTests()
     {
+        _histories = new HistoryService(_sample.Space, new OpcUaOperationLimits { MaxNodesPerHistoryRead = MaxOperations - 1, MaxHistoryContinuationPoints = 5, MaxHistoryValuesPerNode = 3 }, new OpcUaLimits());
+        _calls = new CallService(_sample.Space, new OpcUaOperationLimits { MaxNodesPerMethodCall = MaxOperations - 1 });
+        Recording recording = new();
+        for (var i = 0; i < 20; i++)
+            recording.Values.Add(new DataValue(Value(), default, _sample.Now.AddSeconds(i / 3)));
         uint[] dataTypes = [1, 3, 6, 11, 12, 13, 15, 22, 24, 26, 29, 884];
         for (var i = 0; i < 60; i++)
         {
@@ -25,6 +34,7 @@ public sealed class NodeServicesFuzzTests
                 ValueRank = (i % 6) - 3,
                 AccessLevel = (AccessLevels)_random.Next(128) | AccessLevels.CurrentWrite,
                 ArrayDimensions = i % 7 == 0 ? [2, 2] : null,
+                History = i % 3 == 0 ? null : recording,
             });
         }
 
@@ -36,12 +46,12 @@ public sealed class NodeServicesFuzzTests
     {
         RegisterService register = new(new OpcUaOperationLimits { MaxNodesPerRegisterNodes = MaxOperations - 1 });
         List<byte[]?> points = [null, [1], new byte[8]];
-        var answered = new int[6];
+        var answered = new int[8];
         for (var round = 0; round < Fuzzing.Rounds(3_000, 200_000); round++)
         {
             try
             {
-                var kind = _random.Next(6);
+                var kind = _random.Next(8);
                 var (asked, results) = kind switch
                 {
                     0 => Read(),
@@ -49,7 +59,9 @@ public sealed class NodeServicesFuzzTests
                     2 => Browse(points),
                     3 => BrowseNext(points),
                     4 => Translate(),
-                    _ => Register(register),
+                    5 => Register(register),
+                    6 => ReadHistory(points),
+                    _ => Call(),
                 };
                 results.ShouldBe(asked);
                 answered[kind]++;
@@ -60,6 +72,7 @@ public sealed class NodeServicesFuzzTests
             }
 
             _sample.Session.BrowsePoints.Count.ShouldBeLessThanOrEqualTo(5);
+            _sample.Session.HistoryPoints.Count.ShouldBeLessThanOrEqualTo(5);
         }
 
         answered.ShouldAllBe(a => a > 0);
@@ -76,6 +89,61 @@ public sealed class NodeServicesFuzzTests
         if ((int)request.TimestampsToReturn > 3)
             request = request with { TimestampsToReturn = TimestampsToReturn.Both };
         return (request.NodesToRead.Length, _sample.Reader.Read(_sample.Session, request).Results.Length);
+    }
+
+    private (int Asked, int Results) ReadHistory(List<byte[]?> points)
+    {
+        HistoryReadRequest request = new()
+        {
+            TimestampsToReturn = (TimestampsToReturn)_random.Next(4),
+            ReleaseContinuationPoints = _random.Next(9) == 0,
+            HistoryReadDetails = _random.Next(9) switch
+            {
+                0 => null,
+                1 => new ExtensionObject(new ReadAtTimeDetails()),
+                _ => new ExtensionObject(new ReadRawModifiedDetails
+                {
+                    IsReadModified = _random.Next(20) == 0,
+                    StartTime = Time(),
+                    EndTime = Time(),
+                    NumValuesPerNode = (uint)(_random.Next(3) == 0 ? _random.Next() : _random.Next(5)),
+                    ReturnBounds = _random.Next(2) == 0,
+                }),
+            },
+            NodesToRead = Some(() => new HistoryReadValueId
+            {
+                NodeId = _random.Next(3) == 0 ? Any(_nodes) : SampleSpace.Id($"M{_random.Next(60)}"),
+                IndexRange = _random.Next(4) == 0 ? Any(Ranges) : null,
+                DataEncoding = _random.Next(9) == 0 ? Any(Names) : default,
+                ContinuationPoint = _random.Next(3) == 0 ? points[_random.Next(points.Count)] : null,
+            }),
+        };
+        var results = _histories.Read(_sample.Session, request).Results;
+        points.AddRange(results.Select(r => r.ContinuationPoint).Where(p => p is not null));
+        return (request.NodesToRead.Length, results.Length);
+    }
+
+    private DateTime Time() => _random.Next(5) switch
+    {
+        0 => default,
+        1 => new DateTime(DateTime.MaxValue.Ticks, DateTimeKind.Utc),
+        2 => new DateTime(_random.NextInt64(DateTime.MaxValue.Ticks), DateTimeKind.Utc),
+        _ => _sample.Now.AddSeconds(_random.Next(-5, 25)),
+    };
+
+    private (int Asked, int Results) Call()
+    {
+        NodeId[] known = [StandardIds.Server, new(2004), new(11489), new(11492), new(12873)];
+        CallRequest request = new()
+        {
+            MethodsToCall = Some(() => new CallMethodRequest
+            {
+                ObjectId = _random.Next(3) == 0 ? Any(_nodes) : Any(known),
+                MethodId = _random.Next(3) == 0 ? Any(_nodes) : Any(known),
+                InputArguments = Enumerable.Range(0, _random.Next(3)).Select(_ => Value()).ToArray(),
+            }),
+        };
+        return (request.MethodsToCall.Length, _calls.Call(_sample.Session, request).Results.Length);
     }
 
     private (int Asked, int Results) Write()

@@ -48,20 +48,32 @@ internal sealed class CallService(NodeSpace space, OpcUaOperationLimits limits)
         }
     }
 
-    /// <summary>The method of an object: itself, or that of the object which its type has by the same name.</summary>
+    /// <summary>The method of an object: itself, or the object's own by the name of its type's.</summary>
     private MethodNode? Find(Node owner, MethodNode asked)
     {
-        var isOfType = owner.TypeDefinition is { } type && Components(type).Contains(asked);
-        return Components(owner).OfType<MethodNode>().FirstOrDefault(method => method == asked || (isOfType && method.BrowseName == asked.BrowseName));
+        if (IsComponent(asked, owner))
+            return asked;
+        if (owner.TypeDefinition is not { } type || !IsComponent(asked, type))
+            return null;
+        foreach (var reference in owner.Forward.After())
+        {
+            if (reference.Target is MethodNode method && method.BrowseName == asked.BrowseName && IsComponent(method, owner))
+                return method;
+        }
+
+        return null;
     }
 
-    private IEnumerable<Node> Components(Node node)
+    /// <summary>From the method's end, where there are few references.</summary>
+    private bool IsComponent(MethodNode method, Node owner)
     {
-        foreach (var reference in NodeSpace.ReferencesOf(node))
+        foreach (var reference in method.Inverse.After())
         {
-            if (reference.IsForward && space.IsSubtype(reference.Type.Id, StandardIds.HasComponent))
-                yield return reference.Target;
+            if (ReferenceEquals(reference.Target, owner) && space.IsSubtype(reference.Type.Id, StandardIds.HasComponent))
+                return true;
         }
+
+        return false;
     }
 
     private static Argument[] ArgumentsOf(MethodNode method)
