@@ -12,7 +12,7 @@ public sealed class ConnectionTests(OpcUaPeer peer, ServedSpace server) : IClass
             [$"None None {server.Url}", $"Sign Basic256Sha256 {server.Url}", $"SignAndEncrypt Basic256Sha256 {server.Url}"], ignoreOrder: true);
         foreach (var endpoint in endpoints.EnumerateArray())
         {
-            endpoint.GetProperty("tokens").Texts("type").ShouldBe(["Anonymous", "UserName"], ignoreOrder: true);
+            endpoint.GetProperty("tokens").Texts("type").ShouldBe(["Anonymous", "UserName", "Certificate"], ignoreOrder: true);
             endpoint.GetProperty("application").Text("applicationUri").ShouldBe("urn:catchment:test");
             endpoint.Text("transport").ShouldBe("http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary");
         }

@@ -17,6 +17,12 @@ public sealed record OpcUaConnection(string Url)
 
     public string? Password { get; init; }
 
+    /// <summary>The file of the user's certificate; null: he has none.</summary>
+    public string? UserCertificate { get; init; }
+
+    /// <summary>The file of that certificate's key.</summary>
+    public string? UserKey { get; init; }
+
     /// <summary>How long after it got a security token it asks for another, in ms; null: shortly before its life is over.</summary>
     public int? TokenRenewal { get; init; }
 

@@ -8,7 +8,7 @@ namespace Catchment.Interop.Tests.OpcUa;
 
 /// <summary>
 /// The library's server with a folder of variables: <see cref="Changing"/> (<c>ns=2;i=1000</c> and on), one of each type that may be written
-/// (<c>ns=2;s=Double</c>, …), and some for what is special. Its user is <c>operator</c> with <c>secret</c>.
+/// (<c>ns=2;s=Double</c>, …), and some for what is special. Its user is <c>operator</c> with <c>secret</c>; others come with certificates.
 /// </summary>
 public sealed class ServedSpace : IAsyncLifetime, IDisposable
 {
@@ -31,6 +31,9 @@ public sealed class ServedSpace : IAsyncLifetime, IDisposable
 
     /// <summary>The server's certificates.</summary>
     public CertificateStore Certificates => new(_folder["server"], new CertificateStoreOptions { Acceptance = Acceptance });
+
+    /// <summary>The certificates of users.</summary>
+    public CertificateStore Users => new(_folder["users"], new CertificateStoreOptions { IsForUsers = true });
 
     /// <summary>What becomes of clients that are not known; to be set before a start.</summary>
     public CertificateAcceptance Acceptance { get; set; } = CertificateAcceptance.Auto;
@@ -109,6 +112,7 @@ public sealed class ServedSpace : IAsyncLifetime, IDisposable
         Add(new NodeId("text", 2), "text", BuiltInType.String, new Variant("Hello, world"), AccessLevels.CurrentRead | AccessLevels.CurrentWrite);
         Add(new NodeId("big", 2), "big", BuiltInType.ByteString, new Variant(new byte[300_000]));
         Add(new NodeId("array", 2), "array", BuiltInType.Int32, Variant.OfArray(BuiltInType.Int32, Enumerable.Range(1, 10).ToArray()), AccessLevels.CurrentRead | AccessLevels.CurrentWrite, rank: 1);
+        Space.Add(new RecordedVariable(new NodeId("recorded", 2), "recorded"), Folder, StandardIds.HasComponent);
         Analog = Add(new NodeId("analog", 2), "analog", BuiltInType.Double, new Variant(0.0), range: (0, 200));
     }
 
@@ -122,6 +126,7 @@ public sealed class ServedSpace : IAsyncLifetime, IDisposable
             Endpoints = [OpcUaEndpoint.None, new(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign), new(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt)],
             Certificate = certificates.OpenOwn(new ApplicationCertificateRequest { ApplicationUri = ApplicationUri, CommonName = "test", Hosts = ["127.0.0.1"] }),
             CertificateStore = certificates,
+            UserCertificateStore = Users,
             CheckUser = (name, password, _) => ValueTask.FromResult(name == "operator" && password == "secret" ? new OpcUaUser(name) : null),
             Nodes = Space,
         };

@@ -1,4 +1,5 @@
 // Clients by the names that the test gives them: discovery, connections, sessions, and what happens to them.
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AttributeIds, MessageSecurityMode, OPCUAClient, SecurityPolicy, UserTokenType } from "node-opcua-client";
 import { OPCUACertificateManager } from "node-opcua-certificate-manager";
@@ -35,6 +36,12 @@ async function discover(url, pki, ask) {
   }
 }
 
+// Nobody, a user with a password, or one with the files of a certificate and its key.
+async function identityOf({ user, password, userCertificate, userKey }) {
+  if (userCertificate) return { type: UserTokenType.Certificate, certificateData: await readFile(userCertificate), privateKey: await readFile(userKey, "utf8") };
+  return user === undefined ? { type: UserTokenType.Anonymous } : { type: UserTokenType.UserName, userName: user, password };
+}
+
 const watched = ["connection_lost", "connection_reestablished", "security_token_renewed", "abort"];
 
 export const clientCommands = {
@@ -54,7 +61,7 @@ export const clientCommands = {
   findServers: ({ url, pki }) => discover(url, pki, async (asking) => plain(await asking.findServers())),
 
   // Connects, and makes a session unless "session" is false. "pki" is the folder of its certificates: own, trusted, rejected.
-  async connect({ name = "client", url, pki, mode = "None", policy = "None", user, password, session = true, tokenRenewal, timeout, transport, retries = 0, keepAlive = false }) {
+  async connect({ name = "client", url, pki, mode = "None", policy = "None", session = true, tokenRenewal, timeout, transport, retries = 0, keepAlive = false, ...user }) {
     const connecting = OPCUAClient.create({
       ...application(pki),
       clientName: name,
@@ -69,8 +76,7 @@ export const clientCommands = {
     for (const event of watched) connecting.on(event, () => say({ event, client: name }));
     try {
       await connecting.connect(url);
-      const identity = user === undefined ? { type: UserTokenType.Anonymous } : { type: UserTokenType.UserName, userName: user, password };
-      const opened = session ? await connecting.createSession(identity) : null;
+      const opened = session ? await connecting.createSession(await identityOf(user)) : null;
       opened?.on("session_closed", (status) => say({ event: "session_closed", client: name, status: status?.name ?? null }));
       opened?.on("session_restored", () => say({ event: "session_restored", client: name }));
       clients.set(name, { connection: connecting, session: opened, subscriptions: new Map(), name });
@@ -95,15 +101,13 @@ export const clientCommands = {
   },
 
   // Another session on the same connection takes the place of the client's session, which stays as it is at the server.
-  async renewSession({ name, user, password }) {
+  async renewSession({ name, ...user }) {
     const changing = client(name);
-    changing.session = await changing.connection.createSession(
-      user === undefined ? { type: UserTokenType.Anonymous } : { type: UserTokenType.UserName, userName: user, password });
+    changing.session = await changing.connection.createSession(await identityOf(user));
     return changing.session.sessionId.toString();
   },
 
-  changeUser: async ({ name, user, password }) =>
-    (await client(name).session.changeUser(user === undefined ? { type: UserTokenType.Anonymous } : { type: UserTokenType.UserName, userName: user, password })).name,
+  changeUser: async ({ name, ...user }) => (await client(name).session.changeUser(await identityOf(user))).name,
 
   // Takes the connection away as a pulled cable would.
   drop({ name }) {
