@@ -157,6 +157,9 @@ public sealed class HistoryServiceTests
         Only(TimestampsToReturn.Source).ShouldBe(new DataValue(new Variant("abcdef"), StatusCodes.UncertainLastUsableValue, Day));
         Only(TimestampsToReturn.Server).ShouldBe(new DataValue(new Variant("abcdef"), StatusCodes.UncertainLastUsableValue, null, Day));
         Only(TimestampsToReturn.Both).ShouldBe(new DataValue(new Variant("abcdef"), StatusCodes.UncertainLastUsableValue, Day, Day));
+        _sample.Space.Remove(SampleSpace.Id("level"));
+        _sample.Add(new MemoryNode("level", 24, default) { AccessLevel = AccessLevels.HistoryRead, History = _recording, TellsServerTime = false });
+        Only(TimestampsToReturn.Both).ShouldBe(new DataValue(new Variant("abcdef"), StatusCodes.UncertainLastUsableValue, Day));
         Only(TimestampsToReturn.Source, "1:2").Value.ShouldBe(new Variant("bc"));
         Only(TimestampsToReturn.Source, "9").ShouldBe(new DataValue(default, StatusCodes.BadIndexRangeNoData, Day));
     }

@@ -48,7 +48,7 @@ internal sealed class SecureChannel : IDisposable
     /// <summary>Whether there is no token that still counts.</summary>
     public bool IsOver => _newest?.IsOver(_time) ?? true;
 
-    /// <summary>Takes a new token; those before count until their time is over, for a client may not have used the last one yet.</summary>
+    /// <summary>Takes a new token; those before count until a later one is used or their time is over, for a client may not have used the last one yet.</summary>
     public void Install(ChannelToken token)
     {
         if (_newest is not null)
@@ -58,12 +58,7 @@ internal sealed class SecureChannel : IDisposable
             _sending = token;
         _sending ??= token;
         while (_older.Count > MaxOlder || (_older.Count > 0 && _older[0].IsOver(_time)))
-        {
-            if (_sending == _older[0])
-                _sending = token;
-            _older[0].Dispose();
-            _older.RemoveAt(0);
-        }
+            Drop(1, token);
     }
 
     /// <summary>Takes the number of a chunk that opens or renews the channel.</summary>
@@ -88,13 +83,11 @@ internal sealed class SecureChannel : IDisposable
             throw new OpcUaException(StatusCodes.BadSecureChannelTokenUnknown);
         var opened = ChunkCodec.Open(chunk, ChunkCodec.HeaderLength + TokenHeaderLength, token.Receiving);
         _received.Take(opened.Sequence);
-        if (_isServer && token != _sending)
+        var before = token == _newest ? _older.Count : _older.IndexOf(token);
+        if (before > 0)
         {
             lock (gate)
-            {
-                if (Age(token) < Age(_sending!))
-                    _sending = token;
-            }
+                Drop(before, token);
         }
 
         return opened;
@@ -150,8 +143,18 @@ internal sealed class SecureChannel : IDisposable
 
     private int SendCapacity => ChunkCodec.Capacity(_sending!.Sending, TokenHeaderLength, _limits.SendChunkSize);
 
-    /// <summary>How many tokens came after one.</summary>
-    private int Age(ChannelToken token) => token == _newest ? 0 : _older.Count - _older.IndexOf(token);
+    /// <summary>The oldest tokens count no more. What was sent with one of them is sent with another now.</summary>
+    private void Drop(int count, ChannelToken sending)
+    {
+        foreach (var token in _older.Take(count))
+        {
+            if (token == _sending)
+                _sending = sending;
+            token.Dispose();
+        }
+
+        _older.RemoveRange(0, count);
+    }
 
     private ChannelToken? Find(uint id)
     {

@@ -12,7 +12,7 @@ internal sealed record ServerFacts
     public required BuildInfo BuildInfo { get; init; }
 
     /// <summary>The URIs of the profiles that it keeps to.</summary>
-    public string[] Profiles { get; init; } = ["http://opcfoundation.org/UA-Profile/Server/EmbeddedUA2017"];
+    public string[] Profiles { get; init; } = ["http://opcfoundation.org/UA-Profile/Server/EmbeddedUA2017", "http://opcfoundation.org/UA-Profile/Server/HistoricalRawData"];
 
     /// <summary>The languages of its texts.</summary>
     public string[] Locales { get; init; } = ["en"];

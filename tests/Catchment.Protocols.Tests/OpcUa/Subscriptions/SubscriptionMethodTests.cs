@@ -88,8 +88,7 @@ public sealed class SubscriptionMethodTests : IDisposable
         Executable(new NodeId(11489)).ShouldBe(new Variant(false));
     }
 
-    private Variant Executable(NodeId method) =>
-        new ReadService(_scene.Space, new OpcUaOperationLimits(), _scene.Time).Read(new ReadValueId { NodeId = method, AttributeId = AttributeIds.Executable }, OpcUaUser.Anonymous).Value;
+    private Variant? Executable(NodeId method) => NodeAttributes.Get(_scene.Space.Find(method)!, AttributeIds.Executable, OpcUaUser.Anonymous);
 
     private CallMethodResult Call(NodeId method, params Variant[] inputs) => On(StandardIds.Server, method, inputs);
 

@@ -10,7 +10,7 @@ namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
 /// <summary>Subscriptions over real connections.</summary>
 public sealed class SubscriptionWireTests : IAsyncDisposable
 {
-    private readonly SubscriptionScene _scene = new();
+    private readonly SubscriptionScene _scene = new(new OpcUaSubscriptionLimits { AnonymousTransferWithoutSecurity = true });
     private readonly OpcUaServer _server;
 
     public SubscriptionWireTests()

@@ -53,7 +53,7 @@ internal sealed class HistoryService(NodeSpace space, OpcUaOperationLimits limit
         }
 
         // When the server had a value was not recorded: it was when the source had it, or a little later.
-        return ReadService.WithTimestamps(shown, point.Timestamps, shown.SourceTimestamp ?? point.Start);
+        return ReadService.WithTimestamps(shown, point.Timestamps, point.Node.TellsServerTime ? shown.SourceTimestamp ?? point.Start : null);
     }
 
     private ReadRawModifiedDetails Decode(ExtensionObject? container)
