@@ -8,6 +8,7 @@ internal sealed class NumericRange
 {
     // More dimensions than any value has.
     private const int MaxDimensions = 64;
+    private const int MaxLength = MaxDimensions * 22;
     private readonly Bounds[] _bounds;
 
     private NumericRange(Bounds[] bounds) => _bounds = bounds;
@@ -21,6 +22,8 @@ internal sealed class NumericRange
         range = null;
         if (string.IsNullOrEmpty(text))
             return true;
+        if (text.Length > MaxLength)
+            return false;
         var bounds = new List<Bounds>();
         foreach (var part in text.AsSpan().Split(','))
         {

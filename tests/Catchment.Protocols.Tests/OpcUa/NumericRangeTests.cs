@@ -41,6 +41,13 @@ public sealed class NumericRangeTests
     }
 
     [Fact]
+    public void A_range_that_is_longer_than_any_needs_to_be_is_none()
+    {
+        NumericRange.TryParse(new string('0', 1_000) + "1", out _).ShouldBeTrue();
+        NumericRange.TryParse(new string('0', 10_000) + "1", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_range_has_no_more_dimensions_than_any_value()
     {
         NumericRange.TryParse(string.Join(',', Enumerable.Repeat("0", 64)), out _).ShouldBeTrue();

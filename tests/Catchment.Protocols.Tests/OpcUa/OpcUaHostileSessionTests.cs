@@ -5,6 +5,7 @@ using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Nodes;
 using Catchment.Protocols.OpcUa.Security;
 using Catchment.Protocols.OpcUa.Server;
+using Catchment.Protocols.OpcUa.Server.Dispatch;
 using Catchment.Protocols.OpcUa.Transport;
 
 namespace Catchment.Protocols.Tests.OpcUa;
@@ -71,6 +72,50 @@ public sealed class OpcUaHostileSessionTests
         }
 
         (await greedy.Closed.InTimeAsync()).ShouldBe(StatusCodes.Good);
+        await Eventually.TrueAsync(() => server.BufferedBytes == 0);
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_keeps_nothing_of_what_its_client_put_into_it()
+    {
+        WeakReference? request = null;
+        var answer = new TaskCompletionSource<IServiceResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var table = new ServiceTable();
+        table.Add<PublishRequest>((_, asked, _) =>
+        {
+            Volatile.Write(ref request, new WeakReference(asked));
+            return new ValueTask<IServiceResponse>(answer.Task);
+        });
+        await using var server = OpcUaServer.Start(TestServer.Plain, table);
+        await using var client = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+        var waiting = client.BeginAsync(new PublishRequest { RequestHeader = RequestHeader.Empty with { RequestHandle = 4711, AuditEntryId = new string('x', 100_000) } });
+        await client.AskAsync<FindServersResponse>(new FindServersRequest());
+        await Eventually.TrueAsync(() => Volatile.Read(ref request) is { IsAlive: false }, GC.Collect);
+        answer.SetResult(new PublishResponse());
+        (await waiting.InTimeAsync()).ShouldBeOfType<PublishResponse>().ResponseHeader.RequestHandle.ShouldBe(4711u);
+    }
+
+    [Fact]
+    public async Task Many_who_hoard_hold_no_more_than_all_may_together_and_keep_nobody_out()
+    {
+        const int Most = 8_000_000;
+        await using var server = OpcUaServer.Start(TestServer.Plain with { MaxBufferedBytes = Most });
+        List<TestChannel> hoarding = [];
+        for (var i = 0; i < 50; i++)
+        {
+            var client = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+            hoarding.Add(client);
+            await client.WriteAsync(output => WritePart(client, output, 300_000));
+        }
+
+        await Eventually.TrueAsync(() => server.BufferedBytes is > Most / 2 and <= Most);
+        await using var other = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+        var read = new ReadRequest { NodesToRead = [.. Enumerable.Repeat(new ReadValueId { NodeId = new NodeId(new string('n', 50_000), 2), AttributeId = 13 }, 3)] };
+        for (var i = 0; i < 20; i++)
+            (await other.AskAsync<ReadResponse>(read)).Results.Length.ShouldBe(3);
+        await Eventually.TrueAsync(() => server.BufferedBytes <= Most);
+        foreach (var client in hoarding)
+            await client.DisposeAsync();
         await Eventually.TrueAsync(() => server.BufferedBytes == 0);
     }
 

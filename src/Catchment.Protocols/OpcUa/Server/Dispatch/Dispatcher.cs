@@ -28,14 +28,14 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
         catch (OpcUaException e)
         {
             var header = MessageTypes.DecodeHeader(message, options.Limits) ?? RequestHeader.Empty;
-            Reply(new Call(connection, requestId, new UnsupportedRequest(0) { RequestHeader = header }), Fault(e.Status));
+            Reply(new Call(connection, requestId, header.RequestHandle, 0), Fault(e.Status));
             return Task.CompletedTask;
         }
 
-        var call = new Call(connection, requestId, request);
+        var call = new Call(connection, requestId, request.RequestHeader.RequestHandle, request.BinaryEncodingId);
         try
         {
-            return Answer(call);
+            return Answer(call, request);
         }
         catch (Exception e)
         {
@@ -47,9 +47,9 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
 
     private static ServiceFault Fault(StatusCode status) => new() { ResponseHeader = new ResponseHeader { ServiceResult = status } };
 
-    private Task Answer(in Call call)
+    private Task Answer(in Call call, IServiceRequest request)
     {
-        var (connection, request) = (call.Connection, call.Request);
+        var connection = call.Connection;
         switch (request)
         {
             case FindServersRequest find:
@@ -80,7 +80,7 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
         }
         else if (services.IsWaiting(request))
         {
-            Begin(asked, session);
+            Begin(asked, session, request);
         }
         else
         {
@@ -90,7 +90,7 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
         return Task.CompletedTask;
     }
 
-    private void Begin(in Call call, ServerSession session)
+    private void Begin(in Call call, ServerSession session, IServiceRequest request)
     {
         if (call.Connection.Pending.Count >= options.MaxPendingRequests)
             throw new OpcUaException(StatusCodes.BadTcpServerTooBusy);
@@ -98,7 +98,7 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
         ValueTask<IServiceResponse> answer;
         try
         {
-            answer = services.AnswerAsync(session, call.Request, pending.Cancellation);
+            answer = services.AnswerAsync(session, request, pending.Cancellation);
         }
         catch
         {
@@ -129,11 +129,11 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
         response.ResponseHeader = new ResponseHeader
         {
             Timestamp = options.Time.GetUtcNow().UtcDateTime,
-            RequestHandle = call.Request.RequestHeader.RequestHandle,
+            RequestHandle = call.RequestHandle,
             ServiceResult = response.ResponseHeader.ServiceResult,
         };
         var status = call.Connection.Send(call.RequestId, response, call.MaxResponseSize);
-        options.Observer?.Answered(call.Connection.Peer, call.Request.BinaryEncodingId, status);
+        options.Observer?.Answered(call.Connection.Peer, call.Service, status);
     }
 
     private StatusCode Explain(in Call call, Exception exception)
@@ -145,11 +145,17 @@ internal sealed class Dispatcher(OpcUaServerOptions options, DiscoveryService di
             case OperationCanceledException:
                 return StatusCodes.BadRequestCancelledByClient;
             default:
-                OpcUaServerLog.ServiceFailed(options.Logger, exception, call.Request.GetType().Name, call.Connection.Peer);
+                OpcUaServerLog.ServiceFailed(options.Logger, exception, call.Service, call.Connection.Peer);
                 return StatusCodes.BadInternalError;
         }
     }
 
+    /// <summary>What is known of a request until it is answered. Not the request itself: one that waits must not hold on to what its client put into it.</summary>
+    /// <param name="Connection">Where it came from.</param>
+    /// <param name="RequestId">Its number in the channel.</param>
+    /// <param name="RequestHandle">Its client's number for it.</param>
+    /// <param name="Service">The number of its encoding; 0: it could not be read.</param>
+    /// <param name="MaxResponseSize">Bytes of a response that its session takes; 0: any number.</param>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Call(ServerConnection Connection, uint RequestId, IServiceRequest Request, uint MaxResponseSize = 0);
+    private readonly record struct Call(ServerConnection Connection, uint RequestId, uint RequestHandle, uint Service, uint MaxResponseSize = 0);
 }
