@@ -211,7 +211,16 @@ public sealed class OpcUaServer : IAsyncDisposable
 
     private void Look()
     {
-        _connections.Look();
-        _sessions.Table.Look();
+        try
+        {
+            _connections.Look();
+            _sessions.Table.Look();
+        }
+#pragma warning disable CA1031 // A timer's exception would end the process.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            OpcUaServerLog.TimerFailed(_options.Logger, e);
+        }
     }
 }

@@ -21,6 +21,9 @@ internal static partial class OpcUaServerLog
     [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the connection of {Peer} is closed for a mistake of this server")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception, IPEndPoint peer);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: what is done from time to time failed once")]
+    public static partial void TimerFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "OPC UA: the service of the request {Service} failed on one of {Peer}; the client was told BadInternalError")]
     public static partial void ServiceFailed(ILogger logger, Exception exception, uint service, IPEndPoint peer);
 }

@@ -27,6 +27,7 @@ internal static class StandardServices
         var subscriptions = new SubscriptionService(space, reading, options.SubscriptionLimits, options.Time, options.Limits)
         {
             ReadFailed = (node, e) => OpcUaServerLog.ReadFailed(options.Logger, e, node),
+            TimerFailed = e => OpcUaServerLog.TimerFailed(options.Logger, e),
         };
         AddSubscriptions(table, subscriptions);
         AddItems(table, new MonitoredItemService(subscriptions));

@@ -240,30 +240,6 @@ public sealed class MonitoredItemTests : IDisposable
     }
 
     [Fact]
-    public void A_node_whose_owner_throws_costs_its_own_value_and_is_told_once()
-    {
-        var node = _scene.Number("a", 1);
-        var fine = _scene.Number("b", 1);
-        _scene.WatchOne(_id, Item(node.Id, 1));
-        _scene.WatchOne(_id, Item(fine.Id, 2));
-        _scene.Next();
-        node.Set(() => throw new InvalidOperationException("broken"));
-        fine.Set(new DataValue(new Variant(2.0)));
-
-        var seen = Notifications(_scene.Next());
-
-        seen.Single(n => n.ClientHandle == 1).Value.Status.ShouldBe(StatusCodes.BadUnexpectedError);
-        seen.Single(n => n.ClientHandle == 2).Value.Value.ShouldBe(new Variant(2.0));
-        _scene.Cycle(5);
-        _scene.Failed.ShouldBe([node.Id]);
-        node.Set(new DataValue(new Variant(5.0)));
-        _scene.Cycle();
-        node.Set(() => throw new InvalidOperationException("broken again"));
-        _scene.Cycle();
-        _scene.Failed.Count.ShouldBe(2);
-    }
-
-    [Fact]
     public void Deleted_items_report_nothing_and_are_unknown()
     {
         var node = _scene.Number("a", 1);

@@ -30,7 +30,9 @@ internal sealed class AcceptLoop(Socket listener, Action<Socket> admit, OpcUaSer
             {
                 return;
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+#pragma warning disable CA1031 // A loop that ends takes nobody any more, and nobody would know.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 // A client that took its connection back while it waited is none of our trouble.
                 if (stop.IsCancellationRequested || e is SocketException { SocketErrorCode: SocketError.ConnectionAborted or SocketError.ConnectionReset })

@@ -65,8 +65,8 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
     /// <returns>Whether it found something new, which is in the queue now.</returns>
     public bool Sample(SubscriptionService service, OpcUaUser user, DateTime now)
     {
-        var sample = Read(service, user);
-        if (_sampled && !Filter.Passes(_last, sample, _engineeringRange))
+        var sample = Read(service, user, out var isNew);
+        if (!isNew)
             return false;
         if (!service.Budget.CanHold(ValueSize.Of(sample.Value)))
         {
@@ -133,21 +133,23 @@ internal sealed class MonitoredItem(uint id, ReadValueId target, NumericRange? r
         _held = held;
     }
 
-    private DataValue Read(SubscriptionService service, OpcUaUser user)
+    private DataValue Read(SubscriptionService service, OpcUaUser user, out bool isNew)
     {
         try
         {
             var sample = ReadNode(service, user);
+            isNew = !_sampled || Filter.Passes(_last, sample, _engineeringRange);
             _failing = false;
             return sample;
         }
-#pragma warning disable CA1031 // A node's owner may throw what it likes: it costs this value, not the other items.
+#pragma warning disable CA1031 // A node's owner may throw what it likes, its structures too when they are compared: it costs this value, not the other items.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             if (!_failing)
                 service.ReadFailed?.Invoke(NodeId, e);
             _failing = true;
+            isNew = !_sampled || _last.Status != StatusCodes.BadUnexpectedError;
             return new DataValue(StatusCodes.BadUnexpectedError);
         }
     }

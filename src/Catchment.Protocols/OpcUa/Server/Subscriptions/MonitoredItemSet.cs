@@ -271,6 +271,12 @@ internal sealed class MonitoredItemSet
                     Sample(item, now);
             }
         }
+#pragma warning disable CA1031 // A timer's exception would end the process.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _service.TimerFailed?.Invoke(e);
+        }
         finally
         {
             group.Leave();

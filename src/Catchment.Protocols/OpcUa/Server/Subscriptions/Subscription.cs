@@ -183,6 +183,12 @@ internal sealed class Subscription
 
             Items.EndCycle();
         }
+#pragma warning disable CA1031 // A timer's exception would end the process.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _service.TimerFailed?.Invoke(e);
+        }
         finally
         {
             Volatile.Write(ref _ticking, 0);

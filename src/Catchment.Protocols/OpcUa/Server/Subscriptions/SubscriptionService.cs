@@ -38,6 +38,9 @@ internal sealed class SubscriptionService(NodeSpace space, ReadService reading, 
     /// <summary>Is told when the owner of a node begins to throw where an item looks at it.</summary>
     public Action<NodeId, Exception>? ReadFailed { get; init; }
 
+    /// <summary>Is told of a mistake of this library's in a timer: it would end the process otherwise.</summary>
+    public Action<Exception>? TimerFailed { get; init; }
+
     /// <summary>Makes a subscription.</summary>
     /// <exception cref="OpcUaException">BadTooManySubscriptions, BadSessionClosed, BadShutdown.</exception>
     public CreateSubscriptionResponse Create(ServerSession session, CreateSubscriptionRequest request)
