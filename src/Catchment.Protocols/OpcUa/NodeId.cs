@@ -112,7 +112,7 @@ public readonly struct NodeId : IEquatable<NodeId>
     }
 
     /// <summary>The same identifier in another namespace.</summary>
-    internal NodeId InNamespace(ushort index) => _other switch
+    public NodeId InNamespace(ushort index) => _other switch
     {
         null => new(_number, index),
         string text => new(text, index),

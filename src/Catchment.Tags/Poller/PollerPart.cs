@@ -2,6 +2,7 @@ using Catchment.Core.Configuration;
 using Catchment.Core.Hosting;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Poller.Configuration;
+using Catchment.Tags.Poller.OpcUa;
 using Catchment.Tags.Poller.Serving;
 using Catchment.Tags.Settings;
 using Microsoft.Extensions.Logging;
@@ -28,19 +29,22 @@ public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
     /// <param name="options">The settings; without a file nothing is polled, and nothing is listened on.</param>
     /// <param name="metrics">Counts.</param>
     /// <param name="room">Where the values go.</param>
-    public PollerPart(PollerOptions options, PollerMetrics metrics, GatewayRoom room)
+    /// <param name="opcUa">The gateway's certificates for OPC UA; null: those that it has without a setting.</param>
+    public PollerPart(PollerOptions options, PollerMetrics metrics, GatewayRoom room, OpcUaOptions? opcUa = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(room);
         _room = room;
+        var logger = room.Loggers.CreateLogger("gateway.poller");
         _parts = new PollerParts
         {
             Store = room.Model.Store,
+            Certificates = new PollerCertificates(opcUa ?? new OpcUaOptions(), room.StateFolder, room.Time, logger),
             Options = options,
             Metrics = metrics,
             LastSuccessFile = options.LastSuccessful ?? Path.Combine(room.StateFolder, LastSuccessFile),
             Time = room.Time,
-            Logger = room.Loggers.CreateLogger("gateway.poller"),
+            Logger = logger,
         };
     }
 
@@ -97,6 +101,7 @@ public sealed partial class PollerPart : IGatewayPart, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        _parts.Certificates?.Dispose();
         _stopping.Dispose();
     }
 

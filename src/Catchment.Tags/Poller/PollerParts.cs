@@ -1,3 +1,4 @@
+using Catchment.Tags.Poller.OpcUa;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,9 @@ public sealed record PollerParts
 
     /// <summary>Where the times at which tags were read last are kept; null: nowhere.</summary>
     public string? LastSuccessFile { get; init; }
+
+    /// <summary>The certificates for OPC UA; null: only servers without security are asked.</summary>
+    public PollerCertificates? Certificates { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -76,6 +76,9 @@ public sealed partial class TagPoller : ITagObserver, IAsyncDisposable
     /// <summary>The calculation tags.</summary>
     internal Calculations Calculations => _calculations;
 
+    /// <summary>What it works with.</summary>
+    internal PollerParts Parts => _parts;
+
     /// <summary>The clock.</summary>
     internal TimeProvider Time => _parts.Time;
 

@@ -117,7 +117,7 @@ internal sealed class GatewayParts : INodeParts
             each => calculation = new CalculationPart(each, calculationSettings, _calculationMetrics),
             .. _polling is { } polling ? [each => new PollingPart(each, polling, _options.WriteBack, _pollingMetrics)] : Array.Empty<Func<GatewayRoom, IGatewayPart>>(),
             .. _options.Store.Record.Count > 0 ? [Recording] : Array.Empty<Func<GatewayRoom, IGatewayPart>>(),
-            each => poller = new PollerPart(_options.Poller, _pollerMetrics, each),
+            each => poller = new PollerPart(_options.Poller, _pollerMetrics, each, _options.OpcUa),
             each => mqtt = new MqttPart(_options.Mqtt, each, _mqttMetrics),
             each => servers = new ServersPart(
                 [new ModbusGatewayServer(each.Model, _options.Modbus, _modbusMetrics, each.Time, each.Version), opcUa = new OpcUaGatewayServer(each, _options.OpcUa, _opcUaMetrics)],

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Catchment.Core.Diagnostics;
 using Catchment.Tags.Poller;
 using Catchment.Tags.Poller.Configuration;
+using Catchment.Tags.Poller.OpcUa;
 using Catchment.Tags.Poller.Serving;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
@@ -18,12 +19,12 @@ internal sealed class PollerBench : IAsyncDisposable
 
     private readonly PolledDocument _document;
 
-    internal PollerBench(PollerOptions? options = null, UnknownKeys unknownKeys = UnknownKeys.Register, string? lastSuccessFile = null)
+    internal PollerBench(PollerOptions? options = null, UnknownKeys unknownKeys = UnknownKeys.Register, string? lastSuccessFile = null, PollerCertificates? certificates = null)
     {
         Node = new NodeMetrics(Time, "0");
         Store = new TagStore(new TagStoreSettings { UnknownKeys = unknownKeys }, Time, null, NullLogger.Instance);
         Metrics = new PollerMetrics(Node);
-        Parts = new PollerParts { Store = Store, Options = options ?? new PollerOptions(), Metrics = Metrics, LastSuccessFile = lastSuccessFile, Time = Time, Logger = NullLogger.Instance };
+        Parts = new PollerParts { Store = Store, Options = options ?? new PollerOptions(), Metrics = Metrics, LastSuccessFile = lastSuccessFile, Certificates = certificates, Time = Time, Logger = NullLogger.Instance };
         Poller = new TagPoller(Parts);
         _document = new PolledDocument(Poller);
     }

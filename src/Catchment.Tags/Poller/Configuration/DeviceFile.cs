@@ -24,6 +24,7 @@ internal static class DeviceFile
         read = read.Protocol switch
         {
             PollerProtocol.Other => read,
+            PollerProtocol.OpcUa => OpcUaFile.Device(read, device),
             _ => ModbusFile.Device(read, device, port),
         };
         return read with { Problem = device.Problem, Tags = [.. Tags(read, device, mostTags, problems)] };
@@ -62,6 +63,7 @@ internal static class DeviceFile
         {
             "MODBUSTCP" or "MODBUSTCPIP" => PollerProtocol.ModbusTcp,
             "MODBUSRTU" or "MODBUSRTUOVERTCP" or "MODBUSRTUTCP" => hasHost ? PollerProtocol.ModbusRtuOverTcp : PollerProtocol.ModbusSerial,
+            "OPCUA" or "OPCUATCP" or "OPCUABINARY" => PollerProtocol.OpcUa,
             _ => PollerProtocol.Other,
         };
     }
@@ -104,6 +106,7 @@ internal static class DeviceFile
         read = device.Protocol switch
         {
             PollerProtocol.Other => read,
+            PollerProtocol.OpcUa => OpcUaFile.Tag(read, tag),
             _ => ModbusFile.Tag(read, tag),
         };
         return read with { Problem = tag.Problem };

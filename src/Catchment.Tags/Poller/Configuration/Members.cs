@@ -57,6 +57,23 @@ internal sealed class Members(ConfigurationMapping mapping, string whose, List<s
         return usual;
     }
 
+    /// <summary>A text that messages never show, and whose blanks belong to it.</summary>
+    internal string Secret(string key)
+    {
+        var node = mapping.Find(key)?.Value;
+        if (node is null or { IsNull: true })
+            return "";
+        if (node is ConfigurationScalar scalar)
+            return scalar.Text;
+        Tell(node.Origin, key, "what is no text", "a text");
+        return "";
+    }
+
+    /// <summary>A file, relative to the folder of the one that names it; null: none is named.</summary>
+    internal string? Path(string key) => Text(key) is { Length: > 0 } path
+        ? System.IO.Path.GetFullPath(path.Replace("\0", "", StringComparison.Ordinal), System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(mapping.Origin.Name))!)
+        : null;
+
     /// <summary>A number between two others.</summary>
     internal double Number(string key, double usual, double least = double.MinValue, double most = double.MaxValue, bool isNullIll = false)
     {

@@ -41,6 +41,12 @@ public sealed record PollerDevice
     /// <summary>How it is asked over Modbus; null: it is not.</summary>
     public ModbusDevice? Modbus { get; init; }
 
+    /// <summary>How it is asked over OPC UA; null: it is not.</summary>
+    public OpcUaDevice? OpcUa { get; init; }
+
+    /// <summary>Whether its entries have the member <c>error_details</c>. Source: <c>tags</c> 9.1.</summary>
+    public bool TellsDetails => Protocol == PollerProtocol.OpcUa;
+
     /// <summary>Whether a running poller of the other does as this one wants.</summary>
     /// <param name="other">The other.</param>
     public bool IsSameAs(PollerDevice other)

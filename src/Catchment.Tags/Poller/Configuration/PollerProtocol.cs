@@ -12,6 +12,9 @@ public enum PollerProtocol
     /// <summary>Modbus RTU at a serial line of this computer, which this program does not speak.</summary>
     ModbusSerial,
 
+    /// <summary>OPC UA over TCP.</summary>
+    OpcUa,
+
     /// <summary>Another protocol, which this program does not poll.</summary>
     Other,
 }

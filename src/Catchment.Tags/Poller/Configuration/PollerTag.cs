@@ -32,6 +32,9 @@ public sealed record PollerTag
     /// <summary>Where it lies in a Modbus device; null: its device is none.</summary>
     public ModbusPlace? Modbus { get; init; }
 
+    /// <summary>Which node it is at an OPC UA server; null: its device is none.</summary>
+    public OpcUaPlace? OpcUa { get; init; }
+
     /// <summary>Whether what is written to its point goes to the device.</summary>
     public bool IsWritable => CanWrite && Problem is null && Modbus is not { CanWrite: false };
 }

@@ -132,7 +132,14 @@ public static class TagConversion
         return true;
     }
 
-    private static string? Finish(PollerTag tag, bool isWhole, Int128 whole, double real, out TagValue value)
+    /// <summary>The value of a number that was read: true or false, or scaled.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="isWhole">It is a whole number.</param>
+    /// <param name="whole">The number.</param>
+    /// <param name="real">The number, where it is not whole.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Null; or why there is no value, in words.</returns>
+    internal static string? Finish(PollerTag tag, bool isWhole, Int128 whole, double real, out TagValue value)
     {
         value = TagValue.Null;
         var number = isWhole ? (double)whole : real;

@@ -9,8 +9,7 @@ namespace Catchment.Tags.Poller.Reading;
 internal sealed partial class DevicePoller : IAsyncDisposable
 {
     private readonly PollerParts _parts;
-    private readonly IDeviceDriver? _driver;
-    private readonly DeviceReadings _readings;
+        private readonly DeviceReadings _readings;
     private readonly SemaphoreSlim? _sequence;
     private readonly CancellationTokenSource _stop = new();
     private readonly LogEpisode _away;
@@ -33,12 +32,15 @@ internal sealed partial class DevicePoller : IAsyncDisposable
             return;
         }
 
-        _driver = drivers.Open(device, _readings);
-        _readings.Writer = Writer = new DeviceWriter(device, parts, _driver);
+        Driver = drivers.Open(device, _readings);
+        _readings.Writer = Writer = new DeviceWriter(device, parts, Driver);
     }
 
     /// <summary>The device.</summary>
     internal PollerDevice Device { get; }
+
+    /// <summary>What asks the device; null: nothing.</summary>
+    internal IDeviceDriver? Driver { get; }
 
     /// <summary>Writes to the device; null: it is not asked.</summary>
     internal DeviceWriter? Writer { get; }
@@ -47,16 +49,16 @@ internal sealed partial class DevicePoller : IAsyncDisposable
     internal bool IsUp => _isUp;
 
     /// <summary>Whether it is asked at all.</summary>
-    internal bool IsAsked => _driver is not null;
+    internal bool IsAsked => Driver is not null;
 
     /// <summary>Begins to read.</summary>
     internal void Start()
     {
-        if (_driver is null)
+        if (Driver is null)
             return;
         _readings.FailIll();
         if (Device.Tags.Any(tag => tag.Problem is null))
-            _running = Task.Run(() => RunAsync(_driver));
+            _running = Task.Run(() => RunAsync(Driver));
     }
 
     /// <summary>What is known of a tag.</summary>
@@ -71,8 +73,8 @@ internal sealed partial class DevicePoller : IAsyncDisposable
         await _running;
         if (Writer is not null)
             await Writer.DisposeAsync();
-        if (_driver is not null)
-            await _driver.DisposeAsync();
+        if (Driver is not null)
+            await Driver.DisposeAsync();
         _stop.Dispose();
     }
 

@@ -10,12 +10,17 @@ namespace Catchment.Tags.Poller.Reading;
 /// <summary>What is known of a device's tags. One thread at a time sets it, and hands it on to the document and the store; any may read it.</summary>
 internal sealed partial class DeviceReadings
 {
+    // A value that does not change is written again so often, for the store to know that it is still true.
+    private const double RefreshSeconds = 5;
+
     private readonly PollerDevice _device;
     private readonly PollerParts _parts;
     private readonly Action _changed;
     private readonly LogEpisode _failing;
     private readonly LogEpisode _notStored;
     private readonly TagUpdate[] _updates;
+    private readonly int[] _tags;
+    private readonly double[] _storedAt;
     private readonly WriteResult[] _results;
     private readonly TagReading[] _next;
     private readonly bool[] _isSet;
@@ -37,7 +42,7 @@ internal sealed partial class DeviceReadings
         _readings = [.. device.Tags.Select(tag => new TagReading(TagValue.Null, unasked?.Status ?? PollStatus.Initializing, unasked?.Error, now, lastSuccess(tag.Id)))];
         _next = [.. _readings];
         _isSet = new bool[_next.Length];
-        (_updates, _results) = (new TagUpdate[_next.Length], new WriteResult[_next.Length]);
+        (_updates, _results, _tags, _storedAt) = (new TagUpdate[_next.Length], new WriteResult[_next.Length], new int[_next.Length], new double[_next.Length]);
     }
 
     /// <summary>Knows which values are on their way to the device; null: there are none.</summary>
@@ -66,12 +71,21 @@ internal sealed partial class DeviceReadings
     /// <summary>A tag was read.</summary>
     internal void Set(int tag, in TagValue value, long now) => Set(tag, new TagReading(value, PollStatus.Ok, null, now, now));
 
-    /// <summary>A tag could not be read.</summary>
-    internal void Fail(int tag, (string Status, string Error) why, long now)
+    /// <summary>A tag was read.</summary>
+    internal void Set(int tag, in TagReading reading)
     {
-        _parts.Metrics.Numbers.Errors.Add(why.Status);
-        Set(tag, new TagReading(TagValue.Null, why.Status, why.Error, now, _next[tag].LastSuccess));
+        if (!reading.IsGood)
+            _parts.Metrics.Numbers.Errors.Add(reading.Status);
+        _next[tag] = reading;
+        _isSet[tag] = true;
     }
+
+    /// <summary>A tag could not be read.</summary>
+    internal void Fail(int tag, (string Status, string Error) why, long now, IErrorDetails? details = null) =>
+        Set(tag, new TagReading(TagValue.Null, why.Status, why.Error, now, _next[tag].LastSuccess) { Quality = TagQuality.Bad, Details = details });
+
+    /// <summary>When a tag was read last.</summary>
+    internal long? LastSuccess(int tag) => _next[tag].LastSuccess;
 
     /// <summary>Tags that are ill in the file are not read, and say so; the log has it with the file.</summary>
     internal void FailIll()
@@ -80,7 +94,8 @@ internal sealed partial class DeviceReadings
         {
             if (_device.Tags[i].Problem is not { } problem)
                 continue;
-            Fail(i, PollStatus.Ill(_device, problem), Now());
+            var (status, error, details) = PollStatus.Ill(_device, _device.Tags[i], problem);
+            Fail(i, (status, error), Now(), details);
             Mark(i);
         }
 
@@ -128,19 +143,34 @@ internal sealed partial class DeviceReadings
                 continue;
             _isSet[i] = false;
             if (!_next[i].IsGood)
-                failed ??= Mark(i);
-            else if (Writer is null || !Writer.IsWriting(i, began)) // Else what was read is older than what is being written.
-                _updates[count++] = new TagUpdate(null, _device.Tags[i].Key, new TagWrite(_next[i].Value, TagOrigin.Poller));
+                failed ??= $"{_device.Tags[i].Id}: {_next[i].Status} {_next[i].Error}";
+            if (!_next[i].HasValue)
+                Mark(i);
+            else if ((Writer is null || !Writer.IsWriting(i, began)) && TryUpdate(i, out _updates[count])) // Else what was read is older than what is being written.
+                _tags[count++] = i;
         }
 
         Store(count);
         return failed;
     }
 
-    private void Set(int tag, in TagReading reading)
+    /// <summary>What the store is told of a value; nothing where it has it already, as it was left.</summary>
+    private bool TryUpdate(int tag, out TagUpdate update)
     {
-        _next[tag] = reading;
-        _isSet[tag] = true;
+        ref readonly var reading = ref _next[tag];
+        TagQuality? quality = reading.Quality == TagQuality.Good ? null : reading.Quality;
+        var time = reading.SourceTime;
+        update = new TagUpdate(null, _device.Tags[tag].Key, new TagWrite(reading.Value, TagOrigin.Poller, time, quality));
+        if ((time is null && !reading.IsOld) || !_parts.Store.TryGet(update.Key!, out var point))
+            return true;
+        var state = point.Read();
+        var now = (_parts.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+        if (reading.IsOld && state.Timestamp == _storedAt[tag] && state.Quality == reading.Quality && now - state.Timestamp < RefreshSeconds)
+            return false;
+        // A time before that of the present value would make it a late one: it is true from now on, or from then.
+        time = reading.IsOld || state.Timestamp > now ? null : point.IsWritten ? Math.Max(time!.Value, state.Timestamp) : time;
+        update = new TagUpdate(point, update.Key, new TagWrite(reading.Value, TagOrigin.Poller, time, quality));
+        return true;
     }
 
     private void Show()
@@ -156,6 +186,9 @@ internal sealed partial class DeviceReadings
         var isStored = true;
         for (var i = 0; i < count; i++)
         {
+            var reading = _next[_tags[i]];
+            if ((reading.SourceTime is not null || reading.IsOld) && _parts.Store.TryGet(_updates[i].Key!, out var point))
+                _storedAt[_tags[i]] = point.Read().Timestamp;
             if (_results[i].IsOk())
                 continue;
             isStored = false;
@@ -168,11 +201,10 @@ internal sealed partial class DeviceReadings
             LogStored(_parts.Logger, _device.Name, episode.Count);
     }
 
-    private string Mark(int tag)
+    private void Mark(int tag)
     {
         if (_parts.Options.BadStatusPolicy == BadStatusPolicy.Bad && _parts.Store.TryGet(_device.Tags[tag].Key, out var point))
             _parts.Store.Mark(point, TagQuality.Bad);
-        return $"{_device.Tags[tag].Id}: {_next[tag].Status} {_next[tag].Error}";
     }
 
     private void Tell(string? failed)

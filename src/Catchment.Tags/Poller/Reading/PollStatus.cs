@@ -1,5 +1,6 @@
 using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Modbus;
+using Catchment.Tags.Poller.OpcUa;
 
 namespace Catchment.Tags.Poller.Reading;
 
@@ -14,11 +15,22 @@ internal static class PollStatus
     internal static readonly string[] All =
     [
         Ok, Error, "modbus_connect_failed", "modbus_exception", "modbus_error", "conversion_error",
+        OpcUaErrors.ReadFailed, OpcUaErrors.ConnectionError, OpcUaErrors.PollingError, OpcUaErrors.MissingNodeId,
         "serial_connect_failed", "rtu_exception", "rtu_modbus_error", "rtu_conversion_error", "rtu_polling_error",
     ];
 
     /// <summary>The status and the error of a tag that is ill in the file.</summary>
-    internal static (string Status, string Error) Ill(PollerDevice device, string problem) => ModbusStatus.Unconverted(device, problem);
+    internal static (string Status, string Error, IErrorDetails? Details) Ill(PollerDevice device, PollerTag tag, string problem)
+    {
+        if (device.Protocol == PollerProtocol.OpcUa)
+        {
+            var (status, details) = OpcUaErrors.Ill(tag, problem);
+            return (status, details.Verbose, details);
+        }
+
+        var (illStatus, error) = ModbusStatus.Unconverted(device, problem);
+        return (illStatus, error, null);
+    }
 
     /// <summary>The status and the error of a device that this program does not ask; null: it does.</summary>
     internal static (string Status, string Error)? Unasked(PollerDevice device)

@@ -12,6 +12,21 @@ namespace Catchment.Tags.Poller.Reading;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TagReading(TagValue Value, string Status, string? Error, long Timestamp, long? LastSuccess)
 {
+    /// <summary>When the source had the value, in Unix seconds; null: it does not tell.</summary>
+    internal double? SourceTime { get; init; }
+
+    /// <summary>What the value is worth.</summary>
+    internal TagQuality Quality { get; init; }
+
+    /// <summary>The value was handed on before, and the device has told no other since.</summary>
+    internal bool IsOld { get; init; }
+
+    /// <summary>What is told more of the error; null: nothing.</summary>
+    internal IErrorDetails? Details { get; init; }
+
+    /// <summary>Whether there is a value.</summary>
+    internal bool HasValue => IsGood || Quality == TagQuality.Uncertain;
+
     /// <summary>Whether there is a value without a reservation.</summary>
     internal bool IsGood => ReferenceEquals(Status, PollStatus.Ok);
 }

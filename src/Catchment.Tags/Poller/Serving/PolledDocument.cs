@@ -100,6 +100,8 @@ internal sealed class PolledDocument(TagPoller poller)
             reading.Value.WriteTo(writer);
             writer.WriteString("status"u8, reading.Status);
             writer.WriteString("error"u8, reading.Error);
+            if (device.Device.TellsDetails)
+                WriteDetails(writer, reading.Details);
             writer.WriteNumber("timestamp"u8, reading.Timestamp);
             WriteTime(writer, reading.LastSuccess);
             writer.WriteString("tag_name"u8, tags[i].Name);
@@ -108,6 +110,15 @@ internal sealed class PolledDocument(TagPoller poller)
 
         writer.WriteEndObject();
         ArrayPool<TagReading>.Shared.Return(readings, clearArray: true);
+    }
+
+    private static void WriteDetails(Utf8JsonWriter writer, IErrorDetails? details)
+    {
+        writer.WritePropertyName("error_details"u8);
+        if (details is null)
+            writer.WriteNullValue();
+        else
+            details.WriteTo(writer);
     }
 
     private static void WriteUsers(Utf8JsonWriter writer, string member, (UserTag Tag, VirtualReading Reading)[] users, bool isPolled)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Modbus;
+using Catchment.Tags.Poller.OpcUa;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,7 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
     private readonly FrozenDictionary<string, IDeviceWriteCall> _writes = new Dictionary<string, IDeviceWriteCall>(StringComparer.Ordinal)
     {
         ["/deploy/api/modbus/write"] = new ModbusWriteCall(poller.Time),
+        ["/deploy/api/opcua/write"] = new OpcUaWriteCall(poller),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly PolledDocument _document = new(poller);

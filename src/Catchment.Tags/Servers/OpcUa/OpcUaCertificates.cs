@@ -12,6 +12,8 @@ public static class OpcUaCertificates
     private const string FolderName = "opcua-certificates";
     private const string UsersFolderName = "users";
 
+    private static readonly Lock Opening = new();
+
     /// <summary>The server's URI: the one that is set, or one made of the computer's name.</summary>
     /// <param name="options">The settings.</param>
     public static string ApplicationUriOf(OpcUaOptions options)
@@ -65,12 +67,19 @@ public static class OpcUaCertificates
         return client ?? user;
     }
 
-    /// <summary>The server's own certificate, which is made where there is none.</summary>
-    internal static ApplicationCertificate OpenOwn(CertificateStore store, OpcUaOptions options, IEnumerable<IPEndPoint> listen) => store.OpenOwn(new ApplicationCertificateRequest
+    /// <summary>The gateway's own certificate, which is made where there is none.</summary>
+    internal static ApplicationCertificate OpenOwn(CertificateStore store, OpcUaOptions options, IEnumerable<IPEndPoint> listen)
     {
-        ApplicationUri = ApplicationUriOf(options),
-        CommonName = options.ServerName,
-        Organization = "Catchment",
-        Hosts = [.. new[] { Dns.GetHostName(), "localhost" }.Concat(listen.Select(static endpoint => endpoint.Address).Where(static address => !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)).Select(static address => address.ToString())).Distinct(StringComparer.OrdinalIgnoreCase)],
-    });
+        // Server and poller have a store each in one folder: what the first one makes, the other one has to find.
+        lock (Opening)
+        {
+            return store.OpenOwn(new ApplicationCertificateRequest
+            {
+                ApplicationUri = ApplicationUriOf(options),
+                CommonName = options.ServerName,
+                Organization = "Catchment",
+                Hosts = [.. new[] { Dns.GetHostName(), "localhost" }.Concat(listen.Select(static endpoint => endpoint.Address).Where(static address => !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)).Select(static address => address.ToString())).Distinct(StringComparer.OrdinalIgnoreCase)],
+            });
+        }
+    }
 }
