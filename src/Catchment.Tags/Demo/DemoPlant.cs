@@ -77,7 +77,8 @@ internal sealed class DemoPlant(Random random)
 
     /// <summary>The poller's configuration for the devices.</summary>
     /// <param name="ports">Their ports.</param>
-    internal static string Configuration(IReadOnlyList<int> ports)
+    /// <param name="others">The other devices of the demo, as the file has them.</param>
+    internal static string Configuration(IReadOnlyList<int> ports, string others)
     {
         var text = new StringBuilder();
         text.AppendLine(PollerDemo.FileHead);
@@ -91,7 +92,7 @@ internal sealed class DemoPlant(Random random)
                 text.AppendLine(CultureInfo.InvariantCulture, $"            - {tag}");
         }
 
-        return text.ToString();
+        return text.Append(others).ToString();
     }
 
     private double Noise() => random.NextDouble() - 0.5;

@@ -2,6 +2,8 @@ using System.Net;
 using Catchment.Core.Demo;
 using Catchment.Core.Diagnostics;
 using Catchment.Protocols.Modbus;
+using Catchment.Protocols.OpcUa;
+using Catchment.Protocols.OpcUa.Server;
 using Catchment.Tags.Poller;
 using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Serving;
@@ -12,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Catchment.Tags.Demo;
 
 /// <summary>
-/// Modbus devices with values that move, a configuration file for the poller to read them, and a polling service of their values for the sync. They send nothing by themselves:
+/// Modbus devices and an OPC UA server with values that move, a configuration file for the poller to read them, and a polling service of their values for the sync. They send nothing by themselves:
 /// what is counted are answers to whoever asks them.
 /// </summary>
 /// <param name="options">Where.</param>
@@ -32,7 +34,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     public string Name => "modbus";
 
     /// <inheritdoc/>
-    public string Description => $"{DemoPlant.Names.Length} Modbus devices to poll, and a polling service of their values, on loopback";
+    public string Description => $"{DemoPlant.Names.Length} Modbus devices and an OPC UA server to poll, and a polling service of their values, on loopback";
 
     /// <summary>None: whoever asks decides how often, so that they have no share of a rate.</summary>
     public int Senders => 0;
@@ -61,18 +63,20 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         var plant = new DemoPlant(new Random(plan.Seed));
         plant.Begin();
         var servers = new List<ModbusTcpServer>();
+        DemoChiller? chiller = null;
         try
         {
             for (var i = 0; i < plant.Tables.Length; i++)
                 servers.Add(Serve(plant.Tables[i], options.FirstPort == 0 ? 0 : options.FirstPort + i));
             foreach (var server in servers)
                 await TryAsync(server.Endpoints[0].Port, cancellation);
-            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)]);
+            chiller = DemoChiller.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length, _tally, time);
+            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)], chiller.Configuration());
             Write(text);
             await using var polling = await PollingAsync(text);
-            await MoveAsync(plant, plan, progress, cancellation);
+            await MoveAsync(plant, chiller, plan, progress, cancellation);
         }
-        catch (Exception e) when (e is ModbusException or IOException)
+        catch (Exception e) when (e is ModbusException or OpcUaException or IOException)
         {
             tell($"modbus: the demo's devices cannot be there: {e.Message}");
         }
@@ -84,6 +88,8 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         {
             foreach (var server in servers)
                 await server.DisposeAsync();
+            if (chiller is not null)
+                await chiller.DisposeAsync();
         }
 
         return _tally.Present;
@@ -96,7 +102,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         await client.ReadIdentificationAsync(1, cancellation);
     }
 
-    private async Task MoveAsync(DemoPlant plant, DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
+    private async Task MoveAsync(DemoPlant plant, DemoChiller chiller, DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         var last = 0.0;
@@ -106,6 +112,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
             await Task.Delay(left < Pause ? left : Pause, time, cancellation);
             var now = time.GetElapsedTime(began).TotalSeconds;
             plant.Move(now, now - last);
+            chiller.Move(now, now - last);
             last = now;
             progress?.Report(_tally.Present);
         }
@@ -205,7 +212,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         }
     }
 
-    private sealed class Tally : IModbusServerObserver
+    private sealed class Tally : IModbusServerObserver, IOpcUaServerObserver
     {
         private long _sent;
         private long _refused;
@@ -218,6 +225,14 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
                 Interlocked.Increment(ref _sent);
             else
                 Interlocked.Increment(ref _refused);
+        }
+
+        public void Answered(IPEndPoint peer, uint service, StatusCode status)
+        {
+            if (status.IsBad)
+                Interlocked.Increment(ref _refused);
+            else
+                Interlocked.Increment(ref _sent);
         }
     }
 }

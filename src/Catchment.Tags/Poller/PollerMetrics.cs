@@ -15,6 +15,7 @@ public sealed class PollerMetrics
     internal const string LateScan = "late_scan";
     internal const string NotWritable = "not_writable";
     internal const string WriteReplaced = "write_replaced";
+    internal const string MessageLost = "message_lost";
 
     private readonly StripedCounter _polls = new();
     private int _up;
@@ -27,7 +28,7 @@ public sealed class PollerMetrics
         ArgumentNullException.ThrowIfNull(node);
         Numbers = node.ForService(
             Service,
-            [LateScan, NotWritable, WriteReplaced, .. Enum.GetValues<WriteResult>().Where(result => !result.IsOk()).Select(Label)],
+            [LateScan, NotWritable, WriteReplaced, MessageLost, .. Enum.GetValues<WriteResult>().Where(result => !result.IsOk()).Select(Label)],
             [WriteFailed, .. PollStatus.All.Where(status => status != PollStatus.Ok)]);
         Numbers.Meter.CreateObservableCounter("catchment_poller_polls_total", () => _polls.Value, description: "Requests sent to devices.");
         Numbers.Meter.CreateObservableGauge(

@@ -42,10 +42,12 @@ public sealed class PollerDemoTests
             served = await client.GetFromJsonAsync<JsonElement>($"{demo.Addresses.Single()}/deploy/api/io/polled-values");
         }
         while (!PollerBench.IsOk(bench.Entry("demo_boiler", "setpoint")) || !PollerBench.IsOk(bench.Entry("demo_boiler", "temperature")) || !PollerBench.IsOk(bench.Entry("demo_pump", "run"))
-            || bench.Poller.Devices.Any(device => device.FailedTags > 0) || served.GetProperty("demo_pump").EnumerateObject().Any(tag => !PollerBench.IsOk(tag.Value)));
+            || bench.Poller.Devices.Any(device => device.FailedTags > 0 || !device.IsUp) || served.GetProperty("demo_pump").EnumerateObject().Any(tag => !PollerBench.IsOk(tag.Value)));
 
         bench.Entry("demo_boiler", "setpoint").GetProperty("value").GetDouble().ShouldBe(65);
         bench.Entry("demo_boiler", "temperature").GetProperty("value").GetDouble().ShouldBeInRange(50, 70);
+        bench.Entry("demo_chiller", "outlet").GetProperty("value").GetDouble().ShouldBeInRange(0, 20);
+        bench.Entry("demo_chiller", "running").GetProperty("value").GetBoolean().ShouldBeTrue();
         bench.Entry("demo_pump", "run").GetProperty("value").GetBoolean().ShouldBeTrue();
         told[0].ShouldContain(folder["demo/poller.yaml"]);
         await stop.CancelAsync();
@@ -63,8 +65,8 @@ public sealed class PollerDemoTests
 
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldBe($"modbus: a gateway polls the devices with gateway.poller.config={folder["poller.yaml"]}");
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldNotContain($":{other.Port}/");
-        var ports = PollerFile.Load(folder["poller.yaml"]).Devices.Select(device => device.Modbus!.Port).ToArray();
-        (ports.Length, ports.Contains(other.Port)).ShouldBe((3, false));
+        var ports = PollerFile.Load(folder["poller.yaml"]).Devices.Select(device => new Uri($"x://{device.Endpoint[(device.Endpoint.IndexOf("//", StringComparison.Ordinal) + 1)..].TrimStart('/')}").Port).ToArray();
+        (ports.Length, ports.Contains(other.Port)).ShouldBe((4, false));
         await stop.CancelAsync();
         (await running.InTimeAsync()).Sent.ShouldBeGreaterThanOrEqualTo(3);
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Client;
 
@@ -64,10 +63,6 @@ public sealed record OpcUaDevice
     /// <summary>The pauses before each try to connect again, the last one for all further ones: 5, 10, 15 s and so on, then a minute. Source: <c>tags</c> 10.4.</summary>
     public IReadOnlyList<TimeSpan> ReconnectDelays() => [.. Enumerable.Range(1, ReconnectRetries).Select(static tries => TimeSpan.FromSeconds(Math.Min(5 * tries, 60))), TimeSpan.FromMinutes(1)];
 
-    // What a log or a debugger shows has no password.
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append(nameof(Url)).Append(" = ").Append(Url).Append(", ").Append(nameof(SecurityMode)).Append(" = ").Append(SecurityMode);
-        return true;
-    }
+    /// <summary>For people; without the password.</summary>
+    public override string ToString() => $"{Url} {SecurityMode} {Authentication} {UserName}";
 }

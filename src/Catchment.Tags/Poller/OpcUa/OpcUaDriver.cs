@@ -140,6 +140,9 @@ internal sealed partial class OpcUaDriver : IDeviceDriver, IOpcUaClientObserver
     /// <inheritdoc/>
     public void ReconnectFailed(OpcUaException why, TimeSpan delay) => _why = why;
 
+    /// <inheritdoc/>
+    public void MessagesLost(OpcUaSubscription subscription, long count) => _parts.Metrics.Numbers.Discarded.Add(PollerMetrics.MessageLost, count);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Catchment.Protocols.OpcUa;
 using Catchment.Tags.Poller.Configuration;
-using Catchment.Tags.Poller.Reading;
 
 namespace Catchment.Tags.Poller.OpcUa;
 
@@ -54,6 +53,8 @@ internal static partial class OpcUaErrors
     /// <summary>The error of a value whose status is not good.</summary>
     internal static OpcUaErrorDetails OfValue(StatusCode status)
     {
+        // Flags, as that of an overflow, are no part of what is wrong.
+        status = status.Condition;
         var text = Text(status, Describe(status));
         return new OpcUaErrorDetails(status.ToString(), status.Value, null, $"{Describe(status)}.({status})", text, status.IsBad ? "error" : "warning");
     }

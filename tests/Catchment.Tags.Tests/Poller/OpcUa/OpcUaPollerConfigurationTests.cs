@@ -57,8 +57,19 @@ public sealed class OpcUaPollerConfigurationTests
             Deadband = OpcUaDeadband.Percent,
             DeadbandValue = 2.5,
         });
-        device.ToString().ShouldNotContain("Password =  p");
+        device.ToString().ShouldNotContain(" p ");
         device.OpcUa!.ReconnectDelays().Select(static delay => delay.TotalSeconds).ShouldBe([5, 60]);
+    }
+
+    [Fact]
+    public void The_sample_of_the_documentation_is_read_without_a_complaint()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Poller", "Docs", "poller.md"));
+        var sample = page.Split("```yml\n")[2].Split("```")[0];
+
+        var read = PollerFile.Read(Encoding.UTF8.GetBytes(sample), "poller.md");
+        read.Problems.ShouldBeEmpty();
+        read.Devices.ShouldHaveSingleItem().Tags.Select(static tag => tag.OpcUa!.NodeId.ToString()).ShouldBe(["ns=2;s=Chiller.Inlet", "nsu=http://chiller.example/;s=Setpoint", "ns=2;i=1001"]);
     }
 
     [Theory]
