@@ -106,8 +106,16 @@ public sealed class OpcUaServer : IAsyncDisposable
 
         server.Endpoints = [.. server._listeners.Select(l => (IPEndPoint)l.LocalEndPoint!)];
         server._look = options.Time.CreateTimer(_ => server.Look(), state: null, LookPeriod, LookPeriod);
-        foreach (var listener in server._listeners)
-            server._accepting.Add(new AcceptLoop(listener, server.Admit, options).RunAsync(server._stop.Token));
+        foreach (var (listener, endpoint) in server._listeners.Zip(server.Endpoints))
+        {
+            var loop = new AcceptLoop(listener.AcceptAsync, server.Admit, options.Time)
+            {
+                CannotAccept = reason => options.Observer?.CannotAccept(endpoint, reason),
+                AcceptsAgain = () => options.Observer?.AcceptsAgain(endpoint),
+            };
+            server._accepting.Add(loop.RunAsync(server._stop.Token));
+        }
+
         return server;
     }
 

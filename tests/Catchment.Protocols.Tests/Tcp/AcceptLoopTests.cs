@@ -1,21 +1,24 @@
-using System.Net;
 using System.Net.Sockets;
-using Catchment.Protocols.Modbus;
-using Catchment.Protocols.Modbus.Serving;
+using System.Threading.Channels;
+using Catchment.Protocols.Tcp;
 
-namespace Catchment.Protocols.Tests.Modbus;
+namespace Catchment.Protocols.Tests.Tcp;
 
-public sealed class ModbusAcceptLoopTests
+public sealed class AcceptLoopTests
 {
     [Fact]
     public async Task Accepting_goes_on_when_there_are_descriptors_again_and_tells_once()
     {
-        var (time, observer) = (new ManualTime(), new RecordingModbusObserver());
+        var (time, told) = (new ManualTime(), Channel.CreateUnbounded<string>());
         var attempts = 0;
         using var stop = new CancellationTokenSource();
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var admitted = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var loop = new AcceptLoop(new IPEndPoint(IPAddress.Loopback, 502), AcceptAsync, admitted.SetResult, new ModbusServerOptions { Endpoints = [], Observer = observer, Time = time });
+        var loop = new AcceptLoop(AcceptAsync, admitted.SetResult, time)
+        {
+            CannotAccept = _ => told.Writer.TryWrite("cannot accept"),
+            AcceptsAgain = () => told.Writer.TryWrite("accepts again"),
+        };
         var run = loop.RunAsync(stop.Token);
         for (var failure = 1; failure <= 3; failure++)
         {
@@ -24,10 +27,10 @@ public sealed class ModbusAcceptLoopTests
         }
 
         (await admitted.Task.InTimeAsync()).ShouldBe(socket);
-        await observer.ExpectAsync("cannot accept");
-        await observer.ExpectAsync("accepts again");
         await stop.CancelAsync();
         await run.InTimeAsync();
+        told.Writer.Complete();
+        (await told.Reader.ReadAllAsync().ToListAsync()).ShouldBe(["cannot accept", "accepts again"]);
 
         async ValueTask<Socket> AcceptAsync(CancellationToken end)
         {

@@ -1,20 +1,21 @@
-using System.Net;
 using System.Net.Sockets;
 
-namespace Catchment.Protocols.Modbus.Serving;
+namespace Catchment.Protocols.Tcp;
 
-/// <summary>
-/// Accepts on one endpoint until stopped. Whatever accepting fails with (no descriptors left), the loop pauses and goes on: a listener
-/// that gives up would be a dead service.
-/// </summary>
-/// <param name="endpoint">For the observer.</param>
+/// <summary>Accepts on one endpoint until stopped. Whatever accepting fails with (no descriptors left), it pauses and goes on.</summary>
 /// <param name="accept">Waits for a connection.</param>
 /// <param name="admit">Takes it; must not throw.</param>
-/// <param name="options">Who is told, and the clock of the pause.</param>
-internal sealed class AcceptLoop(IPEndPoint endpoint, Func<CancellationToken, ValueTask<Socket>> accept, Action<Socket> admit, ModbusServerOptions options)
+/// <param name="time">The clock of the pause.</param>
+internal sealed class AcceptLoop(Func<CancellationToken, ValueTask<Socket>> accept, Action<Socket> admit, TimeProvider time)
 {
     /// <summary>Between two attempts, while accepting fails.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>No connection can be accepted for now, and why; told once, until <see cref="AcceptsAgain"/>.</summary>
+    public Action<string>? CannotAccept { get; init; }
+
+    /// <summary>Connections are accepted again.</summary>
+    public Action? AcceptsAgain { get; init; }
 
     /// <summary>Runs until stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -26,7 +27,7 @@ internal sealed class AcceptLoop(IPEndPoint endpoint, Func<CancellationToken, Va
             {
                 var socket = await accept(stop);
                 if (failing)
-                    options.Observer?.AcceptsAgain(endpoint);
+                    AcceptsAgain?.Invoke();
                 failing = false;
                 admit(socket);
             }
@@ -34,15 +35,17 @@ internal sealed class AcceptLoop(IPEndPoint endpoint, Func<CancellationToken, Va
             {
                 return;
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+#pragma warning disable CA1031 // A loop that ends takes nobody any more, and nobody would know.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 // A client that took its connection back while it waited is none of our trouble.
                 if (stop.IsCancellationRequested || e is SocketException { SocketErrorCode: SocketError.ConnectionAborted or SocketError.ConnectionReset })
                     continue;
                 if (!failing)
-                    options.Observer?.CannotAccept(endpoint, e.Message);
+                    CannotAccept?.Invoke(e.Message);
                 failing = true;
-                await Task.Delay(Pause, options.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
