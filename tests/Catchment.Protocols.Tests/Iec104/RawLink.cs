@@ -48,15 +48,15 @@ internal sealed class RawLink : IDisposable
 
     public void Send(string hex) => Socket.Send(Convert.FromHexString(hex));
 
-    /// <summary>An I frame with the right numbers.</summary>
-    public string Frame(string asdu)
+    /// <summary>An I frame with the right numbers, or one that acknowledges less than was received.</summary>
+    public string Frame(string asdu, int? acknowledges = null)
     {
-        var hex = $"68{(asdu.Length / 2) + 4:X2}{Number(Sent)}{Number(Received)}{asdu}";
+        var hex = $"68{(asdu.Length / 2) + 4:X2}{Number(Sent)}{Number(acknowledges ?? Received)}{asdu}";
         Sent++;
         return hex;
     }
 
-    public void SendAsdu(string asdu) => Send(Frame(asdu));
+    public void SendAsdu(string asdu, int? acknowledges = null) => Send(Frame(asdu, acknowledges));
 
     public void Acknowledge() => Send($"68040100{Number(Received)}");
 

@@ -261,7 +261,7 @@ internal abstract class LinkConnection : IThreadPoolWorkItem, IDisposable
 
                 if (octets == 0)
                 {
-                    Close(Iec104CloseReason.Stopped, "This end was stopped.");
+                    HangUp();
                     return;
                 }
 
@@ -280,6 +280,21 @@ internal abstract class LinkConnection : IThreadPoolWorkItem, IDisposable
             // The connection is over; who receives says why.
             Dispose();
         }
+    }
+
+    /// <summary>
+    /// Ends the connection when the peer has acknowledged everything; otherwise once it hangs up, too: a socket that is closed with octets
+    /// unread takes away what was sent last.
+    /// </summary>
+    private void HangUp()
+    {
+        bool isTaken;
+        lock (Gate)
+            isTaken = Link.Outstanding == 0;
+        if (isTaken)
+            Close(Iec104CloseReason.Stopped, "This end was stopped.");
+        else if (Interlocked.CompareExchange(ref _reason, (int)Iec104CloseReason.Stopped, -1) < 0)
+            _socket.Shutdown(SocketShutdown.Send);
     }
 
     private int Compose()
