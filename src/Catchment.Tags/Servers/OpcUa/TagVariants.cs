@@ -123,12 +123,15 @@ public static class TagVariants
         return true;
     }
 
-    /// <summary>A time in Unix seconds, as the store has it; what no calendar has becomes the nearest that one has.</summary>
+    /// <summary>
+    /// A time in Unix seconds, as the store has it, to the microsecond: its double tells no more of our days, and a client that drops what is below its own milliseconds
+    /// would take the one before. What no calendar has becomes the nearest that one has.
+    /// </summary>
     /// <param name="seconds">A finite number.</param>
     public static DateTime TimeOf(double seconds) =>
         seconds >= LatestSeconds ? new DateTime(DateTime.MaxValue.Ticks, DateTimeKind.Utc)
         : seconds <= EarliestSeconds ? new DateTime(0, DateTimeKind.Utc)
-        : DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+        : DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * 1e6) * TimeSpan.TicksPerMicrosecond);
 
     /// <summary>The first moment that is told as a time, or as a later one.</summary>
     /// <param name="time">UTC.</param>

@@ -59,6 +59,15 @@ public sealed class TagVariantProperties
             (TagVariants.TimeOf(seconds) - utc).Duration().ShouldBeLessThan(TimeSpan.FromMicroseconds(2));
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Milliseconds_of_our_days_come_back_exactly() => Prop.ForAll(
+        Gen.Choose(0, int.MaxValue).Zip(Gen.Choose(0, 999)).ToArbitrary(),
+        static one =>
+        {
+            var time = DateTime.UnixEpoch.AddSeconds(one.Item1).AddMilliseconds(one.Item2);
+            TagVariants.TimeOf((time - DateTime.UnixEpoch).TotalSeconds).ShouldBe(time);
+        }).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(1e300)]
     [InlineData(-1e300)]
