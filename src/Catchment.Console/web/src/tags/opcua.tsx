@@ -49,12 +49,13 @@ export function OpcUa(props: { gateway: Gateway; onChange: () => void; onTrouble
       {others.length > 0 && (
         <details open={others.some((c) => c.state === "rejected")}>
           <summary>Certificates of clients</summary>
-          <ul class="devices" aria-label="Certificates">
+          <ul class="devices certificates" aria-label="Certificates">
             {others.map((c) => (
               <li key={c.thumbprint}>
-                <b title={c.thumbprint}>{c.subject}</b>
+                <b>{c.subject}</b>
                 <span class={`badge badge-${c.state === "rejected" ? "degraded" : "running"}`}>{c.state}</span>
                 <span class="dim">{c.application_uri ?? "names no application"}</span>
+                <code class="dim">{c.thumbprint}</code>
                 <span class="dim">valid until {tagTime(c.not_after)}</span>
                 {c.state === "rejected" && (
                   <button type="button" disabled={busy} onClick={() => setAsks(c)}>
