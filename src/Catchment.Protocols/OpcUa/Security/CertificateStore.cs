@@ -285,7 +285,7 @@ public sealed class CertificateStore
         }
 
         if (validation.KeptAt is { } file)
-            SecurityLog.RefusedAndKept(_logger, validation.Reason, validation.Status, file);
+            SecurityLog.RefusedAndKept(_logger, validation.Reason, validation.Status, file, _options.HowToTrust);
         else
             SecurityLog.Refused(_logger, validation.Reason, validation.Status);
     }

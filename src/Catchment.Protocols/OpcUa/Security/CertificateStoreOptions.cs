@@ -18,6 +18,9 @@ public sealed record CertificateStoreOptions
     /// <summary>Whether the certificates are users', who sign with them and do nothing else; an application's otherwise.</summary>
     public bool IsForUsers { get; init; }
 
+    /// <summary>What the log advises whoever wants to let a peer in that was refused.</summary>
+    public string HowToTrust { get; init; } = "move it to the trusted ones to let the peer in";
+
     /// <summary>The clock that validity is judged by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

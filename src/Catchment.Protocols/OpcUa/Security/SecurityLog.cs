@@ -14,8 +14,8 @@ internal static partial class SecurityLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: refused a peer: {Reason} ({Status})")]
     public static partial void Refused(ILogger logger, string reason, StatusCode status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: refused a peer: {Reason} ({Status}); its certificate is in {File}: move it to the trusted ones to let the peer in")]
-    public static partial void RefusedAndKept(ILogger logger, string reason, StatusCode status, string file);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: refused a peer: {Reason} ({Status}); its certificate is in {File}: {Advice}")]
+    public static partial void RefusedAndKept(ILogger logger, string reason, StatusCode status, string file, string advice);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "OPC UA: trusting from now on {Subject} ({Thumbprint}), which was not known, as the configuration has it; its certificate is in {File}")]
     public static partial void NewlyTrusted(ILogger logger, string subject, string thumbprint, string file);

@@ -9,6 +9,7 @@ namespace Catchment.Tags.Servers.OpcUa;
 /// <summary>The folder of certificates as the settings have it.</summary>
 public static class OpcUaCertificates
 {
+    private const string Advice = "`catchment gateway certificates trust THUMBPRINT` lets it in, or the console's page of the gateway";
     private const string FolderName = "opcua-certificates";
     private const string UsersFolderName = "users";
 
@@ -40,7 +41,7 @@ public static class OpcUaCertificates
     {
         ArgumentNullException.ThrowIfNull(options);
         var acceptance = options.AcceptCertificates == OpcUaCertificatePolicy.Auto ? CertificateAcceptance.Auto : CertificateAcceptance.Reject;
-        return new CertificateStore(FolderOf(options, stateFolder), new CertificateStoreOptions { Acceptance = acceptance, Time = time }, logger);
+        return new CertificateStore(FolderOf(options, stateFolder), new CertificateStoreOptions { Acceptance = acceptance, HowToTrust = Advice, Time = time }, logger);
     }
 
     /// <summary>The store of users' certificates, a folder within: nobody is trusted there whom no person has looked at.</summary>
@@ -49,7 +50,7 @@ public static class OpcUaCertificates
     /// <param name="time">The clock that certificates are valid by.</param>
     /// <param name="logger">Told who is refused.</param>
     public static CertificateStore OpenUsers(OpcUaOptions options, string stateFolder, TimeProvider time, ILogger logger) =>
-        new(Path.Combine(FolderOf(options, stateFolder), UsersFolderName), new CertificateStoreOptions { IsForUsers = true, Time = time }, logger);
+        new(Path.Combine(FolderOf(options, stateFolder), UsersFolderName), new CertificateStoreOptions { IsForUsers = true, HowToTrust = Advice, Time = time }, logger);
 
     /// <summary>Trusts a certificate, or trusts it no longer, as what it came: a client's, a user's, or both.</summary>
     /// <param name="clients">The store of clients.</param>
