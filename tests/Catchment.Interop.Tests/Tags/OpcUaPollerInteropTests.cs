@@ -53,7 +53,7 @@ public sealed class OpcUaPollerInteropTests(ForeignOpcUaServer server, OpcUaPeer
         Write("double", TagValue.Of(9.0));
         Write("whole", TagValue.Of(123_456_789_012L));
         await Eventually.TrueAsync(() => node.ForService(PollerMetrics.Service).Totals.Sent == 2);
-        var name = await peer.ConnectAsync(new OpcUaConnection(server.Url));
+        var name = await peer.ConnectAsync(new OpcUa.OpcUaConnection(server.Url));
         var read = await peer.AskAsync("read", new { name, nodes = new object[] { "ns=1;s=double" } });
         read[0].GetProperty("value").GetDouble().ShouldBe(4.5);
         await peer.AskAsync("close", new { name });
