@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Catchment.Protocols.OpcUa;
@@ -11,6 +12,8 @@ namespace Catchment.Tags.Poller.OpcUa;
 /// <summary>Values of nodes to values of tags, and back. Source: <c>tags</c> 10.4.</summary>
 internal static class OpcUaValues
 {
+    private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(["true", "false", "1", "0", "on", "off", "yes", "no"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The value of a tag: numbers and truth values are scaled, of a discrete tag true or false; texts and times are texts, arrays are lists.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="read">What the node has.</param>
@@ -49,13 +52,13 @@ internal static class OpcUaValues
     {
         if (tag.IsDiscrete && type is BuiltInType.Boolean or (>= BuiltInType.SByte and <= BuiltInType.Double))
             return Write(TagValue.Of(TagConversion.Bit(tag, value)), type, out written);
-        if (type is not (>= BuiltInType.Boolean and <= BuiltInType.Double) || tag.Scaling.IsNone)
+        if (type is not (>= BuiltInType.Boolean and <= BuiltInType.Double) || (tag.Scaling.IsNone && !(IsWhole(type) && value.Kind == TagValueKind.Number)))
             return Write(value, type, out written);
         written = default;
         if (!value.TryGetNumber(out var number) || !double.IsFinite(number = tag.Scaling.Invert(number)))
             return $"{value} is no value that this tag can have";
         // What was divided by a factor is a hair beside the whole number that was meant.
-        return Write(TagValue.Of(TagVariants.IsNumber(type) && type < BuiltInType.Float ? Math.Round(number) : number), type, out written);
+        return Write(TagValue.Of(IsWhole(type) ? Math.Round(number) : number), type, out written);
     }
 
     /// <summary>A value in a node's type.</summary>
@@ -75,6 +78,7 @@ internal static class OpcUaValues
                 written = new Variant(new LocalizedText(value.ToString()));
                 return null;
             case BuiltInType.Guid:
+            case BuiltInType.Boolean when value.Kind == TagValueKind.Text && !Words.Contains(value.AsText.Trim()):
                 return $"{value} is no {type}";
         }
 
@@ -86,6 +90,8 @@ internal static class OpcUaValues
             return $"{value} is no {type}";
         return isSaturated ? $"{value} is beyond {type}" : null;
     }
+
+    private static bool IsWhole(BuiltInType type) => type is >= BuiltInType.SByte and <= BuiltInType.UInt64;
 
     private static bool TryRead(in Variant read, out TagValue value)
     {

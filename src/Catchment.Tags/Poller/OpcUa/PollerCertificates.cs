@@ -25,8 +25,8 @@ public sealed class PollerCertificates : IDisposable
         var folder = OpcUaCertificates.FolderOf(options, stateFolder);
         _stores = new Dictionary<OpcUaServerTrust, CertificateStore>
         {
-            [OpcUaServerTrust.Auto] = Open(new CertificateStoreOptions { Acceptance = CertificateAcceptance.Auto, Time = time }),
-            [OpcUaServerTrust.Prompt] = Open(new CertificateStoreOptions { Time = time }),
+            [OpcUaServerTrust.Auto] = Open(new CertificateStoreOptions { Acceptance = CertificateAcceptance.Auto, HowToTrust = OpcUaCertificates.Advice, Time = time }),
+            [OpcUaServerTrust.Prompt] = Open(new CertificateStoreOptions { HowToTrust = OpcUaCertificates.Advice, Time = time }),
             [OpcUaServerTrust.Reject] = Open(new CertificateStoreOptions { MaxRejected = 0, Time = time }),
         };
 

@@ -187,7 +187,8 @@ internal sealed partial class DeviceReadings
         for (var i = 0; i < count; i++)
         {
             var reading = _next[_tags[i]];
-            if ((reading.SourceTime is not null || reading.IsOld) && _parts.Store.TryGet(_updates[i].Key!, out var point))
+            // What another wrote meanwhile is not as it was left: the next scan sees to it.
+            if ((reading.SourceTime is not null || reading.IsOld) && _results[i] != WriteResult.Late && _parts.Store.TryGet(_updates[i].Key!, out var point))
                 _storedAt[_tags[i]] = point.Read().Timestamp;
             if (_results[i].IsOk())
                 continue;

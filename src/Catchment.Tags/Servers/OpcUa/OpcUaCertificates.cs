@@ -9,7 +9,9 @@ namespace Catchment.Tags.Servers.OpcUa;
 /// <summary>The folder of certificates as the settings have it.</summary>
 public static class OpcUaCertificates
 {
-    private const string Advice = "`catchment gateway certificates trust THUMBPRINT` lets it in, or the console's page of the gateway";
+    /// <summary>What the log advises whoever wants to let a peer in.</summary>
+    internal const string Advice = "`catchment gateway certificates trust THUMBPRINT` lets it in, or the console's page of the gateway";
+
     private const string FolderName = "opcua-certificates";
     private const string UsersFolderName = "users";
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Nodes;
+using Catchment.Protocols.OpcUa.Security;
 using Catchment.Protocols.OpcUa.Server;
 using Catchment.Protocols.Tests.OpcUa.Client;
 
@@ -10,6 +11,13 @@ namespace Catchment.Tags.Tests.Poller.OpcUa;
 internal sealed class OpcUaPlant : IAsyncDisposable
 {
     internal const string Own = "urn:own";
+
+    // Making a key takes long: all tests share one.
+    private static readonly Lazy<ApplicationCertificate> Made = new(static () =>
+    {
+        using var folder = new TemporaryFolder();
+        return new CertificateStore(folder.FullPath).OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:test:plant", CommonName = "Plant", Hosts = ["localhost"] });
+    });
 
     private readonly Func<OpcUaServerOptions, OpcUaServerOptions> _change;
     private readonly TcpRelay _relay;
@@ -23,6 +31,9 @@ internal sealed class OpcUaPlant : IAsyncDisposable
         _server = Start();
         _relay = new TcpRelay(_server.Endpoints[0]);
     }
+
+    /// <summary>The certificate of servers with security.</summary>
+    internal static ApplicationCertificate ServerCertificate => Made.Value;
 
     internal string Url => _relay.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 

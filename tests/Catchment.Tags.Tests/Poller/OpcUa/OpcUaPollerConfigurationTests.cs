@@ -160,10 +160,12 @@ public sealed class OpcUaPollerConfigurationTests
     public void What_is_no_value_of_a_type_is_refused_in_words()
     {
         var tag = new PollerTag { Id = "t", Name = "t", Key = "d:t" };
-        foreach (var (value, type) in ((TagValue, BuiltInType)[])[(TagValue.Of(300L), BuiltInType.Byte), (TagValue.Of(-1L), BuiltInType.UInt32), (TagValue.Of("hot"), BuiltInType.Double), (TagValue.Null, BuiltInType.Boolean), (TagValue.Of("x"), BuiltInType.Guid), (TagValue.Of(1L), BuiltInType.ExtensionObject), (TagValue.Of(1e300), BuiltInType.Float)])
+        foreach (var (value, type) in ((TagValue, BuiltInType)[])[(TagValue.Of(300L), BuiltInType.Byte), (TagValue.Of(-1L), BuiltInType.UInt32), (TagValue.Of("hot"), BuiltInType.Double), (TagValue.Null, BuiltInType.Boolean), (TagValue.Of("x"), BuiltInType.Guid), (TagValue.Of("hot"), BuiltInType.Boolean), (TagValue.Of(1L), BuiltInType.ExtensionObject), (TagValue.Of(1e300), BuiltInType.Float)])
             OpcUaValues.Write(tag, value, type, out _).ShouldNotBeNull($"{value} as {type}");
         foreach (var read in (Variant[])[new(double.NaN), new(double.PositiveInfinity), new(new EUInformation()), Variant.OfArray(BuiltInType.Double, new[] { double.NaN }), new(new string('x', TagStore.MaxTextBytes + 1))])
             OpcUaValues.Read(tag, read, out _).ShouldNotBeNull($"{read.Type}");
+        OpcUaValues.Write(tag, TagValue.Of(2.7), BuiltInType.Int16, out var near).ShouldBeNull();
+        near.ShouldBe(new Variant((short)3));
         OpcUaValues.Read(tag, new Variant(ulong.MaxValue), out var great).ShouldBeNull();
         great.TryGetNumber(out var number).ShouldBeTrue();
         number.ShouldBe(ulong.MaxValue);
@@ -176,7 +178,7 @@ public sealed class OpcUaPollerConfigurationTests
     {
         var random = new Random(17);
         string[] pieces = ["ns=", "nsu=", "svr=", "i=", "s=", "g=", "b=", ";", "2", "65536", "AQI=", "urn:a", "%3B", "%", "\\u0000", "72962b91-fa75-4ae6-8d28-b404dc7daf63", "", "x"];
-        for (var round = 0; round < Fuzzing.Rounds(2_000, 1_000_000); round++)
+        for (var round = 0; round < Fuzzing.Rounds(400, 200_000); round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ => pieces[random.Next(pieces.Length)]));
             var tag = TagOf($"\"address\": \"{text}\", \"opcuaNodeIdType\": \"{(random.Next(2) == 0 ? "Auto" : "String")}\"");

@@ -12,14 +12,10 @@ namespace Catchment.Tags.Tests.Poller.OpcUa;
 public sealed class OpcUaPollerSecurityTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ApplicationCertificate _server;
+    private readonly ApplicationCertificate _server = ServerCertificate;
     private readonly PollerCertificates _certificates;
 
-    public OpcUaPollerSecurityTests()
-    {
-        _server = new CertificateStore(_folder["server"]).OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:test:plant", CommonName = "Plant", Hosts = ["localhost"] });
-        _certificates = new PollerCertificates(new OpcUaOptions { Certificates = _folder["own"] }, _folder.FullPath, TimeProvider.System, NullLogger.Instance);
-    }
+    public OpcUaPollerSecurityTests() => _certificates = new PollerCertificates(new OpcUaOptions { Certificates = _folder["own"] }, _folder.FullPath, TimeProvider.System, NullLogger.Instance);
 
     [Fact]
     public async Task A_server_that_nobody_has_judged_is_asked_when_somebody_trusts_it()
@@ -117,7 +113,6 @@ public sealed class OpcUaPollerSecurityTests : IDisposable
     public void Dispose()
     {
         _certificates.Dispose();
-        _server.Dispose();
         _folder.Dispose();
     }
 

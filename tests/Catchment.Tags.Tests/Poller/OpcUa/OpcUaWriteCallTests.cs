@@ -65,7 +65,7 @@ public sealed class OpcUaWriteCallTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_device_that_is_polled_is_written_through_its_session_and_others_trust_no_server_by_themselves()
     {
-        using var certificate = new CertificateStore(_folder["server"]).OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:test:plant", CommonName = "Plant", Hosts = ["localhost"] });
+        var certificate = ServerCertificate;
         await using var plant = new OpcUaPlant(options => options with
         {
             MaxSessions = 1,
