@@ -138,8 +138,9 @@ public static class TagVariants
     /// <returns>Unix seconds.</returns>
     public static double FirstSecondOf(DateTime time)
     {
-        // Half a tick before it, which no double is exactly.
-        var second = ((time - DateTime.UnixEpoch).Ticks - 0.5) / TimeSpan.TicksPerSecond;
+        // Half a microsecond before the first that is not earlier; then a step or two, for no double is exactly that.
+        var (whole, part) = Math.DivRem((time - DateTime.UnixEpoch).Ticks, TimeSpan.TicksPerMicrosecond);
+        var second = (whole + (part > 0 ? 1 : 0) - 0.5) / 1e6;
         while (TimeOf(second) < time)
             second = Math.BitIncrement(second);
         while (TimeOf(Math.BitDecrement(second)) >= time && time.Ticks > 0)
