@@ -16,6 +16,7 @@ public sealed class OpcUaServerFuzzTests
     private static readonly NodeId Root = new(84);
     private static readonly NodeId State = new(2259);
     private static readonly NodeId Number = SampleSpace.Id("number");
+    private static readonly DateTime Noon = new(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly NodeId Matrix = SampleSpace.Id("matrix");
 
     private readonly RecordingLogger _log = new();
@@ -50,7 +51,8 @@ public sealed class OpcUaServerFuzzTests
         new RepublishRequest { SubscriptionId = subscription, RetransmitSequenceNumber = 1 },
         new TransferSubscriptionsRequest { SubscriptionIds = [subscription] },
         new DeleteSubscriptionsRequest { SubscriptionIds = [subscription] },
-        new CallRequest(),
+        new CallRequest { MethodsToCall = [new CallMethodRequest { ObjectId = new NodeId(2253), MethodId = new NodeId(11492), InputArguments = [new Variant(subscription)] }] },
+        new HistoryReadRequest { HistoryReadDetails = new ExtensionObject(new ReadRawModifiedDetails { StartTime = Noon, NumValuesPerNode = 2, ReturnBounds = true }), TimestampsToReturn = TimestampsToReturn.Both, NodesToRead = [new HistoryReadValueId { NodeId = Number }] },
         new CancelRequest { RequestHandle = 1 },
     ];
 
@@ -171,7 +173,10 @@ public sealed class OpcUaServerFuzzTests
     private static NodeSpace Space()
     {
         var sample = new SampleSpace();
-        sample.Add(new MemoryNode("number", 11, new DataValue(new Variant(1.0))) { AccessLevel = AccessLevels.CurrentRead | AccessLevels.CurrentWrite });
+        var recording = new Recording();
+        for (var i = 0; i < 10; i++)
+            recording.Values.Add(new DataValue(new Variant((double)i), default, Noon.AddMinutes(i)));
+        sample.Add(new MemoryNode("number", 11, new DataValue(new Variant(1.0))) { AccessLevel = AccessLevels.CurrentRead | AccessLevels.CurrentWrite | AccessLevels.HistoryRead, History = recording });
         sample.Add(new MemoryNode("matrix", 11, new DataValue(Variant.OfArray(BuiltInType.Double, new double[4], [2, 2])))
         {
             ValueRank = 2,

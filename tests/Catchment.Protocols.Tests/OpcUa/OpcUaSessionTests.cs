@@ -84,6 +84,15 @@ public sealed class OpcUaSessionTests
     }
 
     [Fact]
+    public async Task Nobody_is_found_on_the_network()
+    {
+        await using var server = OpcUaServer.Start(TestServer.Plain);
+        await using var client = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+        (await client.FailureAsync(new FindServersOnNetworkRequest())).ShouldBe(StatusCodes.BadServiceUnsupported);
+        (await client.AskAsync<ReadResponse>(State())).Results.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_request_before_the_activation_closes_the_session()
     {
         await using var server = OpcUaServer.Start(TestServer.Plain);

@@ -83,6 +83,12 @@ public sealed class ServerObjectTests
         Value(11710).ShouldBe((uint)Facts.OperationLimits.MaxNodesPerBrowse);
         Value(2735).ShouldBe((ushort)Facts.OperationLimits.MaxBrowseContinuationPoints);
         Value(24095).ShouldBe(50u);
+        Value(11709).ShouldBe((uint)Facts.OperationLimits.MaxNodesPerMethodCall);
+        Value(12165).ShouldBe((uint)Facts.OperationLimits.MaxNodesPerHistoryRead);
+        Value(2737).ShouldBe((ushort)Facts.OperationLimits.MaxHistoryContinuationPoints);
+        Value(11273).ShouldBe((uint)Facts.OperationLimits.MaxHistoryValuesPerNode);
+        (Value(11193), Value(11196), Value(11242)).ShouldBe((true, false, false));
+        ((string[])Value(2269)!).ShouldContain("http://opcfoundation.org/UA-Profile/Server/EmbeddedUA2017");
         Value(2272).ShouldBe(50.0);
         Value(2264).ShouldBe("1.2");
     }
