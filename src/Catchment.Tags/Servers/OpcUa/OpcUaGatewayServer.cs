@@ -146,7 +146,8 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
             if (users is not null || _options.UserCertificates || _options.Security.Any(static one => one != OpcUaSecurity.None))
                 certificate = OpcUaCertificates.OpenOwn(_store, _options, _listen);
             var server = OpcUaServer.Start(OptionsOf(uri, space, users, certificate));
-            LogListening(_logger, string.Join(", ", server.Endpoints.Select(static endpoint => $"opc.tcp://{endpoint}")));
+            var endpoints = string.Join(", ", server.Endpoints.Select(static endpoint => $"opc.tcp://{endpoint}"));
+            LogListening(_logger, endpoints);
             TellIfOpen();
             return new Running(server, tree, users, certificate);
         }
