@@ -1,6 +1,5 @@
 using Catchment.Protocols.OpcUa.Client.Connections;
 using Catchment.Protocols.OpcUa.Client.Sessions;
-using Catchment.Protocols.OpcUa.Client.Subscriptions;
 using Catchment.Protocols.OpcUa.Messages;
 using Catchment.Protocols.OpcUa.Nodes;
 
