@@ -29,6 +29,7 @@ internal static class BenchmarkCommand
             TelemetryCommand.Create(),
             ModbusCommand.Create(),
             OpcUaCommand.Create(),
+            Iec104Command.Create(),
             IpcCommand.Create(),
             HttpCommand.Create(),
             SyncCommand.Create(),
