@@ -71,10 +71,10 @@ public sealed class SnmpClient : IDisposable
     /// <param name="oids">The names.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SnmpException">There is no good answer.</exception>
-    public Task<IReadOnlyList<SnmpVariable>> GetBulkAsync(int nonRepeaters, int maxRepetitions, IReadOnlyList<Oid> oids, CancellationToken cancellation = default) =>
+    public async Task<IReadOnlyList<SnmpVariable>> GetBulkAsync(int nonRepeaters, int maxRepetitions, IReadOnlyList<Oid> oids, CancellationToken cancellation = default) =>
         _options.Version == SnmpVersion.V1
             ? throw new SnmpException(SnmpFault.Invalid, "v1 has no GetBulkRequest")
-            : AskAsync(SnmpPduType.GetBulk, Math.Max(0, nonRepeaters), Math.Max(0, maxRepetitions), Some(oids, 0, int.MaxValue), cancellation);
+            : await AskAsync(SnmpPduType.GetBulk, Math.Max(0, nonRepeaters), Math.Max(0, maxRepetitions), Some(oids, 0, int.MaxValue), cancellation);
 
     /// <summary>Writes variables, all or none.</summary>
     /// <exception cref="SnmpException">They were not written, or there is no answer, and then they may have been.</exception>
@@ -122,10 +122,12 @@ public sealed class SnmpClient : IDisposable
     /// <param name="notification">What.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SnmpException">It was not confirmed.</exception>
-    public Task InformAsync(uint upTime, SnmpNotification notification, CancellationToken cancellation = default) =>
-        _options.Version == SnmpVersion.V1
-            ? throw new SnmpException(SnmpFault.Invalid, "v1 has no InformRequest")
-            : AskAsync(SnmpPduType.Inform, 0, 0, Notices.Variables(upTime, notification), cancellation);
+    public async Task InformAsync(uint upTime, SnmpNotification notification, CancellationToken cancellation = default)
+    {
+        if (_options.Version == SnmpVersion.V1)
+            throw new SnmpException(SnmpFault.Invalid, "v1 has no InformRequest");
+        await AskAsync(SnmpPduType.Inform, 0, 0, Notices.Variables(upTime, notification), cancellation);
+    }
 
     /// <summary>Closes the socket; a call that is under way fails.</summary>
     public void Dispose() => _exchange.Dispose();

@@ -56,6 +56,15 @@ internal sealed class RandomVariables(Random random)
     /// <summary>A message with some bytes changed, cut off, doubled or put in.</summary>
     public byte[] Spoiled(byte[] valid)
     {
+        byte[] spoiled;
+        do
+            spoiled = Changed(valid);
+        while (spoiled.AsSpan().SequenceEqual(valid));
+        return spoiled;
+    }
+
+    private byte[] Changed(byte[] valid)
+    {
         var bytes = valid.ToList();
         for (var i = random.Next(1, 5); i > 0 && bytes.Count > 0; i--)
         {

@@ -63,12 +63,15 @@ internal sealed class Exchange : IDisposable
         {
             try
             {
-                _socket ??= await ConnectAsync(cancellation);
-                if (await TryAsync(_socket, request, cancellation) is { } answer)
+                if (await TryAsync(request, cancellation) is { } answer)
                     return answer;
                 unreachable = null;
             }
-            catch (SocketException e) when (!_disposed)
+            catch (SocketException e) when (_disposed)
+            {
+                throw new ObjectDisposedException("The client was disposed while it waited for an answer.", e);
+            }
+            catch (SocketException e)
             {
                 // The network's word may be about a message of an earlier request: this one gets a try more at least.
                 if (attempts == 1)
@@ -85,12 +88,13 @@ internal sealed class Exchange : IDisposable
             : new SnmpException(SnmpFault.Unreachable, $"{_options.Endpoint} cannot be reached: {Tcp.ListeningPort.Explain(unreachable)}", inner: unreachable);
     }
 
-    private async Task<SnmpPdu?> TryAsync(Socket socket, SnmpPdu request, CancellationToken cancellation)
+    private async Task<SnmpPdu?> TryAsync(SnmpPdu request, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(_options.Timeout, _options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
+            var socket = _socket ??= await ConnectAsync(both.Token);
             await SendAsync(socket, request, both.Token);
             var resends = 0;
             while (true)

@@ -55,7 +55,7 @@ internal sealed class UdpListener : IDisposable
     {
         _stop.Set();
         _socket.Dispose();
-        if (_thread.ThreadState != ThreadState.Unstarted)
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
             _thread.Join();
         _stop.Dispose();
     }
