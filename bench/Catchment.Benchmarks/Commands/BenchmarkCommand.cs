@@ -28,6 +28,7 @@ internal static class BenchmarkCommand
             FilesCommand.Create(),
             TelemetryCommand.Create(),
             ModbusCommand.Create(),
+            SnmpCommand.Create(),
             OpcUaCommand.Create(),
             Iec104Command.Create(),
             IpcCommand.Create(),
