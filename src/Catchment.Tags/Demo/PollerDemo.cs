@@ -214,6 +214,9 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
 
     private sealed class Tally : IModbusServerObserver, IOpcUaServerObserver
     {
+        // The number of its encoding. Source: OPC 10000-6, annex A.
+        private const uint Publish = 826;
+
         private long _sent;
         private long _refused;
 
@@ -229,10 +232,10 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
 
         public void Answered(IPEndPoint peer, uint service, StatusCode status)
         {
-            if (status.IsBad)
-                Interlocked.Increment(ref _refused);
-            else
+            if (!status.IsBad)
                 Interlocked.Increment(ref _sent);
+            else if (service != Publish) // Such a request waits for changes, and has none when its session ends.
+                Interlocked.Increment(ref _refused);
         }
     }
 }

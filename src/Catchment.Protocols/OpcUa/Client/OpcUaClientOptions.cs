@@ -28,6 +28,9 @@ public sealed record OpcUaClientOptions
     /// <summary>Decides which servers are trusted; needed with security, and to encrypt a password without.</summary>
     public CertificateStore? Store { get; init; }
 
+    /// <summary>Whether the server's certificate has to name the host of <see cref="EndpointUrl"/>.</summary>
+    public bool ChecksHostName { get; init; } = true;
+
     /// <summary>The name of this installation in all the world; the one of the certificate if there is one.</summary>
     public string ApplicationUri { get; init; } = "urn:opcua:client";
 

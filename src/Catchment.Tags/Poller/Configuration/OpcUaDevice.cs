@@ -33,6 +33,9 @@ public sealed record OpcUaDevice
     /// <summary>What becomes of the server when nobody has judged its certificate.</summary>
     public OpcUaServerTrust Trust { get; init; }
 
+    /// <summary>The server's certificate need not name the host of the URL, as those of many devices do not; one that is trusted at once never has to.</summary>
+    public bool AllowsOtherHostName { get; init; }
+
     /// <summary>How long the server keeps a session that says nothing.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

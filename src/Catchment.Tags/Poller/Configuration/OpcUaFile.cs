@@ -57,6 +57,7 @@ internal static class OpcUaFile
                 "REJECT" => OpcUaServerTrust.Reject,
                 _ => null,
             }),
+            AllowsOtherHostName = device.Flag("opcuaAllowOtherHostName"),
             SessionTimeout = Milliseconds(device, "opcuaSessionTimeout", 60_000, 1_000),
             RequestTimeout = Milliseconds(device, "opcuaRequestTimeout", 5_000, 10),
             KeepAliveInterval = Milliseconds(device, "opcuaKeepAliveInterval", 10_000, 10),

@@ -45,6 +45,7 @@ internal sealed class OpcUaConnection : IAsyncDisposable
                     _ => OpcUaIdentity.Anonymous,
                 },
                 AllowPlainPassword = device.AllowsPlainPassword,
+                ChecksHostName = device is { AllowsOtherHostName: false, Trust: not OpcUaServerTrust.Auto },
                 Certificate = isSecure ? own : null,
                 Store = certificates?.Store(device.Trust),
                 ApplicationUri = certificates?.ApplicationUri ?? "urn:catchment:gateway",

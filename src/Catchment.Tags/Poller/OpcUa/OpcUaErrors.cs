@@ -100,6 +100,8 @@ internal static partial class OpcUaErrors
     {
         if (e.Status == StatusCodes.BadSecurityModeInsufficient)
             return "; opcuaSecurityMode: SignAndEncrypt keeps it secret, opcuaAllowPlainPassword: true sends it all the same";
+        if (e.Status == StatusCodes.BadCertificateHostNameInvalid)
+            return "; opcuaAllowOtherHostName: true takes it all the same";
         if (e.Status != StatusCodes.BadCertificateUntrusted && e.Status != StatusCodes.BadCertificateChainIncomplete)
             return "";
         var thumbprint = ThumbprintRegex().Match(e.Message) is { Success: true } match ? match.Value : "SHA-1";

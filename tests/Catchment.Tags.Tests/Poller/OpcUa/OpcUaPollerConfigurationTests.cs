@@ -31,7 +31,7 @@ public sealed class OpcUaPollerConfigurationTests
         var device = PollerBench.Read("""
             {"name": "d", "enabled": true, "deviceType": "OPC-UA", "opcuaServerUrl": "opc.tcp://a", "opcuaEndpointSelection": "opc.tcp://b:1/x", "opcuaSecurityMode": "SignAndEncrypt",
              "opcuaSecurityPolicy": "http://opcfoundation.org/UA/SecurityPolicy#Basic256Sha256", "opcuaAuthType": "UsernamePassword", "opcuaUsername": "u", "opcuaPassword": " p ", "opcuaAllowPlainPassword": "true",
-             "opcuaClientCertRef": "/c.pem", "opcuaClientKeyRef": "/k.pem", "opcuaAcceptServerCert": "Reject", "opcuaSessionTimeout": 30000, "opcuaRequestTimeout": "2000", "opcuaKeepAliveInterval": 3000,
+             "opcuaClientCertRef": "/c.pem", "opcuaClientKeyRef": "/k.pem", "opcuaAcceptServerCert": "Reject", "opcuaAllowOtherHostName": true, "opcuaSessionTimeout": 30000, "opcuaRequestTimeout": "2000", "opcuaKeepAliveInterval": 3000,
              "opcuaReconnectRetries": 1, "opcuaPublishingInterval": 500, "opcuaSamplingInterval": 250, "opcuaQueueSize": 5, "opcuaDeadbandType": "percent", "opcuaDeadbandValue": 2.5}
             """).Devices.ShouldHaveSingleItem();
 
@@ -47,6 +47,7 @@ public sealed class OpcUaPollerConfigurationTests
             CertificateFile = "/c.pem",
             KeyFile = "/k.pem",
             Trust = OpcUaServerTrust.Reject,
+            AllowsOtherHostName = true,
             SessionTimeout = TimeSpan.FromSeconds(30),
             RequestTimeout = TimeSpan.FromSeconds(2),
             KeepAliveInterval = TimeSpan.FromSeconds(3),

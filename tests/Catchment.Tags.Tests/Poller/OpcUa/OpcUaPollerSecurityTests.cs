@@ -54,6 +54,25 @@ public sealed class OpcUaPollerSecurityTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"opcuaAcceptServerCert\": \"auto\", ", "ok")]
+    [InlineData("\"opcuaAcceptServerCert\": \"prompt\", ", "opcua_connection_error")]
+    [InlineData("\"opcuaAcceptServerCert\": \"prompt\", \"opcuaAllowOtherHostName\": true, ", "ok")]
+    public async Task A_certificate_that_does_not_name_the_host_is_taken_where_the_device_says_so(string members, string status)
+    {
+        await using var plant = new OpcUaPlant(Secured);
+        plant.Add("n", new Variant(4.0));
+        new CertificateStore(_folder["own"]).Trust(_server.RawData.Span);
+        await using var bench = new PollerBench(certificates: _certificates);
+        var device = plant.Device(Tag("t", "ns=2;s=n"), $"\"opcuaSecurityMode\": \"Sign\", {members}").Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
+        await bench.ApplyAsync(device);
+        await bench.ScannedAsync();
+
+        bench.Status("ua", "t").ShouldBe(status);
+        if (status != "ok")
+            bench.Entry("ua", "t").GetProperty("error").GetString()!.ShouldContain("does not name the host 127.0.0.1; opcuaAllowOtherHostName: true takes it all the same");
+    }
+
+    [Theory]
     [InlineData("geheim", "ok", null)]
     [InlineData("wrong", "opcua_connection_error", "does not let the user 'anna' in")]
     public async Task A_user_comes_with_a_password_which_is_encrypted(string password, string status, string? error)

@@ -16,7 +16,7 @@ internal static class ServerTrust
         if (endpoint.ServerCertificate is not { Length: > 0 } sent)
             throw new OpcUaException(StatusCodes.BadCertificateInvalid, $"{options.EndpointUrl} shows no certificate.");
         var chain = CertificateChain.Decode(sent);
-        var expected = new CertificateExpectation(IsServer: true) { Host = ChannelTarget.Open(options.EndpointUrl).Host, ApplicationUri = endpoint.Server.ApplicationUri };
+        var expected = new CertificateExpectation(IsServer: true) { Host = options.ChecksHostName ? ChannelTarget.Open(options.EndpointUrl).Host : null, ApplicationUri = endpoint.Server.ApplicationUri };
         var validation = store.Validate(chain, expected);
         if (validation.IsGood)
             return chain;
