@@ -14,9 +14,22 @@ internal static class OpcUaFile
 
     private static readonly Dictionary<string, BuiltInType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["bool"] = BuiltInType.Boolean, ["int8"] = BuiltInType.SByte, ["uint8"] = BuiltInType.Byte, ["short"] = BuiltInType.Int16, ["ushort"] = BuiltInType.UInt16,
-        ["int"] = BuiltInType.Int32, ["integer"] = BuiltInType.Int32, ["uint"] = BuiltInType.UInt32, ["long"] = BuiltInType.Int64, ["ulong"] = BuiltInType.UInt64,
-        ["real"] = BuiltInType.Float, ["single"] = BuiltInType.Float, ["float32"] = BuiltInType.Float, ["float64"] = BuiltInType.Double, ["lreal"] = BuiltInType.Double, ["text"] = BuiltInType.String,
+        ["bool"] = BuiltInType.Boolean,
+        ["int8"] = BuiltInType.SByte,
+        ["uint8"] = BuiltInType.Byte,
+        ["short"] = BuiltInType.Int16,
+        ["ushort"] = BuiltInType.UInt16,
+        ["int"] = BuiltInType.Int32,
+        ["integer"] = BuiltInType.Int32,
+        ["uint"] = BuiltInType.UInt32,
+        ["long"] = BuiltInType.Int64,
+        ["ulong"] = BuiltInType.UInt64,
+        ["real"] = BuiltInType.Float,
+        ["single"] = BuiltInType.Float,
+        ["float32"] = BuiltInType.Float,
+        ["float64"] = BuiltInType.Double,
+        ["lreal"] = BuiltInType.Double,
+        ["text"] = BuiltInType.String,
     };
 
     /// <summary>How a device is asked.</summary>

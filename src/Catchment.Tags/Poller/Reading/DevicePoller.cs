@@ -9,7 +9,7 @@ namespace Catchment.Tags.Poller.Reading;
 internal sealed partial class DevicePoller : IAsyncDisposable
 {
     private readonly PollerParts _parts;
-        private readonly DeviceReadings _readings;
+    private readonly DeviceReadings _readings;
     private readonly SemaphoreSlim? _sequence;
     private readonly CancellationTokenSource _stop = new();
     private readonly LogEpisode _away;
