@@ -18,7 +18,7 @@ public sealed class GatewayRestartTests(OpcUaPeer peer)
         var keys = Enumerable.Range(0, Many).Select(static i => $"device{i % 10}:tag{i}").ToList();
         var ids = (await gateway.PostAsync("/register/bulk", new { points = keys.Select(static key => new { key }) })).GetProperty("results").Texts("id");
         var nodes = (await gateway.PostAsync("/mappings/opcua", new { data_ids = ids, padding_strategy = "sequential", start_node_id = 1000 })).GetProperty("results").Texts("node_id");
-        var name = await peer.ConnectAsync(new OpcUaConnection(gateway.Url) { Retries = -1 });
+        var name = await peer.ConnectAsync(new OpcUaConnection(gateway.Url) { Retries = -1, KeepAlive = true });
         await peer.AskAsync("subscribe", new { name, publishing = 50 });
         (await peer.AskAsync("monitor", new { name, items = nodes, queue = 2 })).Texts("status").ShouldAllBe(status => status == "Good");
 

@@ -32,6 +32,9 @@ public sealed record OpcUaConnection(string Url)
     /// <summary>How often it tries again to connect; -1: for ever.</summary>
     public int Retries { get; init; }
 
+    /// <summary>Whether it asks now and then whether its session lives, as clients that run for days do.</summary>
+    public bool KeepAlive { get; init; }
+
     /// <summary>What it says in its Hello: <c>maxChunkCount</c>, <c>maxMessageSize</c>, <c>sendBufferSize</c>, <c>receiveBufferSize</c>.</summary>
     public object? Transport { get; init; }
 }
