@@ -7,7 +7,7 @@ using Catchment.Protocols.Tests.OpcUa.Security;
 namespace Catchment.Protocols.Tests.OpcUa;
 
 /// <summary>A server that is stopped while everything goes on at once.</summary>
-public sealed class OpcUaServerLoadTests
+public sealed class OpcUaServerLoadTests : IDisposable
 {
     private const int Clients = 8;
     private const int Nodes = 40;
@@ -16,6 +16,8 @@ public sealed class OpcUaServerLoadTests
     private readonly SampleSpace _sample = new();
     private readonly CancellationTokenSource _stop = new();
     private int _asked;
+
+    public void Dispose() => _stop.Dispose();
 
     [Fact]
     public async Task A_stop_in_the_middle_of_everything_ends_all_of_it()
@@ -36,7 +38,6 @@ public sealed class OpcUaServerLoadTests
         _log.Lines.Where(static line => line.StartsWith("Error", StringComparison.Ordinal)).ShouldBeEmpty();
         foreach (var client in clients)
             await client.DisposeAsync();
-        _stop.Dispose();
     }
 
     private static NodeId Id(int i) => SampleSpace.Id($"n{i}");

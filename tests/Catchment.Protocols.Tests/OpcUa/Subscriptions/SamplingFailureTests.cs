@@ -1,6 +1,5 @@
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Binary;
-using Catchment.Protocols.OpcUa.Messages;
 using static Catchment.Protocols.Tests.OpcUa.Subscriptions.SubscriptionScene;
 
 namespace Catchment.Protocols.Tests.OpcUa.Subscriptions;
