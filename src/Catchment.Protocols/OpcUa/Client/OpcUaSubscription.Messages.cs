@@ -9,6 +9,9 @@ public sealed partial class OpcUaSubscription
     /// <summary>After a connection was lost so many messages are fetched at once; more as the reader takes them.</summary>
     private const int MaxCatchUp = 200;
 
+    /// <summary>And so many of the longest that are taken.</summary>
+    private const int MaxLargeCatchUp = 4;
+
     private TaskCompletionSource? _room;
     private bool _isRecovering;
     private bool _isDoubtful;
@@ -57,14 +60,15 @@ public sealed partial class OpcUaSubscription
     /// <exception cref="OpcUaException">Another failure.</exception>
     internal async Task<bool> CatchUpAsync(ClientLink link, CancellationToken cancellation)
     {
-        for (var i = 0; i < MaxCatchUp; i++)
+        var left = (long)MaxLargeCatchUp * _client.Limits.MaxMessageSize;
+        for (var i = 0; i < MaxCatchUp && left > 0; i++)
         {
             uint number;
             lock (_gate)
                 number = _sequence.Expected;
             try
             {
-                await RepublishAsync(link, number, cancellation);
+                left -= await RepublishAsync(link, number, cancellation);
             }
             catch (OpcUaException e) when (e.Status == StatusCodes.BadMessageNotAvailable || e.Status == StatusCodes.BadServiceUnsupported)
             {
@@ -174,7 +178,9 @@ public sealed partial class OpcUaSubscription
         }
     }
 
-    private async Task RepublishAsync(ClientLink link, uint number, CancellationToken cancellation)
+    /// <summary>Fetches a message that is missing.</summary>
+    /// <returns>Bytes of what it tells.</returns>
+    private async Task<long> RepublishAsync(ClientLink link, uint number, CancellationToken cancellation)
     {
         var (id, sequence) = (Id, _sequence);
         var request = new RepublishRequest { SubscriptionId = id, RetransmitSequenceNumber = number };
@@ -184,13 +190,14 @@ public sealed partial class OpcUaSubscription
         lock (_gate)
         {
             if (!ReferenceEquals(sequence, _sequence))
-                return;
+                return 0;
             sequence.Put(message);
             HandOver();
         }
 
         _publisher.Acknowledge(id, number);
         _client.Observer?.MessageRepeated(this);
+        return message.NotificationData.Sum(static data => data?.Body?.Length ?? 0L);
     }
 
     /// <summary>Whether a message is missing that the server can repeat; others are given up. Within the gate.</summary>
