@@ -32,8 +32,16 @@ public sealed class OpcUaClientFuzzTests
             Logger = log,
         }))
         {
-            while (client.State != OpcUaClientState.Connected)
-                await AskAsync(() => client.ConnectAsync());
+            // Once it has succeeded the client comes back by itself, however soon it loses the connection.
+            for (var isConnected = false; !isConnected;)
+            {
+                await AskAsync(async () =>
+                {
+                    await client.ConnectAsync();
+                    isConnected = true;
+                });
+            }
+
             OpcUaSubscription? subscription = null;
 
             // A server that says it takes no request of any length is asked nothing until the next keep-alive: what counts is what was answered.
