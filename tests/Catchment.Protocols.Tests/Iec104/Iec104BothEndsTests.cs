@@ -73,6 +73,7 @@ public sealed class Iec104BothEndsTests
             Port = server.Endpoints[0].Port,
             Received = (in one) => _received.Enqueue(one),
             ReconnectDelays = [TimeSpan.FromMilliseconds(20)],
+            Parameters = new Iec104Parameters { T1 = Patience.Limit },
             RequestTimeout = Patience.Limit,
             TerminationTimeout = Patience.Limit,
             Observer = observer,

@@ -11,7 +11,8 @@ internal sealed class RawStation : IDisposable
 
     public RawStation() => _listener.Start();
 
-    public Iec104ClientOptions Options => new() { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port };
+    /// <summary>The clock stands still, so that a slow machine misses no time-out.</summary>
+    public Iec104ClientOptions Options => new() { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port, Time = new ManualTime() };
 
     /// <summary>The next connection.</summary>
     public async Task<RawLink> AcceptAsync() => new(await _listener.AcceptSocketAsync().InTimeAsync());

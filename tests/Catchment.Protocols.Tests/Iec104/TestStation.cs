@@ -9,7 +9,8 @@ internal static class TestStation
 {
     public static IPEndPoint AnyPort => new(IPAddress.Loopback, 0);
 
-    public static Iec104ServerOptions Options => new() { Listen = [AnyPort] };
+    /// <summary>The clock stands still, so that a slow machine misses no time-out.</summary>
+    public static Iec104ServerOptions Options => new() { Listen = [AnyPort], Time = new ManualTime() };
 
     public static Iec104Point Single(int address, bool isOn) => new(TypeId.M_SP_NA_1, InformationObject.SinglePoint(address, isOn));
 

@@ -134,7 +134,7 @@ internal sealed class LinkState
             return $"The I frame {_acknowledged % Apci.Modulo} was not acknowledged within t1 = {_parameters.T1.TotalSeconds} s.";
         if (_awaited != ControlFunction.None)
             return _time.GetElapsedTime(_awaitedSince) >= _parameters.T1 ? $"No confirmation of {_awaited} within t1 = {_parameters.T1.TotalSeconds} s." : null;
-        if (_time.GetElapsedTime(_lastReceived) >= _parameters.T3)
+        if (_controlOctets == 0 && _time.GetElapsedTime(_lastReceived) >= _parameters.T3)
             Ask(ControlFunction.TestActivation);
         return null;
     }
