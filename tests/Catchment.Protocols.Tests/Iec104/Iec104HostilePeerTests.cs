@@ -65,7 +65,7 @@ public sealed class Iec104HostilePeerTests
         }
 
         master.ExpectEnd();
-        master.Received.ShouldBe(12);
+        master.Received.ShouldBeLessThanOrEqualTo(12);
         await _observer.ExpectAsync(nameof(Iec104CloseReason.Slow));
     }
 
