@@ -32,6 +32,13 @@ public interface ISnmpAgentObserver
     {
     }
 
+    /// <summary>A message could not be answered because of a defect; the next one is.</summary>
+    /// <param name="endpoint">Where it came in.</param>
+    /// <param name="exception">What was thrown.</param>
+    void Failed(IPEndPoint endpoint, Exception exception)
+    {
+    }
+
     /// <summary>A notification was sent, or confirmed where the target confirms.</summary>
     /// <param name="target">Where.</param>
     void NotificationSent(SnmpTarget target)

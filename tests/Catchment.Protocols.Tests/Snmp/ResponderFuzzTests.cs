@@ -70,7 +70,7 @@ public sealed class ResponderFuzzTests
         foreach (var user in (SnmpUser[])[AgentBed.Operator, AgentBed.Reader])
         {
             var raw = new RawUser(user, core.Engine.Id);
-            for (var round = Fuzzing.Rounds(8_000, 300_000); round > 0; round--)
+            for (var round = Fuzzing.Rounds(8_000, 100_000); round > 0; round--)
             {
                 var scoped = raw.Scoped(_random.Next(2) == 0 ? _some.Pdu() : RawRequest());
                 var before = GC.GetAllocatedBytesForCurrentThread();

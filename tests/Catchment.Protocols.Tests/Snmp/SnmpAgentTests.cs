@@ -124,68 +124,6 @@ public sealed class SnmpAgentTests
     }
 
     [Fact]
-    public async Task Set_writes_all_variables()
-    {
-        var bed = new AgentBed();
-        await using var agent = bed.Start();
-        foreach (var version in (SnmpVersion[])[SnmpVersion.V1, SnmpVersion.V2c, SnmpVersion.V3])
-        {
-            using var client = AgentBed.Client(agent, version);
-            await client.SetAsync([new SnmpVariable(Base.Append(1, 0), SnmpValue.Integer(10 + (int)version)), new SnmpVariable(Base.Append(2, 0), SnmpValue.OctetString($"{version}"))]).InTimeAsync();
-            bed.Integer.Read().ShouldBe(SnmpValue.Integer(10 + (int)version));
-            bed.Text.Read().ShouldBe(SnmpValue.OctetString($"{version}"));
-        }
-    }
-
-    [Theory]
-    [InlineData("2.0", SnmpErrorStatus.WrongType)]
-    [InlineData("4.0", SnmpErrorStatus.NotWritable)]
-    [InlineData("7.0", SnmpErrorStatus.NotWritable)]
-    [InlineData("4.1", SnmpErrorStatus.NoCreation)]
-    public async Task Set_writes_nothing_when_one_variable_cannot_be_written(string name, SnmpErrorStatus status)
-    {
-        var bed = new AgentBed();
-        await using var agent = bed.Start();
-        var refused = new SnmpVariable(Oid.Parse($"{Base}.{name}"), SnmpValue.Integer(1));
-        using var client = AgentBed.Client(agent);
-        var e = await Should.ThrowAsync<SnmpException>(() => client.SetAsync([new SnmpVariable(Base.Append(1, 0), SnmpValue.Integer(1)), refused]).InTimeAsync());
-        (e.Fault, e.Status, e.Index).ShouldBe((SnmpFault.Refused, status, 2));
-        using var old = AgentBed.Client(agent, SnmpVersion.V1);
-        e = await Should.ThrowAsync<SnmpException>(() => old.SetAsync([refused]).InTimeAsync());
-        (e.Status, e.Index).ShouldBe((status == SnmpErrorStatus.WrongType ? SnmpErrorStatus.BadValue : SnmpErrorStatus.NoSuchName, 1));
-        bed.Integer.Written.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Set_refuses_a_value_that_the_object_does_not_take_and_one_that_is_none()
-    {
-        var bed = new AgentBed();
-        await using var agent = bed.Start();
-        using var client = AgentBed.Client(agent);
-        (await Should.ThrowAsync<SnmpException>(() => client.SetAsync([new SnmpVariable(Base.Append(1, 0), SnmpValue.Integer(1001))]).InTimeAsync())).Status.ShouldBe(SnmpErrorStatus.WrongValue);
-        (await Should.ThrowAsync<SnmpException>(() => client.SetAsync([new SnmpVariable(Base.Append(1, 0), SnmpValue.Null)]).InTimeAsync())).Status.ShouldBe(SnmpErrorStatus.WrongType);
-        bed.Integer.Read().ShouldBe(SnmpValue.Integer(-5));
-    }
-
-    [Theory]
-    [InlineData(false, SnmpErrorStatus.CommitFailed, 2)]
-    [InlineData(true, SnmpErrorStatus.UndoFailed, 0)]
-    public async Task Set_takes_back_what_it_wrote_when_a_later_variable_fails(bool cannotUndo, SnmpErrorStatus status, int index)
-    {
-        var bed = new AgentBed();
-        var first = new Cell(SnmpValue.Integer(1), writable: true) { CannotUndo = cannotUndo };
-        bed.Table.Set(Base.Append(7, 0), first);
-        bed.Text.CommitStatus = SnmpErrorStatus.ResourceUnavailable;
-        await using var agent = bed.Start();
-        using var client = AgentBed.Client(agent);
-        var e = await Should.ThrowAsync<SnmpException>(
-            () => client.SetAsync([new SnmpVariable(Base.Append(7, 0), SnmpValue.Integer(2)), new SnmpVariable(Base.Append(2, 0), SnmpValue.OctetString("south"))]).InTimeAsync());
-        (e.Status, e.Index).ShouldBe((status, index));
-        first.Read().ShouldBe(SnmpValue.Integer(cannotUndo ? 2 : 1));
-        bed.Text.Read().ShouldBe(SnmpValue.OctetString("north"));
-    }
-
-    [Fact]
     public async Task V1_has_no_exceptions_and_no_counters_of_64_bits()
     {
         var bed = new AgentBed();
@@ -279,6 +217,18 @@ public sealed class SnmpAgentTests
         }
     }
 
+    [Fact]
+    public async Task A_defect_costs_one_answer()
+    {
+        var observer = new ThrowingObserver();
+        var bed = new AgentBed();
+        bed.Options = bed.Options with { Observer = observer };
+        await using var agent = bed.Start();
+        using var client = new SnmpClient(new SnmpClientOptions { Endpoint = agent.Endpoints[0], Timeout = TimeSpan.FromMilliseconds(50), Retries = 2_000 });
+        (await client.GetAsync(Base.Append(1, 0)).InTimeAsync()).ShouldBe(SnmpValue.Integer(-5));
+        observer.Failures.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(483)]
     [InlineData(65_508)]
@@ -287,5 +237,20 @@ public sealed class SnmpAgentTests
         var bed = new AgentBed();
         bed.Options = bed.Options with { MaxMessageBytes = most };
         Should.Throw<SnmpException>(bed.Start).Fault.ShouldBe(SnmpFault.Invalid);
+    }
+
+    private sealed class ThrowingObserver : ISnmpAgentObserver
+    {
+        private int _answers;
+
+        public int Failures { get; private set; }
+
+        public void Answered(IPEndPoint peer, SnmpVersion version, SnmpPduType operation, int variables, SnmpErrorStatus status)
+        {
+            if (_answers++ == 0)
+                throw new InvalidOperationException("a defect");
+        }
+
+        public void Failed(IPEndPoint endpoint, Exception exception) => Failures++;
     }
 }

@@ -9,7 +9,7 @@ using Catchment.Protocols.Snmp.Wire;
 namespace Catchment.Protocols.Snmp.Serving;
 
 /// <summary>One that is notified, with what waits for it.</summary>
-internal sealed class NotifiedTarget
+internal sealed class NotifiedTarget : IDisposable
 {
     private readonly SnmpTarget _target;
     private readonly AgentCore _core;
@@ -17,6 +17,7 @@ internal sealed class NotifiedTarget
     private readonly SnmpView? _view;
     private readonly byte[] _community;
     private readonly Channel<(uint UpTime, SnmpNotification Notification)> _queue;
+    private readonly SnmpClient? _client;
     private int _id = RandomNumberGenerator.GetInt32(int.MaxValue / 2);
 
     /// <summary>Finds the user or the community and its view.</summary>
@@ -32,13 +33,18 @@ internal sealed class NotifiedTarget
             _user = core.User(Encoding.UTF8.GetBytes(target.UserName ?? string.Empty))
                 ?? throw new SnmpException(SnmpFault.Invalid, $"target {target.Endpoint}: the agent has no user '{target.UserName}'");
             _view = _user.Settings.Notify;
-            return;
+        }
+        else if (target.Version == SnmpVersion.V2c && target.Community is not null)
+        {
+            var own = core.Options.Communities.FirstOrDefault(c => c.Name == target.Community);
+            _view = own is null ? SnmpView.All : own.Notify;
+        }
+        else
+        {
+            throw new SnmpException(SnmpFault.Invalid, $"target {target.Endpoint}: notifications go out in v2c with a community, or in v3 with a user");
         }
 
-        if (target.Version != SnmpVersion.V2c || target.Community is null)
-            throw new SnmpException(SnmpFault.Invalid, $"target {target.Endpoint}: notifications go out in v2c with a community, or in v3 with a user");
-        var own = core.Options.Communities.FirstOrDefault(c => c.Name == target.Community);
-        _view = own is null ? SnmpView.All : own.Notify;
+        _client = target.Inform ? new SnmpClient(ClientOptions()) : null;
     }
 
     internal void Enqueue(uint upTime, SnmpNotification notification)
@@ -53,17 +59,15 @@ internal sealed class NotifiedTarget
 
     internal async Task WorkAsync(CancellationToken cancellation)
     {
-        using var client = _target.Inform ? new SnmpClient(ClientOptions()) : null;
-        using var socket = new Socket(_target.Endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         await foreach (var (upTime, notification) in _queue.Reader.ReadAllAsync(CancellationToken.None))
         {
             try
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (client is not null)
-                    await client.InformAsync(upTime, notification, cancellation);
+                if (_client is not null)
+                    await _client.InformAsync(upTime, notification, cancellation);
                 else
-                    await socket.SendToAsync(Message(upTime, notification), _target.Endpoint, cancellation);
+                    await SendAsync(Message(upTime, notification), cancellation);
                 _core.Counters.Count(AgentCounter.OutTraps);
                 _core.Counters.Count(AgentCounter.OutPkts);
                 _core.Options.Observer?.NotificationSent(_target);
@@ -73,6 +77,14 @@ internal sealed class NotifiedTarget
                 _core.Options.Observer?.NotificationLost(_target, e is OperationCanceledException ? "the agent stops" : e.Message);
             }
         }
+    }
+
+    public void Dispose() => _client?.Dispose();
+
+    private async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        using var socket = new Socket(_target.Endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        await socket.SendToAsync(message, _target.Endpoint, cancellation);
     }
 
     private ReadOnlyMemory<byte> Message(uint upTime, SnmpNotification notification)

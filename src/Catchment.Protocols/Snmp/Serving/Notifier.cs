@@ -42,5 +42,9 @@ internal sealed class Notifier : IDisposable
         }
     }
 
-    public void Dispose() => _end.Dispose();
+    public void Dispose()
+    {
+        Array.ForEach(_targets, static target => target.Dispose());
+        _end.Dispose();
+    }
 }

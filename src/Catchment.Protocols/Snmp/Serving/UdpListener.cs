@@ -95,6 +95,12 @@ internal sealed class UdpListener : IDisposable
                 told = true;
                 _stop.Wait(TimeSpan.FromMilliseconds(100));
             }
+#pragma warning disable CA1031 // Whatever one message brings about, the next one is answered.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _options.Observer?.Failed(Endpoint, e);
+            }
         }
     }
 
