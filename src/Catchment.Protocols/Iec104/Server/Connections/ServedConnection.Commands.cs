@@ -41,27 +41,22 @@ internal sealed partial class ServedConnection
             return isTest || outcome.Answer != Iec104CommandAnswer.Accepted ? outcome with { Completion = null } : refused;
         }
 
+        Iec104CommandOutcome answer;
         switch (command.Kind)
         {
             case Iec104CommandKind.Select:
-            {
-                var outcome = Ask(command);
-                return outcome.Answer != Iec104CommandAnswer.Accepted || _host.Selections.TrySelect(this, command) ? outcome : refused;
-            }
-
+                answer = Ask(command);
+                return answer.Answer != Iec104CommandAnswer.Accepted || _host.Selections.TrySelect(this, command) ? answer : refused;
             case Iec104CommandKind.Cancel:
-            {
-                var outcome = Ask(command);
-                return outcome.Answer != Iec104CommandAnswer.Accepted || _host.Selections.TryCancel(this, command) ? outcome : refused;
-            }
-
+                answer = Ask(command);
+                return answer.Answer != Iec104CommandAnswer.Accepted || _host.Selections.TryCancel(this, command) ? answer : refused;
             default:
                 if (Volatile.Read(ref _executions) < _host.Options.MaxExecutions && _host.Selections.TryExecute(this, command))
                     return Ask(command);
 
                 // Where there is no such object, that is what the master has to know.
-                var asked = Ask(command with { Kind = Iec104CommandKind.Select });
-                return asked.Answer == Iec104CommandAnswer.Accepted ? refused : asked;
+                answer = Ask(command with { Kind = Iec104CommandKind.Select });
+                return answer.Answer == Iec104CommandAnswer.Accepted ? refused : answer;
         }
     }
 
