@@ -125,7 +125,7 @@ public sealed class GatewayValuesTests(OpcUaPeer peer, GatewaySite gateway)
         await gateway.MapAsync(key);
         gateway.Write(key, 1);
         var name = await peer.ConnectAsync(new OpcUaConnection(gateway.Url));
-        var source = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeMilliseconds()).UtcDateTime;
+        var source = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToUnixTimeMilliseconds()).UtcDateTime;
 
         (await peer.AskAsync("write", new { name, nodes = new[] { new { node = $"ns=2;s={key}", value = new { type = "Double", value = 2.5 }, sourceTimestamp = source } } })).Texts().ShouldBe(["Good"]);
 

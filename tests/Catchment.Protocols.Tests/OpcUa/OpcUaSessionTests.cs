@@ -287,5 +287,20 @@ public sealed class OpcUaSessionTests
         await using var again = await TestChannel.OpenSessionAsync(endpoint);
     }
 
+    [Fact]
+    public async Task A_stop_ends_the_connection_and_answers_no_publish_with_a_fault()
+    {
+        await using var server = OpcUaServer.Start(TestServer.Plain);
+        await using var client = await TestChannel.OpenSessionAsync(server.Endpoints[0]);
+        await client.AskAsync<CreateSubscriptionResponse>(new CreateSubscriptionRequest { RequestedPublishingInterval = 3_600_000, RequestedLifetimeCount = 30, RequestedMaxKeepAliveCount = 10 });
+        var waiting = client.BeginAsync(new PublishRequest());
+        await client.AskAsync<GetEndpointsResponse>(new GetEndpointsRequest { EndpointUrl = "opc.tcp://localhost" }); // The one before it has come.
+
+        await server.StopAsync(CancellationToken.None).InTimeAsync();
+
+        (await client.Closed.InTimeAsync()).ShouldBe(StatusCodes.BadShutdown);
+        (await Should.ThrowAsync<OpcUaException>(waiting)).Status.ShouldBe(StatusCodes.BadShutdown);
+    }
+
     private static ActivateSessionRequest Activate(IUaStructure? token) => new() { UserIdentityToken = token is null ? null : new ExtensionObject(token) };
 }

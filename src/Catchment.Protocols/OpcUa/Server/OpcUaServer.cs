@@ -167,8 +167,10 @@ public sealed class OpcUaServer : IAsyncDisposable
         _listeners.ForEach(l => l.Dispose());
         await Task.WhenAll(_accepting);
         await _look!.DisposeAsync();
-        _services.Stopped();
+
+        // The connections first: a client whose Publish were answered with a fault would send another, and learn that its session is closed. It is to look for the server again.
         await _connections.FinishAsync(StopPatience, cancellation);
+        _services.Stopped();
         _sessions.Table.CloseAll();
         _stop.Dispose();
     }
