@@ -53,7 +53,20 @@ internal sealed class ManualTime(DateTime start, TimeZoneInfo? zone = null) : Ti
         await signal.Task.WaitAsync(Patience.Limit);
     }
 
-    /// <summary>Moves the clock and fires what falls due, in order.</summary>
+    /// <summary>Waits for a timer and moves the clock to it and no further: what its firing lets others set has a turn of its own, however quick they are.</summary>
+    public async Task NextTimerAsync()
+    {
+        await TimerSetAsync(null);
+        TimeSpan left;
+        lock (_gate)
+        {
+            left = _timers.Min(t => t.At) - _now;
+        }
+
+        Advance(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    /// <summary>Moves the clock and fires what falls due, in order; also what is set meanwhile by whoever it wakes.</summary>
     public void Advance(TimeSpan by)
     {
         DateTimeOffset target;

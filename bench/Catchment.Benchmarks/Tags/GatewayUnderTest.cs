@@ -15,9 +15,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private readonly ServerProcess _process;
 
-    private GatewayUnderTest(ServerProcess process, string socket, int modbusPort)
+    private GatewayUnderTest(ServerProcess process, string socket, int modbusPort, int opcUaPort)
     {
-        (_process, Socket, ModbusPort) = (process, socket, modbusPort);
+        (_process, Socket, ModbusPort, OpcUaPort) = (process, socket, modbusPort, opcUaPort);
         Api = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{process.Port}") };
     }
 
@@ -26,6 +26,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>Its Modbus port.</summary>
     internal int ModbusPort { get; }
+
+    /// <summary>Its OPC UA port.</summary>
+    internal int OpcUaPort { get; }
 
     /// <summary>Asks its HTTP API.</summary>
     internal HttpClient Api { get; }
@@ -41,7 +44,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <exception cref="BenchmarkException">It does not answer.</exception>
     internal static async Task<GatewayUnderTest> StartAsync(string program, string folder, CancellationToken cancellation, string more = "")
     {
-        var (port, modbus, socket) = (ServerProcess.FreePort(), ServerProcess.FreePort(), Path.Combine(folder, "g.sock"));
+        var (port, modbus, opcUa, socket) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), Path.Combine(folder, "g.sock"));
         var file = Path.Combine(folder, "catchment.yaml");
         await File.WriteAllTextAsync(
             file,
@@ -50,12 +53,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
               ipc: { socket_path: "{{socket}}" }
               http: { listen: "http://127.0.0.1:{{port}}" }
               modbus: { listen: "tcp://127.0.0.1:{{modbus}}" }
-              opcua: { listen: "opc.tcp://127.0.0.1:0" }
+              opcua: { listen: "opc.tcp://127.0.0.1:{{opcUa}}" }
               polling: { base_url: "" }
             {{more}}
             """,
             cancellation);
-        var gateway = new GatewayUnderTest(ServerProcess.Start("the gateway", [program, "run", "gateway", "-c", file], port), socket, modbus);
+        var gateway = new GatewayUnderTest(ServerProcess.Start("the gateway", [program, "run", "gateway", "-c", file], port), socket, modbus, opcUa);
         try
         {
             await gateway.WaitUntilAnsweringAsync(cancellation);

@@ -5,14 +5,17 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Catchment.Benchmarks.Machine;
 using Catchment.Protocols.Mqtt;
+using Catchment.Protocols.OpcUa;
+using Catchment.Protocols.OpcUa.Client;
 using Catchment.Tags.Ipc;
 using Catchment.Tags.Store;
 
 namespace Catchment.Benchmarks.Tags;
 
 /// <summary>
-/// From the writing of a value over the socket until Modbus, a subscriber of a real mosquitto, and a reader of the event stream have it, while other values change. The
-/// gateway is the real program; the event stream is of all points, the publisher's mapping of the watched one, published on change without a pause.
+/// From the writing of a value over the socket until Modbus, a subscriber of a real mosquitto, one of OPC UA, and a reader of the event stream have it, while other values
+/// change. The gateway is the real program; the event stream is of all points, the publisher's mapping of the watched one, published on change without a pause; OPC UA
+/// samples and publishes at the shortest intervals, which are in the time.
 /// </summary>
 /// <param name="program">The program.</param>
 /// <param name="mosquitto">The broker's program.</param>
@@ -23,6 +26,7 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
     private const int Points = 10_000;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan OpcUaInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] ReadRequest = [0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2];
 
@@ -38,6 +42,7 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
         string[] keys = [.. Enumerable.Range(0, Points).Select(static i => $"PLC_{i / 100}.tag-{i % 100}")];
         gateway.Fill([.. keys, Key], 1);
         await gateway.PostAsync("/mappings/modbus", $$"""{"id":"{{Key}}","key":"{{Key}}","register_address":0,"data_type":"int32"}""", cancellation);
+        await gateway.PostAsync("/mappings/opcua", $$"""{"id":"{{Key}}","key":"{{Key}}","node_id":"ns=2;s={{Key}}","data_type":"Int32"}""", cancellation);
         await gateway.PostAsync("/mqtt-publisher/config", Publisher(brokerPort), cancellation);
         var rows = new List<LatencyRow>();
         foreach (var rate in rates)
@@ -53,7 +58,7 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
     private static async Task<LatencyRow[]> RunAsync(GatewayUnderTest gateway, int brokerPort, ChangeLoad load, TimeSpan time, CancellationToken cancellation)
     {
         var written = new long[(int)(time / Period) + 1];
-        var (modbus, mqtt, events) = (new Sightings(written), new Sightings(written), new Sightings(written));
+        var (modbus, mqtt, opcUa, events) = (new Sightings(written), new Sightings(written), new Sightings(written), new Sightings(written));
         using var client = new IpcClient(gateway.Socket);
         client.Write(Key, TagValue.Of(-1L));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -72,17 +77,18 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
         });
         subscriber.Start();
         var follower = FollowAsync(gateway, events, end.Token);
-        await Task.Run(() => WaitUntilFollowed(client, mqtt, events, follower), cancellation);
+        var watcher = WatchAsync(gateway, opcUa, end.Token);
+        await Task.Run(() => WaitUntilFollowed(client, [("MQTT", mqtt), ("OPC UA", opcUa), ("the event stream", events)], [follower, watcher]), cancellation);
 
         var (changes, cpu, began) = (load.Written, gateway.Usage.Cpu, Stopwatch.GetTimestamp());
         var count = Probe(gateway, client, written, modbus, time, cancellation);
         var took = Stopwatch.GetElapsedTime(began);
         var (rate, share) = ((load.Written - changes + count) / took.TotalSeconds, 100 * (gateway.Usage.Cpu - cpu) / took);
-        while ((mqtt.Newest < count - 1 || events.Newest < count - 1) && Stopwatch.GetElapsedTime(began) < time + Patience)
+        while ((mqtt.Newest < count - 1 || opcUa.Newest < count - 1 || events.Newest < count - 1) && Stopwatch.GetElapsedTime(began) < time + Patience)
             await Task.Delay(Period, cancellation);
         await end.CancelAsync();
-        await follower;
-        return [modbus.Row("Modbus", count, rate, share), mqtt.Row("MQTT", count, rate, share), events.Row("events", count, rate, share)];
+        await Task.WhenAll(follower, watcher);
+        return [modbus.Row("Modbus", count, rate, share), mqtt.Row("MQTT", count, rate, share), opcUa.Row("OPC UA", count, rate, share), events.Row("events", count, rate, share)];
     }
 
     /// <summary>Writes the numbers and asks for each over Modbus as soon as the write is answered.</summary>
@@ -128,15 +134,15 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
     }
 
     /// <summary>Writes until a subscriber of each kind has had a first value, which counts for nothing.</summary>
-    private static void WaitUntilFollowed(IpcClient client, Sightings mqtt, Sightings events, Task follower)
+    private static void WaitUntilFollowed(IpcClient client, (string Way, Sightings Seen)[] ways, Task[] followers)
     {
         var began = Stopwatch.GetTimestamp();
-        for (var i = -2L; !(mqtt.IsThere && events.IsThere); i--)
+        for (var i = -2L; !Array.TrueForAll(ways, static way => way.Seen.IsThere); i--)
         {
-            if (follower.IsFaulted)
-                follower.GetAwaiter().GetResult();
+            if (Array.Find(followers, static follower => follower.IsFaulted) is { } broken)
+                broken.GetAwaiter().GetResult();
             if (Stopwatch.GetElapsedTime(began) > Patience)
-                throw new BenchmarkException($"Nothing comes by {(mqtt.IsThere ? "the event stream" : "MQTT")}.");
+                throw new BenchmarkException($"Nothing comes by {Array.Find(ways, static way => !way.Seen.IsThere).Way}.");
             client.Write(Key, TagValue.Of(i));
             Thread.Sleep(Period);
         }
@@ -152,6 +158,29 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
             {
                 if (line.Contains($"\"{Key}\"", StringComparison.Ordinal) && NumberIn(System.Text.Encoding.UTF8.GetBytes(line["data: ".Length..])) is { } number)
                     events.See(number);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Measured.
+        }
+    }
+
+    private static async Task WatchAsync(GatewayUnderTest gateway, Sightings seen, CancellationToken end)
+    {
+        try
+        {
+            await using var client = new OpcUaClient(new OpcUaClientOptions { EndpointUrl = $"opc.tcp://127.0.0.1:{gateway.OpcUaPort}" });
+            await client.ConnectAsync(end);
+            await using var subscription = await client.CreateSubscriptionAsync(new OpcUaSubscriptionOptions { PublishingInterval = OpcUaInterval }, end);
+            await subscription.AddAsync([new OpcUaItemOptions { NodeId = new NodeId(Key, 2), SamplingInterval = OpcUaInterval }], end);
+            while (true)
+            {
+                foreach (var notification in await subscription.ReadAsync(end))
+                {
+                    if (notification.Value.Value.TryGetNumber(out var number))
+                        seen.See((int)number);
+                }
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

@@ -159,8 +159,15 @@ public sealed partial class TagStore
         }
     }
 
-    /// <summary>Puts a definition in, under both locks.</summary>
+    /// <summary>Puts a definition in, under both locks, and tells of it.</summary>
     private DataPoint Insert(PointDefinition definition)
+    {
+        var point = Place(definition);
+        Tell(point);
+        return point;
+    }
+
+    private DataPoint Place(PointDefinition definition)
     {
         if (_index.TryGet(definition.Key, out var point))
         {
@@ -183,33 +190,25 @@ public sealed partial class TagStore
         }
 
         _version++;
-        Tell(point);
         return point;
     }
 
-    /// <summary>Registers keys at their first write. Source: <c>tags</c> 2.9.</summary>
-    /// <returns>False: they could not be made durable.</returns>
-    private bool RegisterFirst(IReadOnlyList<PointDefinition> definitions)
+    /// <summary>Makes keys durable that are registered at their first write. Source: <c>tags</c> 2.9.</summary>
+    /// <returns>False: they could not be.</returns>
+    private bool TryKeepFirst(IReadOnlyList<PointDefinition> definitions)
     {
         if (definitions.Count == 0)
             return true;
         try
         {
             _journal?.Save(definitions);
+            return true;
         }
         catch (IOException e)
         {
             LogNotDurable(_logger, e, definitions[0].Key, definitions.Count - 1);
             return false;
         }
-
-        lock (_writing)
-        {
-            foreach (var definition in definitions)
-                Insert(definition);
-        }
-
-        return true;
     }
 
     private static PointDefinition First(string key, in TagValue value)

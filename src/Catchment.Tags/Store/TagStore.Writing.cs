@@ -120,10 +120,11 @@ public sealed partial class TagStore
                     first.TryAdd(key, First(key, updates[i].Write.Value));
             }
 
-            var isDurable = RegisterFirst([.. first.Values]);
+            var isDurable = TryKeepFirst([.. first.Values]);
             var now = Now();
             lock (_writing)
             {
+                List<DataPoint> made = isDurable ? [.. first.Values.Select(Place)] : [];
                 foreach (var i in unknown)
                 {
                     if (results[i] != WriteResult.Registered)
@@ -133,6 +134,8 @@ public sealed partial class TagStore
                     else if (Apply(point, updates[i].Write, now) is var result && (result is not WriteResult.Written || !first.Remove(point.Key) || !isDurable))
                         results[i] = result;
                 }
+
+                made.ForEach(Tell); // With their values: nobody is to take the default for one.
             }
         }
     }

@@ -101,11 +101,7 @@ public sealed class FinderTroubleTests
                 rig.Write($"d{i}/{i}.fits", new string((char)('a' + i), 200_000));
             rig.Start();
             for (var attempt = 0; attempt < 3; attempt++)
-            {
-                await time.TimerSetAsync(null);
-                time.Advance(ReconnectDelay.Longest);
-            }
-
+                await time.NextTimerAsync();
             await time.TimerSetAsync(null);
             rig.Metrics.Totals.Errors.ShouldBe(4);
             rig.Context.Degradations.Keys.ShouldBe(["storage"]);

@@ -187,7 +187,7 @@ public sealed class OpcUaHostilePeerTests
     [Fact]
     public async Task Who_does_not_open_a_channel_in_time_is_closed()
     {
-        await using var server = OpcUaServer.Start(TestServer.Plain with { Time = _time });
+        await using var server = OpcUaServer.Start(TestServer.By(_time));
         using var silent = new RawOpcUaClient(server.Endpoints[0]);
         using var slow = new RawOpcUaClient(server.Endpoints[0]);
         await slow.SendAsync(RawOpcUaClient.Hello());
@@ -203,7 +203,7 @@ public sealed class OpcUaHostilePeerTests
     [Fact]
     public async Task A_channel_that_is_not_renewed_ends_a_quarter_of_its_time_after_its_end()
     {
-        await using var server = OpcUaServer.Start(TestServer.Plain with { Time = _time });
+        await using var server = OpcUaServer.Start(TestServer.By(_time));
         using var client = await RawOpcUaClient.OpenAsync(server.Endpoints[0]);
         _time.Advance(TimeSpan.FromMinutes(12));
         await client.SendAsync(client.Chunk(Endpoints));
@@ -251,7 +251,7 @@ public sealed class OpcUaHostilePeerTests
     [Fact]
     public async Task A_message_that_is_not_completed_in_time_ends_the_connection()
     {
-        await using var server = OpcUaServer.Start(TestServer.Plain with { Time = _time });
+        await using var server = OpcUaServer.Start(TestServer.By(_time));
         using var client = await RawOpcUaClient.OpenAsync(server.Endpoints[0], lifetime: 3_600_000);
         await client.SendAsync(client.Chunk(Endpoints));
         await client.SendAsync(client.Chunk(Endpoints.AsMemory(0, 10), ChunkKind.Intermediate));

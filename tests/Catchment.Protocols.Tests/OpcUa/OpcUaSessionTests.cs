@@ -152,7 +152,7 @@ public sealed class OpcUaSessionTests
     [Fact]
     public async Task A_session_without_requests_is_closed_when_its_time_is_over()
     {
-        await using var server = OpcUaServer.Start(TestServer.Plain with { Time = _time });
+        await using var server = OpcUaServer.Start(TestServer.By(_time));
         await using var client = await TestChannel.OpenAsync(server.Endpoints[0]);
         (await client.CreateSessionAsync(r => r with { RequestedSessionTimeout = 30_000 })).RevisedSessionTimeout.ShouldBe(30_000);
         await client.ActivateAsync();

@@ -21,6 +21,9 @@ internal static class TestServer
     /// <summary>A server without security on a free port.</summary>
     public static OpcUaServerOptions Plain { get; } = new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], ApplicationUri = "urn:test:server" };
 
+    /// <summary>A server whose clock a test moves. An answer may be with its client before its sender knows: it is not late for that.</summary>
+    public static OpcUaServerOptions By(ManualTime time) => Plain with { Time = time, SendTimeout = TimeSpan.FromHours(1) };
+
     /// <summary>How the client connects to a server with security.</summary>
     public static TestChannelOptions Secured(MessageSecurityMode mode) => new()
     {

@@ -54,7 +54,10 @@ public static class OpcUaCertificates
     public static CertificateStore OpenUsers(OpcUaOptions options, string stateFolder, TimeProvider time, ILogger logger) =>
         new(Path.Combine(FolderOf(options, stateFolder), UsersFolderName), new CertificateStoreOptions { IsForUsers = true, HowToTrust = Advice, Time = time }, logger);
 
-    /// <summary>Trusts a certificate, or trusts it no longer, as what it came: a client's, a user's, or both.</summary>
+    /// <summary>
+    /// Trusts a certificate as what it came, or trusts it no longer as anything. One that came as a client's and as a user's is trusted as the client's first, and only
+    /// when it is judged again as the user's too: to let a program in is not to make somebody a user.
+    /// </summary>
     /// <param name="clients">The store of clients.</param>
     /// <param name="users">The store of users.</param>
     /// <param name="thumbprint">Its SHA-1: 40 hexadecimal digits in any case.</param>
@@ -65,9 +68,16 @@ public static class OpcUaCertificates
     {
         ArgumentNullException.ThrowIfNull(clients);
         ArgumentNullException.ThrowIfNull(users);
-        var client = isTrusted ? clients.Trust(thumbprint) : clients.Reject(thumbprint);
-        var user = isTrusted ? users.Trust(thumbprint) : users.Reject(thumbprint);
-        return client ?? user;
+        if (!isTrusted)
+        {
+            var client = clients.Reject(thumbprint);
+            return users.Reject(thumbprint) ?? client;
+        }
+
+        var isTrustedClient = clients.List().Any(entry => entry.State == CertificateState.Trusted && entry.Thumbprint.Equals(thumbprint, StringComparison.OrdinalIgnoreCase));
+        return isTrustedClient
+            ? users.Trust(thumbprint) ?? clients.Trust(thumbprint)
+            : clients.Trust(thumbprint) ?? users.Trust(thumbprint);
     }
 
     /// <summary>The gateway's own certificate, which is made where there is none.</summary>

@@ -33,12 +33,14 @@ internal static class GatewayCommand
     private static Command Trust()
     {
         var which = new Argument<string>("THUMBPRINT|FILE") { Description = "A certificate that was rejected, or a file with one." };
-        var user = new Option<bool>("--user") { Description = "The file is a user's certificate, not a client's." };
+        var user = new Option<bool>("--user") { Description = "It is a user's certificate, not a client's." };
         var command = new Command("trust", "Trust a client's or user's certificate.") { which, user };
         return With(command, (clients, users, parsed) =>
         {
-            var text = parsed.GetValue(which)!;
-            return Tell(text, File.Exists(text) ? (parsed.GetValue(user) ? users : clients).Trust(File.ReadAllBytes(text)) : OpcUaCertificates.Judge(clients, users, text, isTrusted: true));
+            var (text, isUser) = (parsed.GetValue(which)!, parsed.GetValue(user));
+            if (File.Exists(text))
+                return Tell(text, (isUser ? users : clients).Trust(File.ReadAllBytes(text)));
+            return Tell(text, isUser ? users.Trust(text) : OpcUaCertificates.Judge(clients, users, text, isTrusted: true));
         });
     }
 

@@ -207,21 +207,26 @@ public sealed class OpcUaGatewayServerTests : IAsyncDisposable
     }
 
     [Fact]
-    public void What_is_said_of_a_certificate_counts_for_its_client_and_its_user()
+    public void A_certificate_of_a_program_and_its_user_is_trusted_for_one_after_the_other_and_rejected_for_both()
     {
         using var both = new CertificateStore(Path.Combine(_folder.FullPath, "own")).OpenOwn(new ApplicationCertificateRequest { ApplicationUri = "urn:anna", CommonName = "Anna" });
         var options = new OpcUaOptions { Certificates = _folder.FullPath };
         var clients = OpcUaCertificates.Open(options, "", TimeProvider.System, _gateway.Log);
         var users = OpcUaCertificates.OpenUsers(options, "", TimeProvider.System, _gateway.Log);
-        clients.Trust(both.RawData.Span);
-        users.Trust(both.RawData.Span);
-        clients.Reject(both.Thumbprint);
+        foreach (var store in new[] { clients, users })
+        {
+            store.Trust(both.RawData.Span);
+            store.Reject(both.Thumbprint);
+        }
 
-        OpcUaCertificates.Judge(clients, users, both.Thumbprint, isTrusted: false).ShouldNotBeNull();
-        users.List().ShouldHaveSingleItem().State.ShouldBe(CertificateState.Rejected);
-        users.Trust(both.Thumbprint);
-        OpcUaCertificates.Judge(clients, users, both.Thumbprint, isTrusted: true).ShouldNotBeNull();
-        clients.List().Single(one => one.State != CertificateState.Own).State.ShouldBe(CertificateState.Trusted);
+        OpcUaCertificates.Judge(clients, users, both.Thumbprint, isTrusted: true)!.IsUser.ShouldBeFalse();
+        States().ShouldBe((CertificateState.Trusted, CertificateState.Rejected));
+        OpcUaCertificates.Judge(clients, users, both.Thumbprint.ToLowerInvariant(), isTrusted: true)!.IsUser.ShouldBeTrue();
+        States().ShouldBe((CertificateState.Trusted, CertificateState.Trusted));
+        OpcUaCertificates.Judge(clients, users, both.Thumbprint, isTrusted: false)!.State.ShouldBe(CertificateState.Rejected);
+        States().ShouldBe((CertificateState.Rejected, CertificateState.Rejected));
+
+        (CertificateState Client, CertificateState User) States() => (clients.List().Single(static one => one.State != CertificateState.Own).State, users.List().ShouldHaveSingleItem().State);
     }
 
     [Fact]
