@@ -174,11 +174,15 @@ internal sealed partial class FinderJournal
     internal void InTheWay(FinderTrouble trouble, string why)
     {
         _metrics.Failed(trouble);
+
+        // Who sees the state finds its line in the log.
+        if (_troubles[(int)trouble].Occurs())
+        {
+            var reason = LogText.OneLine(why);
+            LogTrouble(_finder, reason);
+        }
+
         _context.Degrade(Keys[trouble], why);
-        if (!_troubles[(int)trouble].Occurs())
-            return;
-        var reason = LogText.OneLine(why);
-        LogTrouble(_finder, reason);
     }
 
     /// <summary>It is not, or no more.</summary>
