@@ -145,10 +145,13 @@ public sealed class Iec104EventTests
         for (var asdu = ""; asdu != "64010A00010000000014";)
         {
             asdu = master.ReceiveAsdu();
-            master.Acknowledge();
             var octets = Convert.FromHexString(asdu);
             if (octets[0] != 13)
+            {
+                master.Acknowledge();
                 continue;
+            }
+
             if (octets[2] == 3)
                 spontaneous++;
             for (var at = 6; at < octets.Length; at += 8)
@@ -159,6 +162,9 @@ public sealed class Iec104EventTests
                 _station.With(Float(address, turn));
                 server.Put(1, Float(address, turn));
             }
+
+            if (turn % 4 == 0)
+                master.Acknowledge(); // Only now, and several: there are changes to send, and there is room for them beside the answer.
         }
 
         for (var isMore = true; isMore;)

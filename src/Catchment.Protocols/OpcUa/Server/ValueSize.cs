@@ -3,6 +3,9 @@ namespace Catchment.Protocols.OpcUa.Server;
 /// <summary>About how many bytes a value takes beside its place: none for a number, a truth value or a time.</summary>
 internal static class ValueSize
 {
+    /// <summary>What stands beside a value: its status, its times, whose it is.</summary>
+    public const int Place = 40;
+
     /// <summary>The size of a value.</summary>
     public static int Of(in Variant value) => value.Reference switch
     {

@@ -84,7 +84,7 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
         var write = new TagWrite(written, TagOrigin.OpcUa, timestamp, quality);
         return (point is null ? _store.Write(Key, write) : _store.Write(point, write)) switch
         {
-            WriteResult.Written or WriteResult.Registered or WriteResult.Late => isClamped ? StatusCodes.GoodClamped : StatusCodes.Good,
+            WriteResult.Written or WriteResult.Registered => isClamped ? StatusCodes.GoodClamped : StatusCodes.Good,
             WriteResult.Ignored or WriteResult.NotRegistered => StatusCodes.BadNoData,
             WriteResult.TooManyPoints or WriteResult.NotDurable => StatusCodes.BadResourceUnavailable,
             _ => StatusCodes.BadOutOfRange,

@@ -14,9 +14,6 @@ internal sealed class HistoryPage(HistoryPoint point, IOpcUaHistory history, int
 {
     private const int Step = 1_000;
 
-    // What a value takes beside itself: status and times.
-    private const int PlaceSize = 40;
-
     private readonly List<DataValue> _values = [];
 
     /// <summary>How far it has come.</summary>
@@ -47,7 +44,7 @@ internal sealed class HistoryPage(HistoryPoint point, IOpcUaHistory history, int
     private void Tell(in DataValue value)
     {
         _values.Add(value);
-        BytesLeft -= PlaceSize + ValueSize.Of(value.Value);
+        BytesLeft -= ValueSize.Place + ValueSize.Of(value.Value);
         Point = Point with { Left = Point.Left - 1 };
     }
 

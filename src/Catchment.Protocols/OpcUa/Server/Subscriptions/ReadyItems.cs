@@ -5,9 +5,6 @@ namespace Catchment.Protocols.OpcUa.Server.Subscriptions;
 /// <summary>The items of a subscription that have something to publish, in the order in which they got it.</summary>
 internal sealed class ReadyItems
 {
-    /// <summary>Bytes of a notification beside its value.</summary>
-    private const int PlaceSize = 40;
-
     private readonly List<MonitoredItem> _triggered = [];
     private readonly List<MonitoredItemNotification> _taken = [];
     private MonitoredItem? _first;
@@ -74,7 +71,7 @@ internal sealed class ReadyItems
             while (item.Queue.Count > 0 && _taken.Count < most && bytes < mostBytes)
             {
                 var value = item.Take();
-                bytes += PlaceSize + ValueSize.Of(value.Value);
+                bytes += ValueSize.Place + ValueSize.Of(value.Value);
                 _taken.Add(new MonitoredItemNotification { ClientHandle = item.ClientHandle, Value = value });
             }
 
