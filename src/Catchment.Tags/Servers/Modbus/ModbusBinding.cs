@@ -12,18 +12,16 @@ internal sealed class ModbusBinding
     /// <summary>How far a product may be from a whole number that it would be but for the rounding of its last bits, in relation to it.</summary>
     private const double LastBits = 1.0 / (1L << 51);
 
-    private readonly string _key;
     private readonly ModbusDataType _type;
     private readonly ModbusByteOrder _order;
     private readonly ModbusOutOfRange _outOfRange;
     private readonly double _factor;
     private readonly TagStore _store;
-    private DataPoint? _point;
-    private long _missedAt = -1;
+    private readonly MappedPoint _point;
 
     public ModbusBinding(ModbusMapping mapping, TagStore store, ModbusOptions options)
     {
-        (Mapping, _key, _store, _outOfRange) = (mapping, mapping.Key, store, options.OutOfRange);
+        (Mapping, _point, _store, _outOfRange) = (mapping, new MappedPoint(store, mapping.Key), store, options.OutOfRange);
         _type = ModbusNames.TryReadType(mapping.DataType, out var type) ? type : ModbusDataType.Signed16;
         _order = options.HonorEndianess && ModbusNames.TryReadOrder(mapping.Endianess, out var order) ? order : ModbusByteOrder.BigEndian;
         _factor = double.IsFinite(mapping.ScalingFactor) && mapping.ScalingFactor != 0 ? mapping.ScalingFactor : 1;
@@ -51,7 +49,7 @@ internal sealed class ModbusBinding
     /// <param name="registers">Room for <see cref="Count"/> registers.</param>
     public void Encode(Span<byte> registers)
     {
-        var value = Find() is { } point ? point.Read().Value : TagValue.Null;
+        var value = _point.Find() is { } point ? point.Read().Value : TagValue.Null;
         if (_type == ModbusDataType.Text)
             ModbusRegisters.WriteText(value.IsNull ? "" : value.Kind == TagValueKind.Text ? value.AsText : value.ToString(), _order, registers);
         else if (value.Kind == TagValueKind.Whole && _factor == 1 && ModbusRegisters.IsWhole(_type))
@@ -61,7 +59,7 @@ internal sealed class ModbusBinding
     }
 
     /// <summary>Whether the point, as a bit, is set.</summary>
-    public bool IsOn() => Find() is { } point && Scaled(point.Read().Value) != 0;
+    public bool IsOn() => _point.Find() is { } point && Scaled(point.Read().Value) != 0;
 
     /// <summary>The value of registers.</summary>
     /// <returns>False: they hold no finite number.</returns>
@@ -93,7 +91,7 @@ internal sealed class ModbusBinding
     /// <summary>Whether a value may be written, asked before anything of a request is.</summary>
     public ModbusExceptionCode Judge(in TagValue value)
     {
-        if (Find() is not { } point)
+        if (_point.Find() is not { } point)
             return _store.UnknownKeys == UnknownKeys.Reject ? ModbusExceptionCode.IllegalDataAddress : ModbusExceptionCode.None;
         return point.Definition.Limits is { IsClamped: false } limits && value.TryGetNumber(out var number) && (number < limits.Low || number > limits.High)
             ? ModbusExceptionCode.IllegalDataValue
@@ -102,7 +100,7 @@ internal sealed class ModbusBinding
 
     /// <summary>Writes the point; when it returns the value is visible.</summary>
     /// <returns>Null: its key is not registered.</returns>
-    public WriteResult? TryWrite(in TagValue value) => Find() is { } point ? _store.Write(point, new TagWrite(value, TagOrigin.Modbus)) : null;
+    public WriteResult? TryWrite(in TagValue value) => _point.Find() is { } point ? _store.Write(point, new TagWrite(value, TagOrigin.Modbus)) : null;
 
     private double Scaled(in TagValue value)
     {
@@ -114,17 +112,5 @@ internal sealed class ModbusBinding
         var product = number * _factor;
         var whole = Math.Round(product);
         return ModbusRegisters.IsWhole(_type) && Math.Abs(product - whole) <= Math.Abs(product) * LastBits ? whole : product;
-    }
-
-    private DataPoint? Find()
-    {
-        if (_point is { IsRegistered: true } point)
-            return point;
-        var membership = _store.MembershipVersion;
-        if (membership == _missedAt)
-            return null;
-        _point = _store.TryGet(_key, out var found) ? found : null;
-        _missedAt = _point is null ? membership : -1;
-        return _point;
     }
 }

@@ -16,8 +16,7 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
     private readonly TimeProvider _time;
     private readonly BuiltInType _type;
     private readonly bool _tellsSource;
-    private DataPoint? _point;
-    private long _missedAt = -1;
+    private readonly MappedPoint _point;
 
     /// <summary>The node of a mapping.</summary>
     /// <param name="id">Its id.</param>
@@ -29,7 +28,7 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
         : base(id, new QualifiedName(mapping?.BrowseName, (ushort)(mapping?.Namespace ?? 0)), new NodeId((uint)TagVariants.TypeOf(mapping?.DataType ?? "")))
     {
         ArgumentNullException.ThrowIfNull(mapping);
-        (Key, _store, _time, _type) = (mapping.Key, store, time, TagVariants.TypeOf(mapping.DataType));
+        (_point, _store, _time, _type) = (new MappedPoint(store, mapping.Key), store, time, TagVariants.TypeOf(mapping.DataType));
         var times = mapping.Timestamps == OpcUaGenerator.Automatic ? OpcUaGenerator.TimestampsOf(Lower(Key)) : mapping.Timestamps;
         _tellsSource = times is "Source" or "Both";
         TellsServerTime = times is "Server" or "Both";
@@ -44,7 +43,7 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
     }
 
     /// <summary>The key of its point.</summary>
-    public string Key { get; }
+    public string Key => _point.Key;
 
     /// <inheritdoc/>
     public override AccessLevels Kept => AccessLevel | AccessLevels.StatusWrite | AccessLevels.TimestampWrite;
@@ -53,7 +52,7 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
     public override DataValue Read()
     {
         var now = TellsServerTime ? _time.GetUtcNow().UtcDateTime : (DateTime?)null;
-        if (Find() is not { } point)
+        if (_point.Find() is not { } point)
             return new DataValue(TagVariants.ZeroOf(_type), StatusCodes.BadNoData, null, now);
         var state = point.Read();
         var status = TagVariants.TryConvert(state.Value, _type, out var value, out var isSaturated) ? StatusOf(state.Quality) : StatusCodes.Bad;
@@ -72,7 +71,7 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
             return StatusCodes.BadTypeMismatch;
         if (!TryGetQuality(value.Status, out var quality))
             return StatusCodes.BadWriteNotSupported;
-        var point = Find();
+        var point = _point.Find();
         var definition = point?.Definition;
         if (!TagVariants.TryConvertBack(value.Value, definition?.Type is TagType.Float or TagType.Int, out var written))
             return StatusCodes.BadOutOfRange;
@@ -94,7 +93,7 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
     /// <inheritdoc/>
     IReadOnlyList<DataValue> IOpcUaHistory.Read(DateTime earliest, DateTime latest, bool isBackward, int most)
     {
-        if (Find() is not { } point)
+        if (_point.Find() is not { } point)
             return [];
         var to = latest < DateTime.MaxValue ? Math.BitDecrement(TagVariants.FirstSecondOf(latest.AddTicks(1))) : double.PositiveInfinity;
         var entries = _store.History(point, TagVariants.FirstSecondOf(earliest), to, isBackward, most);
@@ -141,22 +140,4 @@ public sealed class TagVariable : VariableNode, IOpcUaHistory
 
     [SuppressMessage("Globalization", "CA1308", Justification = "The rules compare lower-case texts.")]
     private static string Lower(string key) => key.ToLowerInvariant();
-
-    private DataPoint? Find()
-    {
-        if (Volatile.Read(ref _point) is { IsRegistered: true } point)
-            return point;
-        var membership = _store.MembershipVersion; // before the look: what comes meanwhile is looked for again
-        if (membership == Volatile.Read(ref _missedAt))
-            return null;
-        if (_store.TryGet(Key, out point))
-        {
-            Volatile.Write(ref _point, point);
-            return point;
-        }
-
-        Volatile.Write(ref _point, null); // what is gone is not kept in memory
-        Volatile.Write(ref _missedAt, membership);
-        return null;
-    }
 }
