@@ -132,8 +132,10 @@ public sealed class Iec104EventTests
         master.Ask("660105000100010000")[..4].ShouldBe("0D01");
     }
 
-    [Fact]
-    public async Task Changes_come_while_a_long_interrogation_is_answered_and_nothing_older_comes_after_them()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Changes_come_while_a_long_interrogation_is_answered_and_nothing_older_comes_after_them(int acknowledgedAtOnce)
     {
         _station.With([.. Enumerable.Range(1, 3_000).Select(i => Float(i, 0))]);
         await using var server = Start();
@@ -163,8 +165,8 @@ public sealed class Iec104EventTests
                 server.Put(1, Float(address, turn));
             }
 
-            if (turn % 4 == 0)
-                master.Acknowledge(); // Only now, and several: there are changes to send, and there is room for them beside the answer.
+            if (turn % acknowledgedAtOnce == 0)
+                master.Acknowledge(); // Only now: there are changes to send.
         }
 
         for (var isMore = true; isMore;)

@@ -26,6 +26,7 @@ internal sealed partial class ServedConnection : LinkConnection
     private readonly int[] _flight;
     private int _firstPrepared;
     private int _preparedCount;
+    private bool _isEventsTurn;
     private int _firstFlight;
     private int _flightCount;
     private int _stops;
@@ -112,6 +113,10 @@ internal sealed partial class ServedConnection : LinkConnection
             {
                 if (!Link.IsStarted || !_scans.TryPeek(out scan) || _preparedCount >= Math.Clamp(Link.Window / 2, 1, MaxPrepared))
                     return;
+
+                // A window of one frame would otherwise belong to the answer to its end.
+                if (_isEventsTurn && _preparedCount == 0 && _group.Active == this && _group.Buffer.HasNext)
+                    return;
                 (slot, stops) = ((_firstPrepared + _preparedCount) % MaxPrepared, _stops);
             }
 
@@ -145,10 +150,16 @@ internal sealed partial class ServedConnection : LinkConnection
             _prepared.AsSpan(_firstPrepared * Room, octets).CopyTo(asdu);
             _firstPrepared = (_firstPrepared + 1) % MaxPrepared;
             _preparedCount--;
+            _isEventsTurn = true;
         }
         else
         {
             (octets, events) = NextEvents(asdu);
+            if (_isEventsTurn)
+            {
+                _isEventsTurn = false;
+                Wake(); // what is asked for was not prepared meanwhile
+            }
         }
 
         if (octets > 0)

@@ -27,6 +27,9 @@ internal sealed class EventBuffer(int maxEvents, int maxValues)
     /// <summary>Objects that were lost.</summary>
     public long Lost { get; private set; }
 
+    /// <summary>Whether there is something to send.</summary>
+    public bool HasNext => Count > 0 || _lossy.Count > 0;
+
     /// <summary>Adds an object.</summary>
     /// <returns>Whether another was lost for it, which nobody was told yet.</returns>
     public bool Add(in WaitingObject one)
