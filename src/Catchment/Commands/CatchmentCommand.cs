@@ -33,6 +33,7 @@ internal static class CatchmentCommand
             RunCommand.Create(),
             DemoCommand.Create(),
             StatusCommand.Create(),
+            DoctorCommand.Create(),
             EventsCommand.Create(),
             FilesCommand.Create(),
             TelemetryCommand.Create(),

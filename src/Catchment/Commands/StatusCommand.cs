@@ -25,7 +25,7 @@ internal static class StatusCommand
     private static async Task<int> ShowAsync(NodeConfiguration configuration, bool asJson, CancellationToken stop)
     {
         var answers = new List<StatusAnswer>();
-        foreach (var socket in Sockets(configuration))
+        foreach (var socket in StatusSockets.Of(configuration))
             answers.Add(await StatusClient.ReadAsync(socket, cancellation: stop));
         NodeStatus[] running = [.. answers.Select(a => a.Status).OfType<NodeStatus>()];
         if (asJson)
@@ -45,28 +45,6 @@ internal static class StatusCommand
         }
 
         return running.Length > 0 && running.All(s => s.Ready) ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static IEnumerable<string> Sockets(NodeConfiguration configuration)
-    {
-        foreach (var socket in configuration.Files.Sockets())
-            yield return socket;
-        foreach (var socket in configuration.Telemetry.IsConfigured ? configuration.Telemetry.Sockets : [])
-            yield return socket;
-        foreach (var socket in configuration.Sync.Sockets.Where(File.Exists))
-            yield return socket;
-        if (configuration.Files.IsOriginal || configuration.Telemetry.IsOriginal)
-            yield break;
-        if (!configuration.IsOriginal)
-            yield return Path.Combine(configuration.StateDirectory, "node.sock");
-        if (!RecordedEvents.IsOnly(configuration))
-            yield return Path.Combine(configuration.Hub!.StateDirectory, "hub.sock");
-        yield return Path.Combine(configuration.Watcher!.StateDirectory, "watcher.sock");
-        yield return Path.Combine(configuration.Pump!.StateDirectory, "pump.sock");
-        yield return Path.Combine(configuration.GatewayStateDirectory, "gateway.sock");
-        var started = Path.Combine(NodeConfiguration.DataServiceStateDirectory, "gateway.sock");
-        if (configuration.Loaded.FilePath is null && File.Exists(started))
-            yield return started;
     }
 
     private static void Show(NodeStatus status)
