@@ -23,17 +23,20 @@ missing=()
 for package in "${peers[@]}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
-if [ ${#missing[@]} -gt 0 ]; then
-    sudo=()
-    [ "$(id -u)" = 0 ] || sudo=(sudo)
-    "${sudo[@]}" apt-get update -qq
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
+core=() # Ansible's core alone: what it recommends is 260 MB.
+command -v ansible-playbook >/dev/null || core=(ansible-core)
+if [ $((${#missing[@]} + ${#core[@]})) -gt 0 ]; then
+    apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+    [ "$(id -u)" = 0 ] || apt=(sudo "${apt[@]}")
+    "${apt[@]}" update
+    [ ${#missing[@]} = 0 ] || "${apt[@]}" install -y "${missing[@]}" >/dev/null
+    [ ${#core[@]} = 0 ] || "${apt[@]}" install -y --no-install-recommends "${core[@]}" >/dev/null
 fi
 
 # The foreign OPC UA client and server, from npm.
 tests/Catchment.Interop.Tests/OpcUa/peer/install
 
-shellcheck catchment test.sh .ci/run deploy/postgresql/*.sh tests/Catchment.Interop.Tests/OpcUa/peer/install
+shellcheck catchment test.sh .ci/run deploy/deploy.sh deploy/postgresql/*.sh deploy/sync/*.sh deploy/ansible/roles/catchment/files/* tests/Catchment.Interop.Tests/Deploy/machine/* tests/Catchment.Interop.Tests/OpcUa/peer/install
 dotnet format whitespace . --folder --verify-no-changes --include src tests bench
 dotnet build Catchment.slnx -c Release -v quiet -nologo
 
