@@ -19,6 +19,9 @@ public sealed record RunningGateway
     /// <summary>The OPC UA server; null: there is none.</summary>
     public IOpcUaDesk? OpcUa { get; init; }
 
+    /// <summary>The IEC 60870-5-104 server; null: there is none.</summary>
+    public IIec104Desk? Iec104 { get; init; }
+
     /// <summary>The native poller; null: there is none.</summary>
     public IPollerBoard? Poller { get; init; }
 }

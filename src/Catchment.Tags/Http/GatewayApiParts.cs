@@ -23,6 +23,9 @@ public sealed record GatewayApiParts
     /// <summary>The OPC UA server; null: this gateway has none, and its routes answer 503.</summary>
     public IOpcUaDesk? OpcUa { get; init; }
 
+    /// <summary>The IEC 60870-5-104 server; null: this gateway has none, and its routes answer 503.</summary>
+    public IIec104Desk? Iec104 { get; init; }
+
     /// <summary>The sync; null: no statistics are known.</summary>
     public ISyncDesk? Sync { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class GatewayRouteTable : IDisposable
             .. MappingRoutes.Of(parts.Model, bodies, logger),
             .. new MqttRoutes(parts.Mqtt, bodies).Routes,
             .. new OpcUaServerRoutes(parts.OpcUa).Routes,
+            .. new Iec104ServerRoutes(parts.Iec104).Routes,
             .. new CalculationRoutes(parts.Calculation, bodies).Routes,
         ];
         routes.AddRange(new PageRoutes(routes, parts.Version).Routes);

@@ -7,11 +7,12 @@ internal static class Iec104Form
 {
     private const int LastObject = 16_777_215;
     private const int LastStation = 65_534; // 65535 addresses all stations
+    private const int LastGroup = 16;
 
     private static readonly string[] Types =
     [
-        "M_SP_NA_1", "M_DP_NA_1", "M_ME_NA_1", "M_ME_NB_1", "M_ME_NC_1", "M_ME_NF_1", "M_IT_NA_1",
-        "M_SP_TB_1", "M_DP_TB_1", "M_ME_TD_1", "M_ME_TE_1", "M_ME_TF_1", "M_IT_TB_1",
+        "M_SP_NA_1", "M_DP_NA_1", "M_ST_NA_1", "M_BO_NA_1", "M_ME_NA_1", "M_ME_NB_1", "M_ME_NC_1", "M_ME_NF_1", "M_ME_ND_1", "M_IT_NA_1",
+        "M_SP_TB_1", "M_DP_TB_1", "M_ST_TB_1", "M_BO_TB_1", "M_ME_TD_1", "M_ME_TE_1", "M_ME_TF_1", "M_IT_TB_1",
     ];
 
     /// <summary>Reads what a client sent.</summary>
@@ -32,6 +33,7 @@ internal static class Iec104Form
         CommonAddress = (int)body.Whole("common_address", 1, 1, LastStation),
         PeriodMs = (int)body.Whole("period_ms", 0, 0, int.MaxValue),
         Deadband = body.Number("deadband", 0, min: 0),
+        Group = (int)body.Whole("group", 0, 0, LastGroup),
     };
 
     /// <summary>Compares a mapping with the others.</summary>
@@ -57,5 +59,6 @@ internal static class Iec104Form
         writer.WriteNumber("common_address", mapping.CommonAddress);
         writer.WriteNumber("period_ms", mapping.PeriodMs);
         MappingNumber.Write(writer, "deadband", mapping.Deadband);
+        writer.WriteNumber("group", mapping.Group);
     }
 }

@@ -30,8 +30,11 @@ public sealed record Iec104Mapping : Mapping
     /// <summary>The cycle of periodic transmission in milliseconds; 0: none.</summary>
     public int PeriodMs { get; init; }
 
-    /// <summary>The least change that is told.</summary>
+    /// <summary>The least change of the point's value that is told.</summary>
     public double Deadband { get; init; }
+
+    /// <summary>The interrogation group that it is in besides the station's, 1 to 16; 0: none. Counters: 1 to 4.</summary>
+    public int Group { get; init; }
 
     /// <inheritdoc/>
     internal override IEnumerable<MappingPlace> Places => [new(((long)CommonAddress << 32) | (uint)Ioa)];

@@ -132,7 +132,7 @@ public sealed class MappingDesk
     {
         "modbus" => ["id", "key", "register_address", "function_code", "data_type", "access", "scaling_factor", "endianess", "length", "description"],
         "opcua" => ["id", "key", "node_id", "browse_name", "display_name", "data_type", "value_rank", "access_level", "timestamps", "namespace", "description"],
-        "iec104" => ["id", "key", "ioa", "type", "cause", "quality", "timestamp", "access", "scaling_factor", "common_address", "period_ms", "deadband", "description"],
+        "iec104" => ["id", "key", "ioa", "type", "cause", "quality", "timestamp", "access", "scaling_factor", "common_address", "period_ms", "deadband", "group", "description"],
         _ => ["id", "key", "oid", "syntax", "access", "index", "description"],
     };
 

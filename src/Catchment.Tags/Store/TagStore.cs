@@ -187,6 +187,39 @@ public sealed partial class TagStore
         return subscription;
     }
 
+    /// <summary>The same, for keys that change: <see cref="TagSubscription.Review"/> is called for each that comes or goes.</summary>
+    /// <param name="keys">The keys at this moment.</param>
+    /// <param name="isWanted">Whether a key is one of them at any moment.</param>
+    /// <param name="isEach">Whether each change of a key is wanted.</param>
+    /// <param name="news">Released when there is something to take.</param>
+    internal TagSubscription Subscribe(IEnumerable<string> keys, Func<string, bool> isWanted, Func<string, bool> isEach, SemaphoreSlim news)
+    {
+        var subscription = Begin(isWanted, news, isEach);
+        Watch(keys.Select(key => _index.TryGet(key, out var point) ? point : null).OfType<DataPoint>(), subscription);
+        return subscription;
+    }
+
+    /// <summary>Watches a key's point for a subscription, or watches it no longer, as it is wanted now.</summary>
+    internal void Watch(TagSubscription subscription, string key)
+    {
+        lock (_writing)
+        {
+            if (!_index.TryGet(key, out var point))
+                return;
+            var isWatched = Array.IndexOf(point.Subscriptions, subscription) >= 0;
+            if (!subscription.Wants(key))
+            {
+                if (isWatched)
+                    point.Subscriptions = [.. point.Subscriptions.Where(one => one != subscription)];
+                return;
+            }
+
+            if (!isWatched)
+                point.Subscriptions = [.. point.Subscriptions, subscription];
+            subscription.Offer(point);
+        }
+    }
+
     /// <summary>Shows every write to an observer from now on.</summary>
     /// <param name="observer">Who sees them.</param>
     /// <returns>Ends it.</returns>
@@ -216,9 +249,9 @@ public sealed partial class TagStore
     }
 
     /// <summary>What is registered from now on is watched.</summary>
-    private TagSubscription Begin(Func<string, bool> isWanted, SemaphoreSlim news)
+    private TagSubscription Begin(Func<string, bool> isWanted, SemaphoreSlim news, Func<string, bool>? isEach = null)
     {
-        var subscription = new TagSubscription(this, isWanted, news);
+        var subscription = new TagSubscription(this, isWanted, news, isEach);
         lock (_writing)
             _subscriptions = [.. _subscriptions, subscription];
         return subscription;

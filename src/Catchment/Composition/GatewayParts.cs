@@ -12,6 +12,7 @@ using Catchment.Tags.Poller;
 using Catchment.Tags.Polling;
 using Catchment.Tags.Recording;
 using Catchment.Tags.Servers;
+using Catchment.Tags.Servers.Iec104;
 using Catchment.Tags.Servers.Modbus;
 using Catchment.Tags.Servers.OpcUa;
 using Catchment.Tags.Settings;
@@ -35,6 +36,7 @@ internal sealed class GatewayParts : INodeParts
     private readonly MqttMetrics _mqttMetrics;
     private readonly ModbusMetrics _modbusMetrics;
     private readonly OpcUaMetrics _opcUaMetrics;
+    private readonly Iec104Metrics _iec104Metrics;
     private readonly PrometheusText _prometheus;
     private readonly PollingSettings? _polling;
     private readonly PollerMetrics _pollerMetrics;
@@ -52,6 +54,7 @@ internal sealed class GatewayParts : INodeParts
         _mqttMetrics = new MqttMetrics(room.Metrics.ForService("mqtt", MqttMetrics.DiscardReasons, []));
         _modbusMetrics = new ModbusMetrics(room.Metrics, TimeProvider.System, room.Loggers.CreateLogger("gateway.modbus"));
         _opcUaMetrics = new OpcUaMetrics(room.Metrics, TimeProvider.System, room.Loggers.CreateLogger("gateway.opcua"));
+        _iec104Metrics = new Iec104Metrics(room.Metrics);
         _pollerMetrics = new PollerMetrics(room.Metrics);
         _prometheus = new PrometheusText(room.Metrics);
         var folder = (room.OwnState ?? state!).FullPath;
@@ -111,6 +114,7 @@ internal sealed class GatewayParts : INodeParts
         PollerPart? poller = null;
         ServersPart? servers = null;
         OpcUaGatewayServer? opcUa = null;
+        Iec104GatewayServer? iec104 = null;
         var calculationSettings = new CalculationSettings { Cycles = _options.Calc.Cycles, StaleAfter = TimeSpan.FromSeconds(_options.Store.StaleAfterSeconds) };
         return
         [
@@ -120,7 +124,11 @@ internal sealed class GatewayParts : INodeParts
             each => poller = new PollerPart(_options.Poller, _pollerMetrics, each, _options.OpcUa),
             each => mqtt = new MqttPart(_options.Mqtt, each, _mqttMetrics),
             each => servers = new ServersPart(
-                [new ModbusGatewayServer(each.Model, _options.Modbus, _modbusMetrics, each.Time, each.Version), opcUa = new OpcUaGatewayServer(each, _options.OpcUa, _opcUaMetrics)],
+                [
+                    new ModbusGatewayServer(each.Model, _options.Modbus, _modbusMetrics, each.Time, each.Version),
+                    opcUa = new OpcUaGatewayServer(each, _options.OpcUa, _opcUaMetrics),
+                    iec104 = new Iec104GatewayServer(each, _options.Iec104, _iec104Metrics),
+                ],
                 IsEnabled,
                 each),
             each => new HttpPart(_options.Http, new GatewayApiParts
@@ -130,6 +138,7 @@ internal sealed class GatewayParts : INodeParts
                 Calculation = calculation!.Engine,
                 Mqtt = mqtt!.Publisher,
                 OpcUa = opcUa,
+                Iec104 = iec104,
                 Sync = _sync(),
                 Metrics = _prometheus,
                 Numbers = _metrics.Common,
@@ -138,7 +147,15 @@ internal sealed class GatewayParts : INodeParts
                 Loggers = each.Loggers,
             }),
             each => new IpcPart(_options.Ipc, each),
-            each => new HomePart(_home, new RunningGateway { Model = each.Model, Services = servers!.Switches, Sync = _sync(), OpcUa = opcUa, Poller = _options.Poller.Config is null ? null : new PollerBoard(poller!) }),
+            each => new HomePart(_home, new RunningGateway
+            {
+                Model = each.Model,
+                Services = servers!.Switches,
+                Sync = _sync(),
+                OpcUa = opcUa,
+                Iec104 = iec104,
+                Poller = _options.Poller.Config is null ? null : new PollerBoard(poller!),
+            }),
         ];
     }
 
@@ -147,6 +164,7 @@ internal sealed class GatewayParts : INodeParts
     {
         "modbus" => _options.Modbus.Enabled,
         "opcua" => _options.OpcUa.Enabled,
+        "iec104" => _options.Iec104.Enabled,
         _ => false,
     };
 

@@ -237,11 +237,13 @@ internal static partial class Node
             var http = options.Http.Token is null ? options.Http.Listen ?? [] : [];
             var modbus = options.Modbus.Enabled ? options.Modbus.Listen : [];
             var opcUa = options.OpcUa is { Enabled: true, Anonymous: true } && options.OpcUa.Security.Contains(OpcUaSecurity.None) ? options.OpcUa.Listen : [];
+            var iec104 = options.Iec104.Enabled ? options.Iec104.Listen : [];
             return string.Join(", ",
             [
                 .. http.Select(WebEndpoint.Parse).Where(static endpoint => !endpoint.IsLoopback).Select(static endpoint => $"{endpoint}"),
                 .. modbus.Select(ServerEndpoint.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"modbus {endpoint}"),
                 .. opcUa.Select(OpcUaListen.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"opcua {endpoint}"),
+                .. iec104.Select(ServerEndpoint.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"iec104 {endpoint}"),
             ]);
         }
         catch (FormatException)

@@ -49,6 +49,8 @@ internal sealed class NodeConfiguration
             RefuseAsWritten("gateway.store.record", "points to be recorded without a telemetry that takes them", "a section telemetry in the same file, run with them by `catchment up`; or no gateway.store.record");
         foreach (var (key, found, allowed) in OpcUaRules.Check(loaded.Section<GatewayOptions>().OpcUa))
             RefuseAsWritten(key, found, allowed);
+        foreach (var (key, found, allowed) in Iec104Rules.Check(loaded.Section<GatewayOptions>().Iec104))
+            RefuseAsWritten(key, found, allowed);
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 

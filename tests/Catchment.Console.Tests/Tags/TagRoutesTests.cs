@@ -269,6 +269,19 @@ public sealed class TagRoutesTests
     }
 
     [Fact]
+    public async Task The_masters_of_iec_104_are_told()
+    {
+        using var world = new TagWorld();
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+        JsonElement server = (await GetAsync(node, "tags/gateway")).GetProperty("iec104");
+        server.GetProperty("objects").GetInt32().ShouldBe(40);
+        server.GetProperty("groups")[0].GetProperty("name").GetString().ShouldBe("control room");
+        server.GetProperty("masters").EnumerateArray().Select(m => (m.GetProperty("address").GetString(), m.GetProperty("is_started").GetBoolean())).ShouldBe(
+            [("10.0.0.11:50001", true), ("10.0.0.20:50002", false)]);
+        server.GetProperty("masters")[1].TryGetProperty("group", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_node_without_a_gateway_has_neither_routes_nor_pages_of_tags()
     {
         await using ConsoleNode node = await ConsoleNode.StartAsync();

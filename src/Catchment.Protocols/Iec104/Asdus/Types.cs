@@ -11,6 +11,9 @@ internal static class Types
     /// <summary>Whether a type's events have to be told one by one, in order.</summary>
     public static bool IsPoint(this TypeId type) => type is M_SP_NA_1 or M_SP_TA_1 or M_SP_TB_1 or M_DP_NA_1 or M_DP_TA_1 or M_DP_TB_1;
 
+    /// <summary>Whether what is sent because of a cause comes again by itself.</summary>
+    public static bool IsRepeated(this CauseOfTransmission cause) => cause is CauseOfTransmission.Periodic or CauseOfTransmission.BackgroundScan;
+
     /// <summary>Whether a type commands one object of the process.</summary>
     public static bool IsCommand(this TypeId type) => type is (>= C_SC_NA_1 and <= C_BO_NA_1) or (>= C_SC_TA_1 and <= C_BO_TA_1);
 

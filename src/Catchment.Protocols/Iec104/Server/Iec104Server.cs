@@ -49,6 +49,12 @@ public sealed class Iec104Server : IAsyncDisposable
     /// <summary>The connections, as they are now.</summary>
     public IReadOnlyList<Iec104ConnectionStatus> Connections => Array.ConvertAll(_connections, static c => c.Status);
 
+    /// <summary>The redundancy groups that the options name, as they are now.</summary>
+    public IReadOnlyList<Iec104GroupStatus> Groups => [.. _groups.Where(static g => g.Name is not null).Select(static g => g.Status)];
+
+    /// <summary>Whether what is put is sent or waits: some master has started data transfer, or there is a redundancy group.</summary>
+    public bool IsHeard => Array.Exists(_groups, static g => g.IsCollecting);
+
     /// <summary>Listens on all endpoints and serves.</summary>
     /// <param name="options">How.</param>
     /// <param name="station">Whose points.</param>

@@ -9,6 +9,7 @@ import { address } from "../state/route";
 import { bytes, count } from "../state/text";
 import { Fact } from "../tags/fact";
 import { TagNav } from "../tags/nav";
+import { Iec104 } from "../tags/iec104";
 import { OpcUa } from "../tags/opcua";
 import { protocolName, tagAge, tagTime } from "../tags/text";
 import type { Gateway, GatewayService } from "../tags/types";
@@ -87,6 +88,7 @@ export function GatewayPage() {
             <Sync gateway={data} />
             <Poller gateway={data} />
             <OpcUa gateway={data} onChange={reload} onTrouble={say} />
+            <Iec104 gateway={data} />
           </div>
           {asks && (
             <Confirm

@@ -53,6 +53,18 @@ export interface TagDetail {
   limits?: { low?: number; high?: number; is_clamped: boolean };
   is_automatic: boolean;
   mappings: TagMapping[];
+  iec104?: {
+    endpoints: string[];
+    common_addresses: number[];
+    objects: number;
+    objects_told: number;
+    events_lost: number;
+    commands: number;
+    commands_refused: number;
+    discarded: number;
+    groups: { name: string; active?: string; events_waiting: number; events_lost: number }[];
+    masters: Iec104Master[];
+  };
   allows_writes: boolean;
   now: number;
 }
@@ -103,6 +115,21 @@ export interface OpcUaClient {
   requests: number;
   refused: number;
   last_error?: string;
+}
+
+export interface Iec104Master {
+  address: string;
+  group?: string;
+  is_started: boolean;
+  since: number;
+  received_apdus: number;
+  sent_apdus: number;
+  events_sent: number;
+  events_waiting: number;
+  events_lost: number;
+  interrogations: number;
+  commands: number;
+  commands_refused: number;
 }
 
 export interface Certificate {

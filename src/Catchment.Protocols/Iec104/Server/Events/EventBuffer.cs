@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Catchment.Protocols.Iec104.Asdus;
 
 namespace Catchment.Protocols.Iec104.Server.Events;
 
@@ -39,6 +40,9 @@ internal sealed class EventBuffer(int maxEvents, int maxValues)
             ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newest, one.Key, out var isThere);
             if (isThere)
             {
+                // A change keeps its cause and its time; what has changed since then is put by itself.
+                if (one.Cause.IsRepeated() && !_slots[newest].Object.Cause.IsRepeated())
+                    return false;
                 _slots[newest].Object = one;
                 Unlink(ref _waiting, newest);
                 Link(ref _waiting, newest, _waiting.Last);

@@ -1,3 +1,4 @@
+using Catchment.Protocols.Iec104.Asdus;
 using Catchment.Protocols.Iec104.Server.Connections;
 
 namespace Catchment.Protocols.Iec104.Server.Events;
@@ -22,13 +23,24 @@ internal sealed class EventGroup(string? name, Iec104ServerOptions options)
     /// <summary>Whether what is put waits: for a group always, for a connection once it has started.</summary>
     public bool IsCollecting { get; set; } = name is not null;
 
+    /// <summary>How it is; for one that has a name.</summary>
+    public Iec104GroupStatus Status
+    {
+        get
+        {
+            lock (Gate)
+                return new Iec104GroupStatus(Name ?? "", Active?.Peer, Buffer.Count, Buffer.Lost);
+        }
+    }
+
     /// <summary>Adds objects, and has them sent.</summary>
     /// <returns>Whether others were lost for them, which nobody was told yet; and the connection they wait for.</returns>
     public (bool HasLost, ServedConnection? Active) Put(int commonAddress, ReadOnlySpan<Iec104Point> points, CauseOfTransmission cause)
     {
         lock (Gate)
         {
-            if (!IsCollecting)
+            // What comes again by itself does not wait for somebody to connect.
+            if (!IsCollecting || (Active is null && cause.IsRepeated()))
                 return default;
             var hasLost = false;
             foreach (ref readonly var point in points)

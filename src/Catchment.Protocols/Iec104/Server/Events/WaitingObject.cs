@@ -12,7 +12,7 @@ namespace Catchment.Protocols.Iec104.Server.Events;
 internal readonly record struct WaitingObject(TypeId Type, CauseOfTransmission Cause, int CommonAddress, InformationObject Information)
 {
     /// <summary>Whether each change counts, and not only the newest.</summary>
-    public bool IsEvent { get; } = Type.IsPoint() && Cause is not (CauseOfTransmission.Periodic or CauseOfTransmission.BackgroundScan);
+    public bool IsEvent { get; } = Type.IsPoint() && !Cause.IsRepeated();
 
     /// <summary>What it is the newest of.</summary>
     public long Key => ((long)CommonAddress << 24) | (uint)Information.Address;
