@@ -1,4 +1,5 @@
 using Catchment.Tags.Poller.Configuration;
+using Catchment.Tags.Poller.Iec104;
 using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Poller.OpcUa;
 using Catchment.Tags.Poller.Reading;
@@ -14,6 +15,10 @@ internal sealed class DeviceDrivers(PollerParts parts)
     /// <summary>What asks a device that is well configured.</summary>
     /// <param name="device">The device.</param>
     /// <param name="readings">Take what it reads.</param>
-    internal IDeviceDriver Open(PollerDevice device, DeviceReadings readings) =>
-        device.Protocol == PollerProtocol.OpcUa ? new OpcUaDriver(device, parts, readings) : new ModbusDriver(device, parts, _lines, readings);
+    internal IDeviceDriver Open(PollerDevice device, DeviceReadings readings) => device.Protocol switch
+    {
+        PollerProtocol.OpcUa => new OpcUaDriver(device, parts, readings),
+        PollerProtocol.Iec104 => new Iec104Driver(device, parts, readings),
+        _ => new ModbusDriver(device, parts, _lines, readings),
+    };
 }

@@ -149,7 +149,7 @@ public sealed class Iec104ClientTests : IDisposable
     [Fact]
     public async Task What_does_not_come_in_time_is_told()
     {
-        var (client, link) = await _station.ConnectAsync(Options with { RequestTimeout = TimeSpan.FromSeconds(3), TerminationTimeout = TimeSpan.FromSeconds(5) });
+        var (client, link) = await _station.ConnectAsync(Options with { RequestTimeout = TimeSpan.FromSeconds(3), TerminationTimeout = TimeSpan.FromSeconds(5), CommandTerminationTimeout = TimeSpan.FromSeconds(7) });
         await using var closing = client;
         using var ending = link;
         var unconfirmed = client.InterrogateAsync(1);
@@ -157,7 +157,8 @@ public sealed class Iec104ClientTests : IDisposable
         link.Acknowledge();
         await _time.TimerSetAsync(TimeSpan.FromSeconds(3));
         _time.Advance(TimeSpan.FromSeconds(3));
-        (await Should.ThrowAsync<Iec104Exception>(unconfirmed.InTimeAsync())).Fault.ShouldBe(Iec104Fault.TimedOut);
+        var failure = await Should.ThrowAsync<Iec104Exception>(unconfirmed.InTimeAsync());
+        (failure.Fault, failure.Cause).ShouldBe((Iec104Fault.TimedOut, CauseOfTransmission.ActivationConfirmation));
 
         var unterminated = client.InterrogateAsync(1);
         link.ReceiveAsdu();
@@ -165,6 +166,20 @@ public sealed class Iec104ClientTests : IDisposable
         await _time.TimerSetAsync(TimeSpan.FromSeconds(5));
         _time.Advance(TimeSpan.FromSeconds(5));
         (await Should.ThrowAsync<Iec104Exception>(unterminated.InTimeAsync())).Message.ShouldContain("terminated");
+
+        var command = client.CommandAsync(1, TypeId.C_SC_NA_1, InformationObject.SingleCommand(101, isOn: true));
+        link.ReceiveAsdu();
+        link.SendAsdu("2D010700010065000001");
+        await _time.TimerSetAsync(TimeSpan.FromSeconds(7));
+        _time.Advance(TimeSpan.FromSeconds(7));
+        failure = await Should.ThrowAsync<Iec104Exception>(command.InTimeAsync());
+        (failure.Fault, failure.Cause).ShouldBe((Iec104Fault.TimedOut, CauseOfTransmission.ActivationTermination));
+
+        var reading = client.ReadAsync(1, 101);
+        link.ReceiveAsdu();
+        await _time.TimerSetAsync(TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        (await Should.ThrowAsync<Iec104Exception>(reading.InTimeAsync())).Cause.ShouldBe(CauseOfTransmission.Request);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed partial class Iec104Client
     {
         if (group is < 0 or > 16)
             throw new Iec104Exception(Iec104Fault.Argument, $"There is no group {group} of interrogation.");
-        return AskAsync(TypeId.C_IC_NA_1, CauseOfTransmission.Activation, commonAddress, new InformationObject { Qualifier = (byte)(StationInterrogation + group) }, terminates: true, cancellation);
+        return AskAsync(TypeId.C_IC_NA_1, CauseOfTransmission.Activation, commonAddress, new InformationObject { Qualifier = (byte)(StationInterrogation + group) }, _options.TerminationTimeout, cancellation);
     }
 
     /// <summary>Interrogates counters: they come to <see cref="Iec104ClientOptions.Received"/> before the task ends.</summary>
@@ -36,7 +36,7 @@ public sealed partial class Iec104Client
         if (group is < 0 or > 4)
             throw new Iec104Exception(Iec104Fault.Argument, $"There is no group {group} of counters.");
         var qualifier = (byte)((group == 0 ? AllCounters : group) | ((int)freeze << 6));
-        return AskAsync(TypeId.C_CI_NA_1, CauseOfTransmission.Activation, commonAddress, new InformationObject { Qualifier = qualifier }, terminates: true, cancellation);
+        return AskAsync(TypeId.C_CI_NA_1, CauseOfTransmission.Activation, commonAddress, new InformationObject { Qualifier = qualifier }, _options.TerminationTimeout, cancellation);
     }
 
     /// <summary>Reads a point; it comes to <see cref="Iec104ClientOptions.Received"/> as well, which knows its type.</summary>
@@ -45,14 +45,14 @@ public sealed partial class Iec104Client
     /// <param name="cancellation">The caller waits no longer.</param>
     /// <exception cref="Iec104Exception">The station refuses or does not answer, or there is no connection.</exception>
     public Task<InformationObject> ReadAsync(int commonAddress, int objectAddress, CancellationToken cancellation = default) =>
-        AskAsync(TypeId.C_RD_NA_1, CauseOfTransmission.Request, commonAddress, new InformationObject { Address = objectAddress }, terminates: false, cancellation);
+        AskAsync(TypeId.C_RD_NA_1, CauseOfTransmission.Request, commonAddress, new InformationObject { Address = objectAddress }, termination: null, cancellation);
 
     /// <summary>Has a command executed.</summary>
     /// <param name="commonAddress">The station.</param>
     /// <param name="type">A type of command.</param>
     /// <param name="command">The command; the bit for selection is set as needed.</param>
     /// <param name="select">Whether it is selected before; not with bitstrings.</param>
-    /// <param name="terminates">Whether the station tells when it is done.</param>
+    /// <param name="terminates">Whether it is waited for that the station tells when it is done.</param>
     /// <param name="cancellation">The caller waits no longer; the command is on its way.</param>
     /// <exception cref="Iec104Exception">The station refuses or does not answer, or there is no connection.</exception>
     public async Task CommandAsync(int commonAddress, TypeId type, InformationObject command, bool select = false, bool terminates = true, CancellationToken cancellation = default)
@@ -60,8 +60,8 @@ public sealed partial class Iec104Client
         if (!type.IsCommand() || (select && !type.IsSelectable()))
             throw new Iec104Exception(Iec104Fault.Argument, $"{type} is no command, or one that cannot be selected.");
         if (select)
-            await AskAsync(type, CauseOfTransmission.Activation, commonAddress, command.AsSelect(select: true), terminates: false, cancellation);
-        await AskAsync(type, CauseOfTransmission.Activation, commonAddress, type.IsSelectable() ? command.AsSelect(select: false) : command, terminates, cancellation);
+            await AskAsync(type, CauseOfTransmission.Activation, commonAddress, command.AsSelect(select: true), termination: null, cancellation);
+        await AskAsync(type, CauseOfTransmission.Activation, commonAddress, type.IsSelectable() ? command.AsSelect(select: false) : command, terminates ? _options.CommandTerminationTimeout : null, cancellation);
     }
 
     /// <summary>Selects a command without executing it.</summary>
@@ -74,7 +74,7 @@ public sealed partial class Iec104Client
     {
         if (!type.IsSelectable())
             throw new Iec104Exception(Iec104Fault.Argument, $"{type} cannot be selected.");
-        return AskAsync(type, CauseOfTransmission.Activation, commonAddress, command.AsSelect(select: true), terminates: false, cancellation);
+        return AskAsync(type, CauseOfTransmission.Activation, commonAddress, command.AsSelect(select: true), termination: null, cancellation);
     }
 
     /// <summary>Has a selection or an execution cancelled.</summary>
@@ -87,7 +87,7 @@ public sealed partial class Iec104Client
     {
         if (!type.IsCommand())
             throw new Iec104Exception(Iec104Fault.Argument, $"{type} is no command.");
-        return AskAsync(type, CauseOfTransmission.Deactivation, commonAddress, command, terminates: false, cancellation);
+        return AskAsync(type, CauseOfTransmission.Deactivation, commonAddress, command, termination: null, cancellation);
     }
 
     /// <summary>Tells a station the time.</summary>
@@ -99,7 +99,7 @@ public sealed partial class Iec104Client
     public async Task<Cp56Time2a> SynchronizeClockAsync(int commonAddress, TimeZoneInfo? zone = null, CancellationToken cancellation = default)
     {
         var time = new InformationObject { Time = Cp56Time2a.Of(_options.Time.GetUtcNow(), zone) };
-        var confirmed = await AskAsync(TypeId.C_CS_NA_1, CauseOfTransmission.Activation, commonAddress, time, terminates: false, cancellation);
+        var confirmed = await AskAsync(TypeId.C_CS_NA_1, CauseOfTransmission.Activation, commonAddress, time, termination: null, cancellation);
         return confirmed.Time;
     }
 
@@ -108,7 +108,7 @@ public sealed partial class Iec104Client
     /// <param name="cancellation">The caller waits no longer.</param>
     /// <exception cref="Iec104Exception">The station refuses or does not answer, or there is no connection.</exception>
     public Task TestAsync(int commonAddress, CancellationToken cancellation = default) =>
-        AskAsync(TypeId.C_TS_NA_1, CauseOfTransmission.Activation, commonAddress, new InformationObject { Bits = TestPattern }, terminates: false, cancellation);
+        AskAsync(TypeId.C_TS_NA_1, CauseOfTransmission.Activation, commonAddress, new InformationObject { Bits = TestPattern }, termination: null, cancellation);
 
     /// <summary>Tests the connection with a test frame.</summary>
     /// <param name="cancellation">The caller waits no longer.</param>
@@ -126,7 +126,7 @@ public sealed partial class Iec104Client
     public Task StartTransferAsync(CancellationToken cancellation = default) => Connection().AskAsync(ControlFunction.StartActivation, LinkEvent.Started, cancellation);
 
     private async Task<InformationObject> AskAsync(
-        TypeId type, CauseOfTransmission cause, int commonAddress, InformationObject one, bool terminates, CancellationToken cancellation)
+        TypeId type, CauseOfTransmission cause, int commonAddress, InformationObject one, TimeSpan? termination, CancellationToken cancellation)
     {
         if (commonAddress < 0 || commonAddress > _options.Format.GlobalCommonAddress)
             throw new Iec104Exception(Iec104Fault.Argument, $"{commonAddress} is no common address.");
@@ -137,14 +137,14 @@ public sealed partial class Iec104Client
         try
         {
             var confirmed = await pending.Confirmed.WaitAsync(_options.RequestTimeout, _options.Time, cancellation);
-            if (terminates)
-                await pending.Terminated.WaitAsync(_options.TerminationTimeout, _options.Time, cancellation);
+            if (termination is { } patience)
+                await pending.Terminated.WaitAsync(patience, _options.Time, cancellation);
             return confirmed;
         }
         catch (TimeoutException e)
         {
-            var what = pending.Confirmed.IsCompleted ? "terminated" : "confirmed";
-            throw new Iec104Exception(Iec104Fault.TimedOut, $"{_options.Host}:{_options.Port} has not {what} {type} in time.", inner: e);
+            var (what, awaited) = pending.Confirmed.IsCompleted ? ("terminated", CauseOfTransmission.ActivationTermination) : ("confirmed", cause == CauseOfTransmission.Request ? cause : cause + 1);
+            throw new Iec104Exception(Iec104Fault.TimedOut, $"{_options.Host}:{_options.Port} has not {what} {type} in time.", awaited, e);
         }
         finally
         {

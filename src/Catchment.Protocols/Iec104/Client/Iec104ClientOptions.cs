@@ -21,8 +21,11 @@ public sealed record Iec104ClientOptions
     /// <summary>How long a confirmation may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a termination may take after the confirmation.</summary>
+    /// <summary>How long the termination of an interrogation may take after its confirmation.</summary>
     public TimeSpan TerminationTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the termination of a command may take after its confirmation.</summary>
+    public TimeSpan CommandTerminationTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long to wait before each try to connect again; the last one repeats.</summary>
     public IReadOnlyList<TimeSpan> ReconnectDelays { get; init; } =
@@ -45,7 +48,7 @@ public sealed record Iec104ClientOptions
         Format.Check();
         if (Host.Length == 0 || Port is < 1 or > 65_535)
             throw new Iec104Exception(Iec104Fault.Argument, $"'{Host}' with the port {Port} is no station.");
-        if (RequestTimeout <= TimeSpan.Zero || TerminationTimeout <= TimeSpan.Zero || ReconnectDelays.Count == 0)
+        if (RequestTimeout <= TimeSpan.Zero || TerminationTimeout <= TimeSpan.Zero || CommandTerminationTimeout <= TimeSpan.Zero || ReconnectDelays.Count == 0)
             throw new Iec104Exception(Iec104Fault.Argument, "Times have to be more than nothing, and there has to be a delay before connecting again.");
     }
 }

@@ -25,6 +25,7 @@ internal static class DeviceFile
         {
             PollerProtocol.Other => read,
             PollerProtocol.OpcUa => OpcUaFile.Device(read, device),
+            PollerProtocol.Iec104 => Iec104File.Device(read, device),
             _ => ModbusFile.Device(read, device, port),
         };
         return read with { Problem = device.Problem, Tags = [.. Tags(read, device, mostTags, problems)] };
@@ -64,6 +65,7 @@ internal static class DeviceFile
             "MODBUSTCP" or "MODBUSTCPIP" => PollerProtocol.ModbusTcp,
             "MODBUSRTU" or "MODBUSRTUOVERTCP" or "MODBUSRTUTCP" => hasHost ? PollerProtocol.ModbusRtuOverTcp : PollerProtocol.ModbusSerial,
             "OPCUA" or "OPCUATCP" or "OPCUABINARY" => PollerProtocol.OpcUa,
+            "IEC104" or "IEC608705104" or "IEC60870104" or "IEC104TCP" => PollerProtocol.Iec104,
             _ => PollerProtocol.Other,
         };
     }
@@ -107,6 +109,7 @@ internal static class DeviceFile
         {
             PollerProtocol.Other => read,
             PollerProtocol.OpcUa => OpcUaFile.Tag(read, tag),
+            PollerProtocol.Iec104 => Iec104File.Tag(read, tag, device.Iec104!),
             _ => ModbusFile.Tag(read, tag),
         };
         return read with { Problem = tag.Problem };

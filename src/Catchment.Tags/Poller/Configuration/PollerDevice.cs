@@ -44,8 +44,11 @@ public sealed record PollerDevice
     /// <summary>How it is asked over OPC UA; null: it is not.</summary>
     public OpcUaDevice? OpcUa { get; init; }
 
+    /// <summary>How it is asked over IEC 60870-5-104; null: it is not.</summary>
+    public Iec104Device? Iec104 { get; init; }
+
     /// <summary>Whether its entries have the member <c>error_details</c>. Source: <c>tags</c> 9.1.</summary>
-    public bool TellsDetails => Protocol == PollerProtocol.OpcUa;
+    public bool TellsDetails => Protocol is PollerProtocol.OpcUa or PollerProtocol.Iec104;
 
     /// <summary>Whether a running poller of the other does as this one wants.</summary>
     /// <param name="other">The other.</param>

@@ -15,6 +15,9 @@ public enum PollerProtocol
     /// <summary>OPC UA over TCP.</summary>
     OpcUa,
 
+    /// <summary>IEC 60870-5-104.</summary>
+    Iec104,
+
     /// <summary>Another protocol, which this program does not poll.</summary>
     Other,
 }

@@ -35,6 +35,9 @@ public sealed record PollerTag
     /// <summary>Which node it is at an OPC UA server; null: its device is none.</summary>
     public OpcUaPlace? OpcUa { get; init; }
 
+    /// <summary>Which point it is at an IEC 60870-5-104 station; null: its device is none.</summary>
+    public Iec104Place? Iec104 { get; init; }
+
     /// <summary>Whether what is written to its point goes to the device.</summary>
-    public bool IsWritable => CanWrite && Problem is null && Modbus is not { CanWrite: false };
+    public bool IsWritable => CanWrite && Problem is null && Modbus is not { CanWrite: false } && Iec104 is not { CanWrite: false };
 }

@@ -1,4 +1,5 @@
 using Catchment.Tags.Poller.Configuration;
+using Catchment.Tags.Poller.Iec104;
 using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Poller.OpcUa;
 
@@ -8,6 +9,7 @@ namespace Catchment.Tags.Poller.Reading;
 internal static class PollStatus
 {
     internal const string Ok = "ok";
+    internal const string Good = "good";
     internal const string Initializing = "initializing";
     internal const string Error = "error";
 
@@ -26,6 +28,12 @@ internal static class PollStatus
         {
             var (status, details) = OpcUaErrors.Ill(tag, problem);
             return (status, details.Verbose, details);
+        }
+
+        if (device.Protocol == PollerProtocol.Iec104)
+        {
+            var details = Iec104Errors.Ill(problem);
+            return (Error, details.Verbose, details);
         }
 
         var (illStatus, error) = ModbusStatus.Unconverted(device, problem);

@@ -28,5 +28,5 @@ internal readonly record struct TagReading(TagValue Value, string Status, string
     internal bool HasValue => IsGood || Quality == TagQuality.Uncertain;
 
     /// <summary>Whether there is a value without a reservation.</summary>
-    internal bool IsGood => ReferenceEquals(Status, PollStatus.Ok);
+    internal bool IsGood => ReferenceEquals(Status, PollStatus.Ok) || ReferenceEquals(Status, PollStatus.Good);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Catchment.Tags.Poller.Configuration;
+using Catchment.Tags.Poller.Iec104;
 using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Poller.OpcUa;
 using Catchment.Tags.Settings;
@@ -31,6 +32,7 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
     {
         ["/deploy/api/modbus/write"] = new ModbusWriteCall(poller.Time),
         ["/deploy/api/opcua/write"] = new OpcUaWriteCall(poller),
+        ["/deploy/api/iec104/write"] = new Iec104WriteCall(poller),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly PolledDocument _document = new(poller);
