@@ -1,6 +1,8 @@
 using System.Net;
 using Catchment.Core.Demo;
 using Catchment.Core.Diagnostics;
+using Catchment.Protocols.Iec104;
+using Catchment.Protocols.Iec104.Server;
 using Catchment.Protocols.Modbus;
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Server;
@@ -14,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Catchment.Tags.Demo;
 
 /// <summary>
-/// Modbus devices and an OPC UA server with values that move, a configuration file for the poller to read them, and a polling service of their values for the sync. They send nothing by themselves:
+/// Modbus devices, an OPC UA server and an IEC 60870-5-104 station with values that move, a configuration file for the poller to read them, and a polling service of their values for the sync. They send nothing by themselves:
 /// what is counted are answers to whoever asks them.
 /// </summary>
 /// <param name="options">Where.</param>
@@ -34,7 +36,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     public string Name => "modbus";
 
     /// <inheritdoc/>
-    public string Description => $"{DemoPlant.Names.Length} Modbus devices and an OPC UA server to poll, and a polling service of their values, on loopback";
+    public string Description => $"{DemoPlant.Names.Length} Modbus devices, an OPC UA server and an IEC 60870-5-104 station to poll, and a polling service of their values, on loopback";
 
     /// <summary>None: whoever asks decides how often, so that they have no share of a rate.</summary>
     public int Senders => 0;
@@ -64,6 +66,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         plant.Begin();
         var servers = new List<ModbusTcpServer>();
         DemoChiller? chiller = null;
+        DemoFeeder? feeder = null;
         try
         {
             for (var i = 0; i < plant.Tables.Length; i++)
@@ -71,12 +74,13 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
             foreach (var server in servers)
                 await TryAsync(server.Endpoints[0].Port, cancellation);
             chiller = DemoChiller.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length, _tally, time);
-            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)], chiller.Configuration());
+            feeder = DemoFeeder.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length + 1, _tally, _tally.Answered, time);
+            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)], chiller.Configuration() + feeder.Configuration());
             Write(text);
             await using var polling = await PollingAsync(text);
-            await MoveAsync(plant, chiller, plan, progress, cancellation);
+            await MoveAsync(plant, chiller, feeder, plan, progress, cancellation);
         }
-        catch (Exception e) when (e is ModbusException or OpcUaException or IOException)
+        catch (Exception e) when (e is ModbusException or OpcUaException or Iec104Exception or IOException)
         {
             tell($"modbus: the demo's devices cannot be there: {e.Message}");
         }
@@ -90,6 +94,8 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
                 await server.DisposeAsync();
             if (chiller is not null)
                 await chiller.DisposeAsync();
+            if (feeder is not null)
+                await feeder.DisposeAsync();
         }
 
         return _tally.Present;
@@ -102,7 +108,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         await client.ReadIdentificationAsync(1, cancellation);
     }
 
-    private async Task MoveAsync(DemoPlant plant, DemoChiller chiller, DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
+    private async Task MoveAsync(DemoPlant plant, DemoChiller chiller, DemoFeeder feeder, DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         var last = 0.0;
@@ -113,6 +119,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
             var now = time.GetElapsedTime(began).TotalSeconds;
             plant.Move(now, now - last);
             chiller.Move(now, now - last);
+            feeder.Move(now, now - last);
             last = now;
             progress?.Report(_tally.Present);
         }
@@ -212,7 +219,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         }
     }
 
-    private sealed class Tally : IModbusServerObserver, IOpcUaServerObserver
+    private sealed class Tally : IModbusServerObserver, IOpcUaServerObserver, IIec104ServerObserver
     {
         // The number of its encoding. Source: OPC 10000-6, annex A.
         private const uint Publish = 826;
@@ -221,6 +228,16 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         private long _refused;
 
         internal DemoTally Present => new(Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), 0);
+
+        internal void Answered() => Interlocked.Increment(ref _sent);
+
+        public void Commanded(in Iec104Command command, Iec104CommandAnswer answer)
+        {
+            if (answer == Iec104CommandAnswer.Accepted)
+                Interlocked.Increment(ref _sent);
+            else
+                Interlocked.Increment(ref _refused);
+        }
 
         public void Answered(byte functionCode, ModbusExceptionCode code)
         {

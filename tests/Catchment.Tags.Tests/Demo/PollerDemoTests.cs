@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Catchment.Core.Demo;
 using Catchment.Tags.Demo;
 using Catchment.Tags.Poller.Configuration;
+using Catchment.Tags.Store;
 using Catchment.Tags.Tests.Poller;
 
 namespace Catchment.Tags.Tests.Demo;
@@ -48,6 +49,11 @@ public sealed class PollerDemoTests
         bench.Entry("demo_boiler", "temperature").GetProperty("value").GetDouble().ShouldBeInRange(50, 70);
         bench.Entry("demo_chiller", "outlet").GetProperty("value").GetDouble().ShouldBeInRange(0, 20);
         bench.Entry("demo_chiller", "running").GetProperty("value").GetBoolean().ShouldBeTrue();
+        bench.Entry("demo_feeder", "voltage").GetProperty("value").GetDouble().ShouldBeInRange(19, 21);
+        bench.Entry("demo_feeder", "breaker").GetProperty("value").GetBoolean().ShouldBeTrue();
+        bench.Entry("demo_feeder", "energy").GetProperty("value").GetDouble().ShouldBeGreaterThanOrEqualTo(120_000);
+        bench.Store.Write("demo_feeder:limit", new TagWrite(TagValue.Of(1.5), TagOrigin.Http)).IsOk().ShouldBeTrue();
+        await Eventually.TrueAsync(() => bench.Entry("demo_feeder", "limit").GetProperty("value").GetDouble() == 1.5);
         bench.Entry("demo_pump", "run").GetProperty("value").GetBoolean().ShouldBeTrue();
         told[0].ShouldContain(folder["demo/poller.yaml"]);
         await stop.CancelAsync();
@@ -66,7 +72,7 @@ public sealed class PollerDemoTests
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldBe($"modbus: a gateway polls the devices with gateway.poller.config={folder["poller.yaml"]}");
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldNotContain($":{other.Port}/");
         var ports = PollerFile.Load(folder["poller.yaml"]).Devices.Select(device => new Uri($"x://{device.Endpoint[(device.Endpoint.IndexOf("//", StringComparison.Ordinal) + 1)..].TrimStart('/')}").Port).ToArray();
-        (ports.Length, ports.Contains(other.Port)).ShouldBe((4, false));
+        (ports.Length, ports.Contains(other.Port)).ShouldBe((5, false));
         await stop.CancelAsync();
         (await running.InTimeAsync()).Sent.ShouldBeGreaterThanOrEqualTo(3);
     }

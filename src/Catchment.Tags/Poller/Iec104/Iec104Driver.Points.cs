@@ -22,7 +22,7 @@ internal sealed partial class Iec104Driver
     private long _turns;
 
     /// <summary>Takes an object, on the thread that receives: where more wait than may, it hands them on itself, and the station waits.</summary>
-    private void Receive(in Iec104Indication told)
+    internal void Receive(in Iec104Indication told)
     {
         if (told.IsTest)
             return;
