@@ -28,6 +28,9 @@ public sealed class SnmpAgent : IAsyncDisposable
     /// <summary>The engine's identity and how often it has started, this time included.</summary>
     public SnmpEngineState Engine => new(_core.Engine.Id, _core.Engine.Boots);
 
+    /// <summary>What it has counted, by the names of the standard: the snmp group, message processing, and the user-based security model. Source: RFC 3418, 2.; RFC 3412, 5.; RFC 3413, 4.1.; RFC 3414, 5.</summary>
+    public IReadOnlyList<(string Name, uint Value)> Counters => [.. Enum.GetValues<AgentCounter>().Select(one => (AgentCounters.Descriptor(one), _core.Counters[one]))];
+
     /// <summary>Listens on all endpoints and serves.</summary>
     /// <param name="options">How.</param>
     /// <param name="objects">What it serves.</param>

@@ -22,6 +22,9 @@ public sealed record RunningGateway
     /// <summary>The IEC 60870-5-104 server; null: there is none.</summary>
     public IIec104Desk? Iec104 { get; init; }
 
+    /// <summary>The SNMP agent; null: there is none.</summary>
+    public ISnmpDesk? Snmp { get; init; }
+
     /// <summary>The native poller; null: there is none.</summary>
     public IPollerBoard? Poller { get; init; }
 }

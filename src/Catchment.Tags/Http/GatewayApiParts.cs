@@ -26,6 +26,9 @@ public sealed record GatewayApiParts
     /// <summary>The IEC 60870-5-104 server; null: this gateway has none, and its routes answer 503.</summary>
     public IIec104Desk? Iec104 { get; init; }
 
+    /// <summary>The SNMP agent; null: this gateway has none, and its routes answer 503.</summary>
+    public ISnmpDesk? Snmp { get; init; }
+
     /// <summary>The sync; null: no statistics are known.</summary>
     public ISyncDesk? Sync { get; init; }
 

@@ -33,6 +33,7 @@ internal sealed class GatewayRouteTable : IDisposable
             .. new MqttRoutes(parts.Mqtt, bodies).Routes,
             .. new OpcUaServerRoutes(parts.OpcUa).Routes,
             .. new Iec104ServerRoutes(parts.Iec104).Routes,
+            .. new SnmpRoutes(parts.Snmp).Routes,
             .. new CalculationRoutes(parts.Calculation, bodies).Routes,
         ];
         routes.AddRange(new PageRoutes(routes, parts.Version).Routes);

@@ -15,16 +15,22 @@ internal static class SnmpForm
 
     /// <summary>Reads what a client sent.</summary>
     /// <exception cref="MappingRefusedException">It is no mapping.</exception>
-    internal static SnmpMapping Read(MappingBody body) => new()
+    internal static SnmpMapping Read(MappingBody body)
     {
-        Id = body.Id(),
-        Key = body.Key(),
-        Oid = Oid(body),
-        Syntax = body.Word("syntax", "Gauge32", Syntaxes),
-        Access = body.Word("access", "read-only", ["read-only", "read-write"]),
-        Description = body.Text("description", ""),
-        Index = body.WholeOrNull("index", 0, uint.MaxValue),
-    };
+        var mapping = new SnmpMapping
+        {
+            Id = body.Id(),
+            Key = body.Key(),
+            Oid = Oid(body),
+            Syntax = body.Word("syntax", "Gauge32", Syntaxes),
+            Access = body.Word("access", "read-only", ["read-only", "read-write"]),
+            Description = body.Text("description", ""),
+            Index = body.WholeOrNull("index", 0, uint.MaxValue),
+        };
+        return mapping.Index is null || Arcs(mapping.Oid)!.Length < MostArcs
+            ? mapping
+            : throw new MappingRefusedException($"oid and index must have at most {MostArcs} arcs");
+    }
 
     /// <summary>Compares a mapping with the others.</summary>
     /// <exception cref="MappingRefusedException">Its object is another's.</exception>

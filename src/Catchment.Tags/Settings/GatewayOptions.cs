@@ -33,6 +33,10 @@ public sealed record GatewayOptions
     [Setting("iec104", Description = "The IEC 60870-5-104 server of the mapped points: a controlled station.")]
     public Iec104Options Iec104 { get; init; } = new();
 
+    /// <summary>The SNMP agent.</summary>
+    [Setting("snmp", Description = "The SNMP agent of the mapped points.")]
+    public SnmpOptions Snmp { get; init; } = new();
+
     /// <summary>MQTT.</summary>
     [Setting("mqtt", Description = "Snapshots to an MQTT broker, and messages that are written to tags; what the publisher sends is configured over the API.")]
     public MqttOptions Mqtt { get; init; } = new();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using Catchment.Core.Configuration;
 using Catchment.Tags.Settings;
 
@@ -10,6 +11,7 @@ internal static class DataServiceEnvironment
 {
     private const string EveryAddress = "0.0.0.0";
     private const string Prefix = "CATCHMENT__";
+    private const string CommunitiesSetting = "gateway.snmp.communities";
 
     private static readonly (string Setting, string Host, string Port, string UsualPort)[] Listeners =
     [
@@ -69,11 +71,28 @@ internal static class DataServiceEnvironment
                 translated[Name(setting)] = $"[{string.Join(", ", endpoints.Select(endpoint => $"\"{Changed(endpoint, host, port)}\""))}]";
         }
 
+        if (Communities(Find, isSet) is { } communities)
+            translated[Name(CommunitiesSetting)] = communities;
         foreach (var own in translated.Keys.Where(variables.ContainsKey).ToArray())
             translated.Remove(own);
         return translated;
 
         string? Find(string name) => variables.GetValueOrDefault(name) is { Length: > 0 } real ? real : file.GetValueOrDefault(name) is { Length: > 0 } other ? other : null;
+    }
+
+    /// <summary>
+    /// The communities of the original's variables, and of its default where nobody is named: the one to read, and another to write, which is the same unless it is named.
+    /// Source: <c>tags</c> 6.4.
+    /// </summary>
+    private static string? Communities(Func<string, string?> find, Func<string, bool> isSet)
+    {
+        var (read, write) = (find("SNMP_COMMUNITY"), find("SNMP_WRITE_COMMUNITY"));
+        if ((read ?? write) is null && (isSet(CommunitiesSetting) || isSet("gateway.snmp.users")))
+            return null;
+        read ??= SnmpCommunityOptions.UsualName;
+        return write is null || write == read ? $"[{Community(read, "read_write")}]" : $"[{Community(read, "read")}, {Community(write, "read_write")}]";
+
+        static string Community(string name, string access) => $$"""{"name": "{{JsonEncodedText.Encode(name)}}", "access": "{{access}}"}""";
     }
 
     /// <summary>An endpoint with another host, or port; one that is none stays what it is, and is told of when it is read.</summary>

@@ -15,6 +15,7 @@ using Catchment.Tags.Servers;
 using Catchment.Tags.Servers.Iec104;
 using Catchment.Tags.Servers.Modbus;
 using Catchment.Tags.Servers.OpcUa;
+using Catchment.Tags.Servers.Snmp;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Sync.Statistics;
 using Catchment.WebConsole;
@@ -37,6 +38,7 @@ internal sealed class GatewayParts : INodeParts
     private readonly ModbusMetrics _modbusMetrics;
     private readonly OpcUaMetrics _opcUaMetrics;
     private readonly Iec104Metrics _iec104Metrics;
+    private readonly SnmpMetrics _snmpMetrics;
     private readonly PrometheusText _prometheus;
     private readonly PollingSettings? _polling;
     private readonly PollerMetrics _pollerMetrics;
@@ -55,6 +57,7 @@ internal sealed class GatewayParts : INodeParts
         _modbusMetrics = new ModbusMetrics(room.Metrics, TimeProvider.System, room.Loggers.CreateLogger("gateway.modbus"));
         _opcUaMetrics = new OpcUaMetrics(room.Metrics, TimeProvider.System, room.Loggers.CreateLogger("gateway.opcua"));
         _iec104Metrics = new Iec104Metrics(room.Metrics);
+        _snmpMetrics = new SnmpMetrics(room.Metrics, TimeProvider.System, room.Loggers.CreateLogger("gateway.snmp"));
         _pollerMetrics = new PollerMetrics(room.Metrics);
         _prometheus = new PrometheusText(room.Metrics);
         var folder = (room.OwnState ?? state!).FullPath;
@@ -115,6 +118,7 @@ internal sealed class GatewayParts : INodeParts
         ServersPart? servers = null;
         OpcUaGatewayServer? opcUa = null;
         Iec104GatewayServer? iec104 = null;
+        SnmpGatewayServer? snmp = null;
         var calculationSettings = new CalculationSettings { Cycles = _options.Calc.Cycles, StaleAfter = TimeSpan.FromSeconds(_options.Store.StaleAfterSeconds) };
         return
         [
@@ -128,6 +132,7 @@ internal sealed class GatewayParts : INodeParts
                     new ModbusGatewayServer(each.Model, _options.Modbus, _modbusMetrics, each.Time, each.Version),
                     opcUa = new OpcUaGatewayServer(each, _options.OpcUa, _opcUaMetrics),
                     iec104 = new Iec104GatewayServer(each, _options.Iec104, _iec104Metrics),
+                    snmp = new SnmpGatewayServer(each, _options.Snmp, _snmpMetrics),
                 ],
                 IsEnabled,
                 each),
@@ -139,6 +144,7 @@ internal sealed class GatewayParts : INodeParts
                 Mqtt = mqtt!.Publisher,
                 OpcUa = opcUa,
                 Iec104 = iec104,
+                Snmp = snmp,
                 Sync = _sync(),
                 Metrics = _prometheus,
                 Numbers = _metrics.Common,
@@ -154,6 +160,7 @@ internal sealed class GatewayParts : INodeParts
                 Sync = _sync(),
                 OpcUa = opcUa,
                 Iec104 = iec104,
+                Snmp = snmp,
                 Poller = _options.Poller.Config is null ? null : new PollerBoard(poller!),
             }),
         ];
@@ -165,6 +172,7 @@ internal sealed class GatewayParts : INodeParts
         "modbus" => _options.Modbus.Enabled,
         "opcua" => _options.OpcUa.Enabled,
         "iec104" => _options.Iec104.Enabled,
+        "snmp" => _options.Snmp.Enabled,
         _ => false,
     };
 

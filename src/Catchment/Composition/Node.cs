@@ -14,6 +14,7 @@ using Catchment.Files.Ingester;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Servers;
 using Catchment.Tags.Servers.OpcUa;
+using Catchment.Tags.Servers.Snmp;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Sync.Statistics;
 using Catchment.Telemetry.Following;
@@ -238,12 +239,14 @@ internal static partial class Node
             var modbus = options.Modbus.Enabled ? options.Modbus.Listen : [];
             var opcUa = options.OpcUa is { Enabled: true, Anonymous: true } && options.OpcUa.Security.Contains(OpcUaSecurity.None) ? options.OpcUa.Listen : [];
             var iec104 = options.Iec104.Enabled ? options.Iec104.Listen : [];
+            var snmp = options.Snmp is { Enabled: true, Communities: not { Count: 0 } } ? options.Snmp.Listen : [];
             return string.Join(", ",
             [
                 .. http.Select(WebEndpoint.Parse).Where(static endpoint => !endpoint.IsLoopback).Select(static endpoint => $"{endpoint}"),
                 .. modbus.Select(ServerEndpoint.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"modbus {endpoint}"),
                 .. opcUa.Select(OpcUaListen.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"opcua {endpoint}"),
                 .. iec104.Select(ServerEndpoint.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"iec104 {endpoint}"),
+                .. snmp.Select(SnmpListen.Parse).Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(static endpoint => $"snmp {endpoint}"),
             ]);
         }
         catch (FormatException)

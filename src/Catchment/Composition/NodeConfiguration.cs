@@ -51,6 +51,8 @@ internal sealed class NodeConfiguration
             RefuseAsWritten(key, found, allowed);
         foreach (var (key, found, allowed) in Iec104Rules.Check(loaded.Section<GatewayOptions>().Iec104))
             RefuseAsWritten(key, found, allowed);
+        foreach (var (key, found, allowed) in SnmpRules.Check(loaded.Section<GatewayOptions>().Snmp))
+            RefuseAsWritten(key, found, allowed);
         Web = [.. (loaded.Section<WebOptions>().Listen ?? []).Select(WebEndpointOf).OfType<WebEndpoint>()];
     }
 

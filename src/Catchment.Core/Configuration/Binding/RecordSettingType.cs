@@ -50,7 +50,7 @@ internal sealed class RecordSettingType(OptionsShape shape) : SettingType
     {
         var written = new JsonObject();
         foreach (var setting in shape.Settings)
-            written[setting.Key] = setting.ValueIn(value) is { } held ? setting.Type.Write(held) : null;
+            written[setting.Key] = setting.ValueIn(value) is not { } held ? null : setting.Constraints.IsSecret ? SecretSettings.Hidden : setting.Type.Write(held);
         return written;
     }
 }

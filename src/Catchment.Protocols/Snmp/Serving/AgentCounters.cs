@@ -26,6 +26,16 @@ internal sealed class AgentCounters
         _ => UsmStats.Append(6, 0),
     };
 
+    /// <summary>The counter's name in its MIB.</summary>
+    internal static string Descriptor(AgentCounter counter) => counter switch
+    {
+        AgentCounter.InAsnParseErrs => "snmpInASNParseErrs",
+        AgentCounter.UnknownPduHandlers => "snmpUnknownPDUHandlers",
+        AgentCounter.UnknownEngineIds => "usmStatsUnknownEngineIDs",
+        <= AgentCounter.UnknownContexts => $"snmp{counter}",
+        _ => $"usmStats{counter}",
+    };
+
     internal void Count(AgentCounter counter, int times = 1) => Interlocked.Add(ref _counts[(int)counter], (uint)times);
 
     /// <summary>The counter that belongs to a refusal.</summary>

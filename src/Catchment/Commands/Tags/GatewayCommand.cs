@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Catchment.Commands.Tags;
 
-/// <summary><c>catchment gateway certificates|password</c>: who may come to the gateway's OPC UA server. A gateway that runs follows at once.</summary>
+/// <summary><c>catchment gateway certificates|password|mib</c>: who may come to the gateway's OPC UA server, which follows at once, and the MIB of its SNMP agent.</summary>
 internal static class GatewayCommand
 {
-    internal static Command Create() => new("gateway", "Say who may come to the gateway's OPC UA server.") { Certificates(), Password() };
+    internal static Command Create() => new("gateway", "Say who may come to the gateway's OPC UA server, and write the MIB of its SNMP agent.") { Certificates(), Password(), GatewayMibCommand.Create() };
 
     private static Command Certificates() => new("certificates", "The OPC UA server's certificate, and those of its clients and users.") { List(), Trust(), Reject() };
 
@@ -121,7 +121,7 @@ internal static class GatewayCommand
     }
 
     /// <summary>That of the configuration; without a file that of a gateway that was started here by the original's name, when only it is there.</summary>
-    private static string StateFolderOf(NodeConfiguration configuration) =>
+    internal static string StateFolderOf(NodeConfiguration configuration) =>
         configuration.Loaded.FilePath is null && !Directory.Exists(configuration.GatewayStateDirectory) && Directory.Exists(NodeConfiguration.DataServiceStateDirectory)
             ? NodeConfiguration.DataServiceStateDirectory
             : configuration.GatewayStateDirectory;
