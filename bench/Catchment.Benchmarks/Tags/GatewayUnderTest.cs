@@ -54,6 +54,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
               http: { listen: "http://127.0.0.1:{{port}}" }
               modbus: { listen: "tcp://127.0.0.1:{{modbus}}" }
               opcua: { listen: "opc.tcp://127.0.0.1:{{opcUa}}" }
+              snmp: { listen: "udp://127.0.0.1:0" }
               polling: { base_url: "" }
             {{more}}
             """,

@@ -252,6 +252,21 @@ public sealed class TagRoutesTests
     }
 
     [Fact]
+    public async Task Who_asks_the_snmp_agent_is_told()
+    {
+        using var world = new TagWorld();
+        await using ConsoleNode node = await ConsoleNode.StartAsync(p => world.Into(p));
+
+        JsonElement agent = (await GetAsync(node, "tags/gateway")).GetProperty("snmp");
+        (agent.GetProperty("objects").GetInt32(), agent.GetProperty("engine_boots").GetInt32(), agent.GetProperty("notifications_lost").GetInt64()).ShouldBe((12, 3, 2));
+        agent.GetProperty("targets")[0].GetString().ShouldBe("10.0.0.5:162 v2c");
+        JsonElement[] peers = [.. agent.GetProperty("peers").EnumerateArray()];
+        peers.Select(static p => (p.GetProperty("address").GetString(), p.GetProperty("answered").GetInt64(), p.GetProperty("refused").GetInt64())).ShouldBe([("10.0.0.5", 300, 0), ("10.0.0.9", 0, 7)]);
+        peers[0].TryGetProperty("last_refusal", out _).ShouldBeFalse();
+        peers[1].GetProperty("last_refusal").GetString().ShouldBe("wrong_digest");
+    }
+
+    [Fact]
     public async Task The_clients_of_opc_ua_are_told_and_their_certificates_judged()
     {
         using var world = new TagWorld();

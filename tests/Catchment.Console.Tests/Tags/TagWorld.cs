@@ -28,7 +28,7 @@ internal sealed class TagWorld : IGatewayHome, IDisposable
             Snmp = new MappingTable<SnmpMapping>(null),
         };
         _services = new ServiceSwitches([Server], _ => false, null, NullLogger.Instance);
-        Running = new RunningGateway { Model = Model, Services = _services, OpcUa = new StandInOpcUa(), Iec104 = new StandInIec104() };
+        Running = new RunningGateway { Model = Model, Services = _services, OpcUa = new StandInOpcUa(), Iec104 = new StandInIec104(), Snmp = new StandInSnmp() };
     }
 
     public TimeProvider Time { get; }

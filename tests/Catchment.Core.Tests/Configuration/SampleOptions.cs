@@ -63,6 +63,9 @@ public sealed record SampleViewOptions
 
     [Setting("port", Description = "Port of the logger.", Min = 1, Max = 65535)]
     public int Port { get; init; } = 5565;
+
+    [Setting("key", Description = "Key of the view.", IsSecret = true)]
+    public string? Key { get; init; }
 }
 
 public sealed record SampleListedOptions

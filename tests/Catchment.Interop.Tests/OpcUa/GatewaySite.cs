@@ -39,6 +39,7 @@ public sealed partial class GatewaySite : IDisposable
             gateway:
               http: { listen: ["127.0.0.1:0"] }
               modbus: { listen: ["127.0.0.1:0"] }
+              snmp: { listen: ["127.0.0.1:0"] }
               ipc: { socket_path: g.sock }
               polling: { base_url: "" }
               mqtt: { enabled: false }

@@ -46,6 +46,7 @@ internal sealed class GatewayRoutes(GatewayWindow window)
             running.Poller is { } poller ? [.. poller.Devices.Select(GatewayDeviceItem.Of)] : null,
             running.OpcUa is { } opcUa ? GatewayOpcUaItem.Of(opcUa) : null,
             running.Iec104 is { } iec104 ? GatewayIec104Item.Of(iec104) : null,
+            running.Snmp is { } snmp ? GatewaySnmpItem.Of(snmp) : null,
             window.Parts.AllowsWrites,
             window.Now);
         await ApiAnswer.JsonAsync(context, answer, ApiJson.Default.GatewayItem);

@@ -56,8 +56,12 @@ internal sealed class TagTable : ISnmpObjects
                 after = oid.Arcs[entry.Length + 1] - (orEqual && oid.Length == entry.Length + 2 ? 1L : 0L);
         }
 
+        if (column > (uint)Last)
+            return null;
         var rows = Present();
-        var at = after < 0 ? 0 : after >= int.MaxValue ? rows.Numbers.Length : Array.BinarySearch(rows.Numbers, (int)after + 1) is >= 0 and var exact ? exact : ~Array.BinarySearch(rows.Numbers, (int)after + 1);
+        var at = after < 0 ? 0 : after >= int.MaxValue ? rows.Numbers.Length : Array.BinarySearch(rows.Numbers, (int)after + 1);
+        if (at < 0)
+            at = ~at;
         if (at == rows.Numbers.Length)
             (column, at) = (column + 1, 0);
         if (column > (uint)Last || rows.Numbers.Length == 0)

@@ -1,3 +1,5 @@
+using Catchment.Core.Configuration;
+
 namespace Catchment.Core.Tests.Configuration.Binding;
 
 public sealed class SecretTests : IDisposable
@@ -19,6 +21,20 @@ public sealed class SecretTests : IDisposable
             configuration.Section<SampleHubOptions>().Token.ShouldBe(Secret);
             configuration.Effective().Single(static setting => setting.Key is "hub.token").Value.ShouldBe("***");
         }
+    }
+
+    [Fact]
+    public void A_secret_of_a_list_s_items_is_not_shown()
+    {
+        File.WriteAllText(Path.Combine(_folder.Folder, "catchment.yaml"), $"listed: {{views: [{{view: front, key: {Secret}}}, {{view: back}}]}}");
+        var catalogue = new ConfigurationCatalogue([new SectionDefinition("listed", typeof(SampleListedOptions), "A list of records.")], []);
+        var configuration = ConfigurationLoader.Load(catalogue, new ConfigurationRequest { FilePath = Path.Combine("..", "catchment.yaml"), WorkingFolder = _folder.WorkingFolder });
+
+        configuration.Messages.ShouldBeEmpty();
+        configuration.Section<SampleListedOptions>().Views[0].Key.ShouldBe(Secret);
+        var shown = configuration.Effective().Single(static setting => setting.Key is "listed.views").Value;
+        shown.ShouldContain("{view: front, port: 5565, key: ***}");
+        shown.ShouldContain("{view: back, port: 5565, key: null}");
     }
 
     [Theory]

@@ -11,6 +11,7 @@ import { Fact } from "../tags/fact";
 import { TagNav } from "../tags/nav";
 import { Iec104 } from "../tags/iec104";
 import { OpcUa } from "../tags/opcua";
+import { Snmp } from "../tags/snmp";
 import { protocolName, tagAge, tagTime } from "../tags/text";
 import type { Gateway, GatewayService } from "../tags/types";
 
@@ -89,6 +90,7 @@ export function GatewayPage() {
             <Poller gateway={data} />
             <OpcUa gateway={data} onChange={reload} onTrouble={say} />
             <Iec104 gateway={data} />
+            <Snmp gateway={data} />
           </div>
           {asks && (
             <Confirm

@@ -82,7 +82,7 @@ export const fields: Record<Protocol, readonly Field[]> = {
   snmp: [
     { name: "oid", label: "OID", kind: "text", otherwise: "", needed: true, hint: "dotted numbers" },
     { name: "index", label: "Index", kind: "whole", otherwise: "", hint: "one more number; empty for none" },
-    { name: "syntax", label: "Syntax", kind: "text", words: ["Gauge32", "Integer32", "Unsigned32", "Counter32", "Counter64", "OctetString", "TimeTicks", "IpAddress"], otherwise: "Gauge32" },
+    { name: "syntax", label: "Syntax", kind: "text", words: ["Gauge32", "Integer32", "Unsigned32", "Counter32", "Counter64", "OctetString", "TimeTicks", "IpAddress", "OBJECT_IDENTIFIER"], otherwise: "Gauge32" },
     { name: "access", label: "Access", kind: "text", words: ["read-only", "read-write"], otherwise: "read-only" },
     description,
   ],

@@ -141,6 +141,33 @@ export interface Certificate {
   not_after: number;
 }
 
+export interface SnmpPeer {
+  address: string;
+  last_seen: number;
+  answered: number;
+  refused: number;
+  sets: number;
+  failed: number;
+  last_refusal?: string;
+}
+
+export interface SnmpAgent {
+  endpoints: string[];
+  engine_id?: string;
+  engine_boots: number;
+  objects: number;
+  refused_mappings: number;
+  communities: number;
+  users: number;
+  targets: string[];
+  requests: number;
+  sets: number;
+  discarded: number;
+  notifications: number;
+  notifications_lost: number;
+  peers: SnmpPeer[];
+}
+
 export interface Gateway {
   store: { tags: number; good: number; uncertain: number; bad: number; writes: number; history_entries: number; history_bytes: number };
   services: GatewayService[];
@@ -157,6 +184,7 @@ export interface Gateway {
     interval?: number;
     error?: string;
   }[];
+  snmp?: SnmpAgent;
   opc_ua?: {
     endpoints: string[];
     application_uri: string;
