@@ -11,6 +11,7 @@ using Catchment.Protocols.ZeroMq;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Servers;
 using Catchment.Tags.Servers.OpcUa;
+using Catchment.Tags.Servers.Snmp;
 using Catchment.Telemetry.Following;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -152,13 +153,15 @@ internal static class Inventory
             .. (gateway.Http.Listen ?? []).Select(static text => Of("gateway.http.listen", WebEndpoint.Parse(text))),
             .. gateway.Poller.Config is null ? [] : (gateway.Poller.Listen ?? []).Select(static text => Of("gateway.poller.listen", WebEndpoint.Parse(text))),
             .. gateway.Modbus.Enabled ? gateway.Modbus.Listen.Select(static text => Of(GatewayMetrics.Service, "gateway.modbus.listen", ServerEndpoint.Parse(text))) : [],
+            .. gateway.Iec104.Enabled ? gateway.Iec104.Listen.Select(static text => Of(GatewayMetrics.Service, "gateway.iec104.listen", ServerEndpoint.Parse(text))) : [],
+            .. gateway.Snmp.Enabled ? gateway.Snmp.Listen.Select(static text => Of(GatewayMetrics.Service, "gateway.snmp.listen", SnmpListen.Parse(text), isUdp: true)) : [],
             .. gateway.OpcUa.Enabled ? gateway.OpcUa.Listen.Select(static text => Of(GatewayMetrics.Service, "gateway.opcua.listen", OpcUaListen.Parse(text))) : [],
         ];
     }
 
     private static Listener? Of(string key, WebEndpoint endpoint) => Of(GatewayMetrics.Service, key, ExaminedNode.AddressOf(endpoint.Host, endpoint.Port));
 
-    private static Listener? Of(string service, string key, IPEndPoint? endpoint) => endpoint is null or { Port: 0 } ? null : new Listener(service, key, endpoint);
+    private static Listener? Of(string service, string key, IPEndPoint? endpoint, bool isUdp = false) => endpoint is null or { Port: 0 } ? null : new Listener(service, key, endpoint, isUdp);
 
     private static Peer Of(string service, string key, string what, ZmqEndpoint endpoint) => new(service, key, what, endpoint.Host, endpoint.Port);
 }
