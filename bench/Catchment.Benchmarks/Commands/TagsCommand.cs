@@ -18,6 +18,19 @@ internal static class TagsCommand
         new("CPU %", r => $"{r.CpuPercent:0}"),
     ];
 
+    private static readonly IReadOnlyList<Column<MasterRow>> MasterColumns =
+    [
+        new("masters", r => $"{r.Masters}"),
+        new("points", r => $"{r.Points:N0}"),
+        new("changes/s", r => $"{r.Latency.ChangesPerSecond:N0}"),
+        new("samples", r => $"{r.Latency.Samples:N0}"),
+        new("p50 ms", r => $"{r.Latency.P50:0.000}"),
+        new("p99 ms", r => $"{r.Latency.P99:0.000}"),
+        new("worst ms", r => $"{r.Latency.Worst:0.0}"),
+        new("CPU %", r => $"{r.Latency.CpuPercent:0}"),
+        new("RSS MB", r => $"{r.ResidentMegabytes:0}"),
+    ];
+
     private static readonly IReadOnlyList<Column<IdleRow>> IdleColumns =
     [
         new("process", r => r.What),
@@ -46,7 +59,7 @@ internal static class TagsCommand
         new("RSS MB", r => $"{r.ResidentMegabytes:0}"),
     ];
 
-    internal static Command Create() => new("tags", "The gateway as a whole.") { Latency(), Idle(), Outbox(), Poller() };
+    internal static Command Create() => new("tags", "The gateway as a whole.") { Latency(), Masters(), Idle(), Outbox(), Poller() };
 
     private static Command Latency()
     {
@@ -54,10 +67,23 @@ internal static class TagsCommand
         var mosquitto = new Option<string>("--mosquitto") { HelpName = "FILE", Description = "The broker's program.", DefaultValueFactory = _ => "/usr/sbin/mosquitto" };
         var rates = new Option<int[]>("--rates") { Description = "Values that change in a second meanwhile.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 1000, 10_000] };
         var seconds = Seconds(20);
-        var command = new Command("latency", "From the writing of a value to its reader by Modbus, MQTT and the event stream, under load.") { program, mosquitto, rates, seconds };
+        var command = new Command("latency", "From the writing of a value to its reader by Modbus, MQTT, OPC UA, IEC 60870-5-104 and the event stream, under load.") { program, mosquitto, rates, seconds };
         return new Measurement<LatencyRow>("tags latency", LatencyColumns).In(command, (parsed, place, stop) =>
             new LatencyBench(parsed.GetValue(program)?.FullName ?? BuiltProgram.Find("--program"), parsed.GetValue(mosquitto)!, place.NewFolder)
                 .MeasureAsync(parsed.GetValue(rates)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)), stop));
+    }
+
+    private static Command Masters()
+    {
+        var program = Program();
+        var masters = new Option<int[]>("--masters") { Description = "Masters at once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 10] };
+        var points = new Option<int>("--points") { Description = "Points that are mapped.", DefaultValueFactory = _ => 10_000 };
+        var rate = new Option<int>("--rate") { Description = "Values that change in a second meanwhile.", DefaultValueFactory = _ => 10_000 };
+        var seconds = Seconds(20);
+        var command = new Command("masters", "From the writing of a value to a master of IEC 60870-5-104, while all mapped points change.") { program, masters, points, rate, seconds };
+        return new Measurement<MasterRow>("tags masters", MasterColumns).In(command, (parsed, place, stop) =>
+            new MasterBench(parsed.GetValue(program)?.FullName ?? BuiltProgram.Find("--program"), place.NewFolder, TimeSpan.FromSeconds(parsed.GetValue(seconds)))
+                .MeasureAsync(parsed.GetValue(masters)!, parsed.GetValue(points), parsed.GetValue(rate), stop));
     }
 
     private static Command Idle()

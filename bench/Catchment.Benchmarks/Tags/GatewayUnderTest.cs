@@ -15,9 +15,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private readonly ServerProcess _process;
 
-    private GatewayUnderTest(ServerProcess process, string socket, int modbusPort, int opcUaPort)
+    private GatewayUnderTest(ServerProcess process, string socket, int modbusPort, int opcUaPort, int iec104Port)
     {
-        (_process, Socket, ModbusPort, OpcUaPort) = (process, socket, modbusPort, opcUaPort);
+        (_process, Socket, ModbusPort, OpcUaPort, Iec104Port) = (process, socket, modbusPort, opcUaPort, iec104Port);
         Api = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{process.Port}") };
     }
 
@@ -29,6 +29,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>Its OPC UA port.</summary>
     internal int OpcUaPort { get; }
+
+    /// <summary>Its IEC 60870-5-104 port.</summary>
+    internal int Iec104Port { get; }
 
     /// <summary>Asks its HTTP API.</summary>
     internal HttpClient Api { get; }
@@ -44,7 +47,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <exception cref="BenchmarkException">It does not answer.</exception>
     internal static async Task<GatewayUnderTest> StartAsync(string program, string folder, CancellationToken cancellation, string more = "")
     {
-        var (port, modbus, opcUa, socket) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), Path.Combine(folder, "g.sock"));
+        var (port, modbus, opcUa, iec104, socket) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), Path.Combine(folder, "g.sock"));
         var file = Path.Combine(folder, "catchment.yaml");
         await File.WriteAllTextAsync(
             file,
@@ -54,12 +57,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
               http: { listen: "http://127.0.0.1:{{port}}" }
               modbus: { listen: "tcp://127.0.0.1:{{modbus}}" }
               opcua: { listen: "opc.tcp://127.0.0.1:{{opcUa}}" }
+              iec104: { listen: "tcp://127.0.0.1:{{iec104}}" }
               snmp: { listen: "udp://127.0.0.1:0" }
               polling: { base_url: "" }
             {{more}}
             """,
             cancellation);
-        var gateway = new GatewayUnderTest(ServerProcess.Start("the gateway", [program, "run", "gateway", "-c", file], port), socket, modbus, opcUa);
+        var gateway = new GatewayUnderTest(ServerProcess.Start("the gateway", [program, "run", "gateway", "-c", file], port), socket, modbus, opcUa, iec104);
         try
         {
             await gateway.WaitUntilAnsweringAsync(cancellation);

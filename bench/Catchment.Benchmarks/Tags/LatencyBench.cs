@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Catchment.Benchmarks.Machine;
+using Catchment.Protocols.Iec104.Client;
 using Catchment.Protocols.Mqtt;
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Client;
@@ -13,8 +14,8 @@ using Catchment.Tags.Store;
 namespace Catchment.Benchmarks.Tags;
 
 /// <summary>
-/// From the writing of a value over the socket until Modbus, a subscriber of a real mosquitto, one of OPC UA, and a reader of the event stream have it, while other values
-/// change. The gateway is the real program; the event stream is of all points, the publisher's mapping of the watched one, published on change without a pause; OPC UA
+/// From the writing of a value over the socket until Modbus, a subscriber of a real mosquitto, one of OPC UA, a master of IEC 60870-5-104, and a reader of the event stream
+/// have it, while other values change. The gateway is the real program; the event stream is of all points, the publisher's mapping of the watched one, published on change without a pause; OPC UA
 /// samples and publishes at the shortest intervals, which are in the time.
 /// </summary>
 /// <param name="program">The program.</param>
@@ -43,6 +44,7 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
         gateway.Fill([.. keys, Key], 1);
         await gateway.PostAsync("/mappings/modbus", $$"""{"id":"{{Key}}","key":"{{Key}}","register_address":0,"data_type":"int32"}""", cancellation);
         await gateway.PostAsync("/mappings/opcua", $$"""{"id":"{{Key}}","key":"{{Key}}","node_id":"ns=2;s={{Key}}","data_type":"Int32"}""", cancellation);
+        await gateway.PostAsync("/mappings/iec104", $$"""{"id":"{{Key}}","key":"{{Key}}","ioa":1}""", cancellation);
         await gateway.PostAsync("/mqtt-publisher/config", Publisher(brokerPort), cancellation);
         var rows = new List<LatencyRow>();
         foreach (var rate in rates)
@@ -58,7 +60,7 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
     private static async Task<LatencyRow[]> RunAsync(GatewayUnderTest gateway, int brokerPort, ChangeLoad load, TimeSpan time, CancellationToken cancellation)
     {
         var written = new long[(int)(time / Period) + 1];
-        var (modbus, mqtt, opcUa, events) = (new Sightings(written), new Sightings(written), new Sightings(written), new Sightings(written));
+        var (modbus, mqtt, opcUa, iec104, events) = (new Sightings(written), new Sightings(written), new Sightings(written), new Sightings(written), new Sightings(written));
         using var client = new IpcClient(gateway.Socket);
         client.Write(Key, TagValue.Of(-1L));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -76,19 +78,21 @@ internal sealed class LatencyBench(string program, string mosquitto, Func<string
             },
         });
         subscriber.Start();
+        await using var master = new Iec104Client(new Iec104ClientOptions { Host = "127.0.0.1", Port = gateway.Iec104Port, Received = (in Iec104Indication one) => iec104.See((int)one.Information.ShortFloat) });
+        await master.ConnectAsync(cancellation);
         var follower = FollowAsync(gateway, events, end.Token);
         var watcher = WatchAsync(gateway, opcUa, end.Token);
-        await Task.Run(() => WaitUntilFollowed(client, [("MQTT", mqtt), ("OPC UA", opcUa), ("the event stream", events)], [follower, watcher]), cancellation);
+        await Task.Run(() => WaitUntilFollowed(client, [("MQTT", mqtt), ("OPC UA", opcUa), ("IEC 104", iec104), ("the event stream", events)], [follower, watcher]), cancellation);
 
         var (changes, cpu, began) = (load.Written, gateway.Usage.Cpu, Stopwatch.GetTimestamp());
         var count = Probe(gateway, client, written, modbus, time, cancellation);
         var took = Stopwatch.GetElapsedTime(began);
         var (rate, share) = ((load.Written - changes + count) / took.TotalSeconds, 100 * (gateway.Usage.Cpu - cpu) / took);
-        while ((mqtt.Newest < count - 1 || opcUa.Newest < count - 1 || events.Newest < count - 1) && Stopwatch.GetElapsedTime(began) < time + Patience)
+        while ((mqtt.Newest < count - 1 || opcUa.Newest < count - 1 || iec104.Newest < count - 1 || events.Newest < count - 1) && Stopwatch.GetElapsedTime(began) < time + Patience)
             await Task.Delay(Period, cancellation);
         await end.CancelAsync();
         await Task.WhenAll(follower, watcher);
-        return [modbus.Row("Modbus", count, rate, share), mqtt.Row("MQTT", count, rate, share), opcUa.Row("OPC UA", count, rate, share), events.Row("events", count, rate, share)];
+        return [modbus.Row("Modbus", count, rate, share), mqtt.Row("MQTT", count, rate, share), opcUa.Row("OPC UA", count, rate, share), iec104.Row("IEC 104", count, rate, share), events.Row("events", count, rate, share)];
     }
 
     /// <summary>Writes the numbers and asks for each over Modbus as soon as the write is answered.</summary>

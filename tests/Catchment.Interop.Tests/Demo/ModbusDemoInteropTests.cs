@@ -38,7 +38,7 @@ public sealed partial class ModbusDemoInteropTests : IDisposable
     [Fact]
     public void Its_devices_are_found_where_the_gateway_looks_for_them()
     {
-        File.WriteAllText(_root["catchment.yaml"], "gateway: { poller: { config: mine/poller.yaml, listen: [\"127.0.0.1:0\"] }, http: { listen: [\"127.0.0.1:0\"] }, modbus: { listen: [\"127.0.0.1:0\"] }, opcua: { listen: [\"127.0.0.1:0\"] }, snmp: { listen: [\"127.0.0.1:0\"] }, ipc: { socket_path: g.sock } }\n");
+        File.WriteAllText(_root["catchment.yaml"], "gateway: { poller: { config: mine/poller.yaml, listen: [\"127.0.0.1:0\"] }, http: { listen: [\"127.0.0.1:0\"] }, modbus: { listen: [\"127.0.0.1:0\"] }, opcua: { listen: [\"127.0.0.1:0\"] }, iec104: { listen: [\"127.0.0.1:0\"] }, snmp: { listen: [\"127.0.0.1:0\"] }, ipc: { socket_path: g.sock } }\n");
         using var gateway = new ProgramProcess(_root.FullPath, ProgramProcess.Program, ["run", "gateway", "-c", "catchment.yaml"]);
         gateway.WaitForLog(RunningLine());
         using var client = new IpcClient(_root["g.sock"]);
@@ -71,7 +71,7 @@ public sealed partial class ModbusDemoInteropTests : IDisposable
     {
         var folder = Directory.CreateDirectory(_root[name]).FullName;
         var gateway = new ProgramProcess(
-            folder, ProgramProcess.Program, ["run", "gateway", $"gateway.ipc.socket_path={_root[$"{name}.sock"]}", "gateway.http.listen=127.0.0.1:0", "gateway.modbus.listen=127.0.0.1:0", "gateway.opcua.listen=127.0.0.1:0", "gateway.snmp.listen=127.0.0.1:0", "gateway.polling.base_url=''", .. words]);
+            folder, ProgramProcess.Program, ["run", "gateway", $"gateway.ipc.socket_path={_root[$"{name}.sock"]}", "gateway.http.listen=127.0.0.1:0", "gateway.modbus.listen=127.0.0.1:0", "gateway.opcua.listen=127.0.0.1:0", "gateway.iec104.listen=127.0.0.1:0", "gateway.snmp.listen=127.0.0.1:0", "gateway.polling.base_url=''", .. words]);
         gateway.WaitForLog(RunningLine());
         return gateway;
     }

@@ -44,6 +44,7 @@ public sealed partial class GatewaySite : IDisposable
               polling: { base_url: "" }
               mqtt: { enabled: false }
               opcua: { listen: ["{{Url}}"]{{(opcUa.Length == 0 ? "" : ", " + opcUa)}} }
+              iec104: { listen: ["127.0.0.1:0"] }
             {{more}}
             """);
         Ipc = new IpcClient(_folder["g.sock"]);

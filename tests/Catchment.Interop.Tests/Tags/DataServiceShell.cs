@@ -24,7 +24,7 @@ internal sealed partial class DataServiceShell : IDisposable
         Directory.CreateDirectory(_root["bin"]);
         foreach (var name in new[] { "catchment", "dataservice", "sync_runner" })
             File.CreateSymbolicLink(_root["bin/" + name], ProgramProcess.Program);
-        File.WriteAllText(Path.Combine(Folder, ".env"), $"HTTP_HOST=127.0.0.1\nSERVER_HOST=127.0.0.1\nHTTP_PORT=0\nMODBUS_PORT=0\nOPCUA_PORT=0\nSNMP_PORT=0\nMQTT_ENABLED=false\nPOLLING_BASE_URL={_pollingAddress}\n");
+        File.WriteAllText(Path.Combine(Folder, ".env"), $"HTTP_HOST=127.0.0.1\nSERVER_HOST=127.0.0.1\nHTTP_PORT=0\nMODBUS_PORT=0\nOPCUA_PORT=0\nIEC104_PORT=0\nSNMP_PORT=0\nMQTT_ENABLED=false\nPOLLING_BASE_URL={_pollingAddress}\n");
     }
 
     /// <summary>The working folder.</summary>

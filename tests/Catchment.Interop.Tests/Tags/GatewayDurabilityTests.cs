@@ -41,7 +41,7 @@ public sealed partial class GatewayDurabilityTests : IDisposable
             export HTTP_HOST="${LOCAL}"
             HTTP_PORT=${NO_SUCH_VARIABLE:-0} # any
             """);
-        using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["IPC_SOCKET_PATH"] = Socket, ["MODBUS_PORT"] = "0", ["OPCUA_PORT"] = "0", ["SNMP_PORT"] = "0" }))
+        using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["IPC_SOCKET_PATH"] = Socket, ["MODBUS_PORT"] = "0", ["OPCUA_PORT"] = "0", ["IEC104_PORT"] = "0", ["SNMP_PORT"] = "0" }))
         {
             gateway.WaitForLog(RunningLine());
             using var client = new IpcClient(Socket);
@@ -50,7 +50,7 @@ public sealed partial class GatewayDurabilityTests : IDisposable
             gateway.Terminate().ShouldBe(0);
         }
 
-        File.ReadAllText(_folder["logs/dataservice.log"]).ShouldContain("asks nobody for a password who reaches modbus 0.0.0.0:0, opcua 0.0.0.0:0, snmp 0.0.0.0:0, as that one does");
+        File.ReadAllText(_folder["logs/dataservice.log"]).ShouldContain("asks nobody for a password who reaches modbus 0.0.0.0:0, opcua 0.0.0.0:0, iec104 0.0.0.0:0, snmp 0.0.0.0:0, as that one does");
         File.Exists(_folder[".catchment/gateway/gateway.db"]).ShouldBeTrue();
         File.Exists(_folder["unused.sock"]).ShouldBeFalse("a real variable goes before one of .env");
     }
@@ -63,10 +63,11 @@ public sealed partial class GatewayDurabilityTests : IDisposable
               http: { listen: ["http://127.0.0.1:1", "[::1]:2"] }
               modbus: { listen: "tcp://127.0.0.1:3" }
               opcua: { listen: "opc.tcp://127.0.0.1:4" }
+              iec104: { listen: "tcp://127.0.0.1:6" }
               snmp: { listen: "udp://127.0.0.1:5" }
               ipc: { socket_path: {{Socket}} }
             """);
-        using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["HTTP_PORT"] = "0", ["MODBUS_PORT"] = "0", ["OPCUA_PORT"] = "0", ["SNMP_PORT"] = "0" }))
+        using (var gateway = new ProgramProcess(_folder.FullPath, ProgramProcess.Program, ["dataservice"], new Dictionary<string, string> { ["HTTP_PORT"] = "0", ["MODBUS_PORT"] = "0", ["OPCUA_PORT"] = "0", ["IEC104_PORT"] = "0", ["SNMP_PORT"] = "0" }))
         {
             gateway.WaitForLog(RunningLine());
             gateway.Terminate().ShouldBe(0);

@@ -1,5 +1,4 @@
 using Catchment.Protocols.Iec104;
-using Catchment.Protocols.Iec104.Server;
 using Catchment.Tags.Mappings;
 using Catchment.Tags.Store;
 

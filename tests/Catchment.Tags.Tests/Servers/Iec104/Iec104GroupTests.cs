@@ -29,8 +29,8 @@ public sealed class Iec104GroupTests
         using (var first = gateway.Raw())
         {
             first.ReceiveAsdu().ShouldBe("46010400010000000020", "the end of initialization that tells of lost events");
-            first.ReceiveAsdu().ShouldBe("0D01030001000200000000404000", "the newest value");
-            first.ReceiveAsdu().ShouldBe("010303000100010000010100000001000001", "on, off, on");
+            string[] missed = [first.ReceiveAsdu(), first.ReceiveAsdu()];
+            missed.ShouldBe(["010303000100010000010100000001000001", "0D01030001000200000000404000"], ignoreOrder: true, "on, off, on; and the newest value");
             first.Acknowledge();
             first.Drain().ShouldBeEmpty();
             gateway.Server.Status.Groups[0].Active.ShouldBe(Iec104Gateway.AddressOf(first));
