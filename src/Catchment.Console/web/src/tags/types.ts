@@ -53,18 +53,6 @@ export interface TagDetail {
   limits?: { low?: number; high?: number; is_clamped: boolean };
   is_automatic: boolean;
   mappings: TagMapping[];
-  iec104?: {
-    endpoints: string[];
-    common_addresses: number[];
-    objects: number;
-    objects_told: number;
-    events_lost: number;
-    commands: number;
-    commands_refused: number;
-    discarded: number;
-    groups: { name: string; active?: string; events_waiting: number; events_lost: number }[];
-    masters: Iec104Master[];
-  };
   allows_writes: boolean;
   now: number;
 }
@@ -195,6 +183,18 @@ export interface Gateway {
     discarded: number;
     clients: OpcUaClient[];
     certificates: Certificate[];
+  };
+  iec104?: {
+    endpoints: string[];
+    common_addresses: number[];
+    objects: number;
+    objects_told: number;
+    events_lost: number;
+    commands: number;
+    commands_refused: number;
+    discarded: number;
+    groups: { name: string; active?: string; events_waiting: number; events_lost: number }[];
+    masters: Iec104Master[];
   };
   allows_writes: boolean;
   now: number;
