@@ -12,6 +12,7 @@ public sealed class SnmpClient : IDisposable
 {
     private readonly SnmpClientOptions _options;
     private readonly Exchange _exchange;
+    private readonly VariableReader _reader;
 
     /// <summary>Prepares.</summary>
     /// <exception cref="SnmpException"><see cref="SnmpFault.Invalid"/>: an option cannot be.</exception>
@@ -23,7 +24,11 @@ public sealed class SnmpClient : IDisposable
             throw new SnmpException(SnmpFault.Invalid, "a request has at least one variable, a time-out, and no negative number of retries");
         _options = options;
         _exchange = new Exchange(options);
+        _reader = new VariableReader(options, _exchange.Overhead, ReadPartAsync);
     }
+
+    /// <summary>Messages that were sent, also those that were sent again, and those that find out the engine.</summary>
+    public long Sent => _exchange.Sent;
 
     /// <summary>Reads variables; as many as fit are asked for at once, and fewer when the agent says that its answer is too big.</summary>
     /// <param name="oids">Their names.</param>
@@ -55,6 +60,15 @@ public sealed class SnmpClient : IDisposable
     /// <summary>Reads one variable.</summary>
     /// <exception cref="SnmpException">There is no good answer.</exception>
     public async Task<SnmpValue> GetAsync(Oid oid, CancellationToken cancellation = default) => (await GetAsync([oid], cancellation))[0].Value;
+
+    /// <summary>
+    /// Reads variables, each for itself: what the agent refuses about one costs no other. As many as fit are asked for at once; how many the
+    /// agent takes at once is remembered. One that answers neither of two requests is asked for nothing more in this call.
+    /// </summary>
+    /// <param name="oids">Their names. For one call at a time.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>A value or an error for each, in the order of the names.</returns>
+    public async Task<IReadOnlyList<SnmpReading>> ReadAsync(IReadOnlyList<Oid> oids, CancellationToken cancellation = default) => await _reader.ReadAsync(oids, cancellation);
 
     /// <summary>Reads the variables that follow some names.</summary>
     /// <exception cref="SnmpException">There is no good answer; with v1 also when nothing follows.</exception>
@@ -149,6 +163,14 @@ public sealed class SnmpClient : IDisposable
         }
 
         return [.. some];
+    }
+
+    private async Task<IReadOnlyList<SnmpVariable>> ReadPartAsync(IReadOnlyList<Oid> oids, CancellationToken cancellation)
+    {
+        var asked = Some(oids, 0, int.MaxValue);
+        var answer = await AskAsync(SnmpPduType.Get, 0, 0, asked, cancellation);
+        CheckNames(answer, asked);
+        return answer;
     }
 
     private async Task<IReadOnlyList<SnmpVariable>> AskAsync(

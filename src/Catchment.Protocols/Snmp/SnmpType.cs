@@ -29,7 +29,7 @@ public enum SnmpType
     /// <summary>TimeTicks: hundredths of a second, modulo 2³².</summary>
     TimeTicks = 0x43,
 
-    /// <summary>Opaque: bytes that this library leaves as they are.</summary>
+    /// <summary>Opaque: bytes that this library leaves as they are; <see cref="SnmpValue.TryOpaqueNumber"/> reads the numbers that net-snmp wraps so.</summary>
     Opaque = 0x44,
 
     /// <summary>Counter64: 0 … 2⁶⁴−1, then 0 again. Not in v1.</summary>

@@ -18,6 +18,7 @@ internal sealed class Exchange : IDisposable
     private readonly byte[] _buffer = new byte[SnmpAgentOptions.MostMessageBytes + 1];
     private Socket? _socket;
     private int _requestId = RandomNumberGenerator.GetInt32(int.MaxValue / 2);
+    private long _sent;
     private bool _disposed;
 
     internal Exchange(SnmpClientOptions options)
@@ -29,6 +30,9 @@ internal sealed class Exchange : IDisposable
 
     /// <summary>What is around a request's variables, in bytes, at most.</summary>
     internal int Overhead => _form.Overhead;
+
+    /// <summary>Messages that were sent.</summary>
+    internal long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>Sends a request, and again without an answer.</summary>
     /// <exception cref="SnmpException">There is no answer.</exception>
@@ -83,6 +87,13 @@ internal sealed class Exchange : IDisposable
         }
 
         _form.Forget();
+        // The name may belong to another address by now.
+        if (_options.Endpoint is DnsEndPoint)
+        {
+            _socket?.Dispose();
+            _socket = null;
+        }
+
         throw unreachable is null
             ? new SnmpException(SnmpFault.Timeout, $"{_options.Endpoint} does not answer within {_options.Timeout.TotalSeconds:0.###} s ({_options.Retries + 1} times asked)")
             : new SnmpException(SnmpFault.Unreachable, $"{_options.Endpoint} cannot be reached: {Tcp.ListeningPort.Explain(unreachable)}", inner: unreachable);
@@ -119,6 +130,7 @@ internal sealed class Exchange : IDisposable
         _form.Write(_writer, request);
         if (_writer.Overflow)
             throw new SnmpException(SnmpFault.Invalid, $"the request is longer than {_options.MaxPduSize} bytes");
+        Interlocked.Increment(ref _sent);
         await socket.SendAsync(_writer.Written, cancellation);
     }
 
