@@ -3,6 +3,7 @@ using Catchment.Tags.Poller.Iec104;
 using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Poller.OpcUa;
 using Catchment.Tags.Poller.Reading;
+using Catchment.Tags.Poller.Snmp;
 
 namespace Catchment.Tags.Poller;
 
@@ -19,6 +20,7 @@ internal sealed class DeviceDrivers(PollerParts parts)
     {
         PollerProtocol.OpcUa => new OpcUaDriver(device, parts, readings),
         PollerProtocol.Iec104 => new Iec104Driver(device, parts, readings),
+        PollerProtocol.Snmp => new SnmpDriver(device, parts, readings),
         _ => new ModbusDriver(device, parts, _lines, readings),
     };
 }

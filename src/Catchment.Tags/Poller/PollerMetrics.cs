@@ -49,7 +49,7 @@ public sealed class PollerMetrics
     /// <summary>Devices that did not.</summary>
     public int DevicesDown => Volatile.Read(ref _down);
 
-    internal void Poll() => _polls.Add(1);
+    internal void Poll(long requests = 1) => _polls.Add(requests);
 
     /// <summary>What the store did not take.</summary>
     internal void Discard(WriteResult result) => Numbers.Discarded.Add(Label(result));

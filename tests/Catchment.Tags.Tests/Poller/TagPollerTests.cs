@@ -324,12 +324,12 @@ public sealed class TagPollerTests
         await using var device = new SimulatedDevice();
         await using var bench = new PollerBench(unknownKeys: UnknownKeys.Reject);
         await bench.ApplyAsync(
-            "{\"name\": \"snmp\", \"enabled\": true, \"deviceType\": \"SNMP\", \"ipAddress\": \"127.0.0.1\", \"tags\": [{\"id\": \"t\", \"address\": \"1.3.6.1\"}]},"
+            "{\"name\": \"bacnet\", \"enabled\": true, \"deviceType\": \"BACnet\", \"ipAddress\": \"127.0.0.1\", \"tags\": [{\"id\": \"t\", \"address\": \"1.3.6.1\"}]},"
             + "{\"name\": \"rtu\", \"enabled\": true, \"deviceType\": \"Modbus RTU\", \"tags\": [" + Tag("t", 0) + "]}," + Device("plc", device.Port, $"{Tag("t", 0)},{Tag("ill", 1, "\"scale\": \"x\"")}"),
             "\"serialSettings\": {\"port\": \"/dev/ttyUSB0\"}, ");
         await bench.ScannedAsync();
 
-        (bench.Status("snmp", "t"), bench.Entry("snmp", "t").GetProperty("error").GetString()).ShouldBe(("error", "(95 - NOT_SUPPORTED: devices of type 'SNMP' are not polled by this program)"));
+        (bench.Status("bacnet", "t"), bench.Entry("bacnet", "t").GetProperty("error").GetString()).ShouldBe(("error", "(95 - NOT_SUPPORTED: devices of type 'BACnet' are not polled by this program)"));
         bench.Status("rtu", "t").ShouldBe("serial_connect_failed");
         bench.Entry("rtu", "t").GetProperty("error").GetString()!.ShouldContain("serial lines are not supported: /dev/ttyUSB0");
         bench.Status("plc", "ill").ShouldBe("conversion_error");

@@ -1,4 +1,5 @@
 using Catchment.Tags.Poller.Conversion;
+using Catchment.Tags.Poller.Reading;
 
 namespace Catchment.Tags.Poller.Configuration;
 
@@ -24,11 +25,16 @@ internal static class DeviceFile
         read = read.Protocol switch
         {
             PollerProtocol.Other => read,
+            PollerProtocol.Dnp3 => read with { Endpoint = Dnp3Endpoint(device) },
             PollerProtocol.OpcUa => OpcUaFile.Device(read, device),
             PollerProtocol.Iec104 => Iec104File.Device(read, device),
+            PollerProtocol.Snmp => SnmpFile.Device(read, device, port),
             _ => ModbusFile.Device(read, device, port),
         };
-        return read with { Problem = device.Problem, Tags = [.. Tags(read, device, mostTags, problems)] };
+        read = read with { Problem = device.Problem };
+        if (PollStatus.Unsupported(read) is { } unsupported)
+            device.Note("deviceType", unsupported);
+        return read with { Tags = [.. Tags(read, device, mostTags, problems)] };
     }
 
     /// <summary>How a tag's value comes of what the device has.</summary>
@@ -66,8 +72,17 @@ internal static class DeviceFile
             "MODBUSRTU" or "MODBUSRTUOVERTCP" or "MODBUSRTUTCP" => hasHost ? PollerProtocol.ModbusRtuOverTcp : PollerProtocol.ModbusSerial,
             "OPCUA" or "OPCUATCP" or "OPCUABINARY" => PollerProtocol.OpcUa,
             "IEC104" or "IEC608705104" or "IEC60870104" or "IEC104TCP" => PollerProtocol.Iec104,
+            "SNMP" => PollerProtocol.Snmp,
+            _ when word.StartsWith("SNMP", StringComparison.Ordinal) && SnmpFile.VersionOf(word) is not null => PollerProtocol.Snmp,
+            _ when word.StartsWith("DNP", StringComparison.Ordinal) => PollerProtocol.Dnp3,
             _ => PollerProtocol.Other,
         };
+    }
+
+    private static string Dnp3Endpoint(Members device)
+    {
+        var host = device.Text("dnp3IpAddress", device.Text("ipAddress"));
+        return host.Length == 0 ? "" : $"{host}:{device.Text("dnp3PortNumber", "20000")}";
     }
 
     private static int UsualScanTime(string type) => type.StartsWith("SNMP", StringComparison.OrdinalIgnoreCase) ? 60_000 : type.StartsWith("DNP", StringComparison.OrdinalIgnoreCase) ? 2000 : 1000;
@@ -107,9 +122,10 @@ internal static class DeviceFile
         };
         read = device.Protocol switch
         {
-            PollerProtocol.Other => read,
+            PollerProtocol.Other or PollerProtocol.Dnp3 => read,
             PollerProtocol.OpcUa => OpcUaFile.Tag(read, tag),
             PollerProtocol.Iec104 => Iec104File.Tag(read, tag, device.Iec104!),
+            PollerProtocol.Snmp => SnmpFile.Tag(read, tag),
             _ => ModbusFile.Tag(read, tag),
         };
         return read with { Problem = tag.Problem };

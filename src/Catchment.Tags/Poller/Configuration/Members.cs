@@ -151,6 +151,16 @@ internal sealed class Members(ConfigurationMapping mapping, string whose, List<s
         Tell(node?.Origin ?? mapping.Origin, key, node is null ? "nothing" : Found(node), allowed);
     }
 
+    /// <summary>Tells that a member is wrong that messages never show.</summary>
+    internal void TellSecret(string key, string allowed)
+    {
+        var node = mapping.Find(key)?.Value;
+        Tell(node?.Origin ?? mapping.Origin, key, node is null or { IsNull: true } ? "nothing" : "another", allowed);
+    }
+
+    /// <summary>Tells something that makes the object no worse than it is.</summary>
+    internal void Note(string key, string text) => problems.Add($"{mapping.Find(key)?.Value.Origin ?? mapping.Origin}: {whose}{key}: {text}");
+
     private void Tell(ConfigurationOrigin origin, string key, string found, string allowed)
     {
         Problem ??= $"{key}: found {found}, allowed: {allowed}";

@@ -47,6 +47,9 @@ public sealed record PollerDevice
     /// <summary>How it is asked over IEC 60870-5-104; null: it is not.</summary>
     public Iec104Device? Iec104 { get; init; }
 
+    /// <summary>How it is asked over SNMP; null: it is not.</summary>
+    public SnmpDevice? Snmp { get; init; }
+
     /// <summary>Whether its entries have the member <c>error_details</c>. Source: <c>tags</c> 9.1.</summary>
     public bool TellsDetails => Protocol is PollerProtocol.OpcUa or PollerProtocol.Iec104;
 

@@ -18,6 +18,12 @@ public enum PollerProtocol
     /// <summary>IEC 60870-5-104.</summary>
     Iec104,
 
+    /// <summary>SNMP over UDP.</summary>
+    Snmp,
+
+    /// <summary>DNP3, which this program does not speak.</summary>
+    Dnp3,
+
     /// <summary>Another protocol, which this program does not poll.</summary>
     Other,
 }

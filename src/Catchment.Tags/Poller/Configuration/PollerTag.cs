@@ -38,6 +38,9 @@ public sealed record PollerTag
     /// <summary>Which point it is at an IEC 60870-5-104 station; null: its device is none.</summary>
     public Iec104Place? Iec104 { get; init; }
 
+    /// <summary>Which variable it is of an SNMP agent; null: its device is none.</summary>
+    public SnmpPlace? Snmp { get; init; }
+
     /// <summary>Whether what is written to its point goes to the device.</summary>
     public bool IsWritable => CanWrite && Problem is null && Modbus is not { CanWrite: false } && Iec104 is not { CanWrite: false };
 }

@@ -2,6 +2,8 @@ using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Iec104;
 using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Poller.OpcUa;
+using Catchment.Tags.Poller.Serving;
+using Catchment.Tags.Poller.Snmp;
 
 namespace Catchment.Tags.Poller.Reading;
 
@@ -18,6 +20,7 @@ internal static class PollStatus
     [
         Ok, Error, "modbus_connect_failed", "modbus_exception", "modbus_error", "conversion_error",
         OpcUaErrors.ReadFailed, OpcUaErrors.ConnectionError, OpcUaErrors.PollingError, OpcUaErrors.MissingNodeId,
+        .. SnmpStatus.All,
         "serial_connect_failed", "rtu_exception", "rtu_modbus_error", "rtu_conversion_error", "rtu_polling_error",
     ];
 
@@ -36,6 +39,12 @@ internal static class PollStatus
             return (Error, details.Verbose, details);
         }
 
+        if (device.Protocol == PollerProtocol.Snmp)
+        {
+            var (status, text) = SnmpStatus.Ill(tag, problem);
+            return (status, text, null);
+        }
+
         var (illStatus, error) = ModbusStatus.Unconverted(device, problem);
         return (illStatus, error, null);
     }
@@ -43,13 +52,17 @@ internal static class PollStatus
     /// <summary>The status and the error of a device that this program does not ask; null: it does.</summary>
     internal static (string Status, string Error)? Unasked(PollerDevice device)
     {
-        if (device.Problem is { } problem)
-            return (Error, $"(22 - INVALID_CONFIGURATION: {problem})");
-        return device.Protocol switch
-        {
-            PollerProtocol.ModbusSerial => ("serial_connect_failed", $"(95 - NOT_SUPPORTED: serial lines are not supported: {(device.Endpoint.Length > 0 ? device.Endpoint : "no port is named")}; a TCP gateway before the line is, with ipAddress and portNumber)"),
-            PollerProtocol.Other => (Error, $"(95 - NOT_SUPPORTED: devices of type '{device.TypeText}' are not polled by this program)"),
-            _ => null,
-        };
+        if (Unsupported(device) is { } why)
+            return (device.Protocol == PollerProtocol.ModbusSerial ? "serial_connect_failed" : Error, $"(95 - NOT_SUPPORTED: {why})");
+        return device.Problem is { } problem ? (Error, $"(22 - INVALID_CONFIGURATION: {problem})") : null;
     }
+
+    /// <summary>Why this program cannot speak with a device, however it is configured; null: it can.</summary>
+    internal static string? Unsupported(PollerDevice device) => device.Protocol switch
+    {
+        PollerProtocol.ModbusSerial => $"serial lines are not supported: {(device.Endpoint.Length > 0 ? device.Endpoint : "no port is named")}; a TCP gateway before the line is, with ipAddress and portNumber",
+        PollerProtocol.Dnp3 => Dnp3WriteCall.Unsupported(device.Name, device.Endpoint, "polled"),
+        PollerProtocol.Other => $"devices of type '{device.TypeText}' are not polled by this program",
+        _ => null,
+    };
 }

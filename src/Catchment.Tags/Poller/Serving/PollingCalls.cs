@@ -4,6 +4,7 @@ using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Iec104;
 using Catchment.Tags.Poller.Modbus;
 using Catchment.Tags.Poller.OpcUa;
+using Catchment.Tags.Poller.Snmp;
 using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,8 @@ internal sealed class PollingCalls(TagPoller poller, PollerOptions options)
         ["/deploy/api/modbus/write"] = new ModbusWriteCall(poller.Time),
         ["/deploy/api/opcua/write"] = new OpcUaWriteCall(poller),
         ["/deploy/api/iec104/write"] = new Iec104WriteCall(poller),
+        ["/deploy/api/snmp/set"] = new SnmpSetCall(poller.Time),
+        ["/deploy/api/dnp3/write"] = new Dnp3WriteCall(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly PolledDocument _document = new(poller);
