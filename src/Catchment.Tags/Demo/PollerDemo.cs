@@ -6,6 +6,7 @@ using Catchment.Protocols.Iec104.Server;
 using Catchment.Protocols.Modbus;
 using Catchment.Protocols.OpcUa;
 using Catchment.Protocols.OpcUa.Server;
+using Catchment.Protocols.Snmp;
 using Catchment.Tags.Poller;
 using Catchment.Tags.Poller.Configuration;
 using Catchment.Tags.Poller.Serving;
@@ -16,8 +17,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Catchment.Tags.Demo;
 
 /// <summary>
-/// Modbus devices, an OPC UA server and an IEC 60870-5-104 station with values that move, a configuration file for the poller to read them, and a polling service of their values for the sync. They send nothing by themselves:
-/// what is counted are answers to whoever asks them.
+/// Modbus devices, an OPC UA server, an IEC 60870-5-104 station and an SNMP agent with values that move, a configuration file for the poller to read them, and a polling service of
+/// their values for the sync. They send nothing by themselves: what is counted are answers to whoever asks them.
 /// </summary>
 /// <param name="options">Where.</param>
 /// <param name="time">The clock.</param>
@@ -36,7 +37,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     public string Name => "modbus";
 
     /// <inheritdoc/>
-    public string Description => $"{DemoPlant.Names.Length} Modbus devices, an OPC UA server and an IEC 60870-5-104 station to poll, and a polling service of their values, on loopback";
+    public string Description => $"{DemoPlant.Names.Length} Modbus devices, an OPC UA server, an IEC 60870-5-104 station and an SNMP agent to poll, and a polling service of their values, on loopback";
 
     /// <summary>None: whoever asks decides how often, so that they have no share of a rate.</summary>
     public int Senders => 0;
@@ -67,6 +68,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         var servers = new List<ModbusTcpServer>();
         DemoChiller? chiller = null;
         DemoFeeder? feeder = null;
+        DemoUps? ups = null;
         try
         {
             for (var i = 0; i < plant.Tables.Length; i++)
@@ -75,12 +77,13 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
                 await TryAsync(server.Endpoints[0].Port, cancellation);
             chiller = DemoChiller.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length, _tally, time);
             feeder = DemoFeeder.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length + 1, _tally, _tally.Answered, time);
-            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)], chiller.Configuration() + feeder.Configuration());
+            ups = DemoUps.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length + 2, _tally, time);
+            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)], chiller.Configuration() + feeder.Configuration() + ups.Configuration());
             Write(text);
             await using var polling = await PollingAsync(text);
-            await MoveAsync(plant, chiller, feeder, plan, progress, cancellation);
+            await MoveAsync(plant, chiller, feeder, ups, plan, progress, cancellation);
         }
-        catch (Exception e) when (e is ModbusException or OpcUaException or Iec104Exception or IOException)
+        catch (Exception e) when (e is ModbusException or OpcUaException or Iec104Exception or SnmpException or IOException)
         {
             tell($"modbus: the demo's devices cannot be there: {e.Message}");
         }
@@ -96,6 +99,8 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
                 await chiller.DisposeAsync();
             if (feeder is not null)
                 await feeder.DisposeAsync();
+            if (ups is not null)
+                await ups.DisposeAsync();
         }
 
         return _tally.Present;
@@ -108,7 +113,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         await client.ReadIdentificationAsync(1, cancellation);
     }
 
-    private async Task MoveAsync(DemoPlant plant, DemoChiller chiller, DemoFeeder feeder, DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
+    private async Task MoveAsync(DemoPlant plant, DemoChiller chiller, DemoFeeder feeder, DemoUps ups, DemoPlan plan, IProgress<DemoTally>? progress, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         var last = 0.0;
@@ -120,6 +125,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
             plant.Move(now, now - last);
             chiller.Move(now, now - last);
             feeder.Move(now, now - last);
+            ups.Move(now, now - last);
             last = now;
             progress?.Report(_tally.Present);
         }
@@ -219,7 +225,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         }
     }
 
-    private sealed class Tally : IModbusServerObserver, IOpcUaServerObserver, IIec104ServerObserver
+    private sealed class Tally : IModbusServerObserver, IOpcUaServerObserver, IIec104ServerObserver, ISnmpAgentObserver
     {
         // The number of its encoding. Source: OPC 10000-6, annex A.
         private const uint Publish = 826;
@@ -234,6 +240,14 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         public void Commanded(in Iec104Command command, Iec104CommandAnswer answer)
         {
             if (answer == Iec104CommandAnswer.Accepted)
+                Interlocked.Increment(ref _sent);
+            else
+                Interlocked.Increment(ref _refused);
+        }
+
+        public void Answered(IPEndPoint peer, SnmpVersion version, SnmpPduType operation, int variables, SnmpErrorStatus status)
+        {
+            if (status == SnmpErrorStatus.NoError)
                 Interlocked.Increment(ref _sent);
             else
                 Interlocked.Increment(ref _refused);

@@ -54,6 +54,10 @@ public sealed class PollerDemoTests
         bench.Entry("demo_feeder", "energy").GetProperty("value").GetDouble().ShouldBeGreaterThanOrEqualTo(120_000);
         bench.Store.Write("demo_feeder:limit", new TagWrite(TagValue.Of(1.5), TagOrigin.Http)).IsOk().ShouldBeTrue();
         await Eventually.TrueAsync(() => bench.Entry("demo_feeder", "limit").GetProperty("value").GetDouble() == 1.5);
+        bench.Entry("demo_ups", "load").GetProperty("value").GetInt32().ShouldBeInRange(29, 47);
+        bench.Entry("demo_ups", "voltage").GetProperty("value").GetDouble().ShouldBeInRange(46, 55);
+        bench.Store.Write("demo_ups:warning", new TagWrite(TagValue.Of(7.0), TagOrigin.Http)).IsOk().ShouldBeTrue();
+        await Eventually.TrueAsync(() => bench.Entry("demo_ups", "warning").GetProperty("value").GetInt32() == 7);
         bench.Entry("demo_pump", "run").GetProperty("value").GetBoolean().ShouldBeTrue();
         told[0].ShouldContain(folder["demo/poller.yaml"]);
         await stop.CancelAsync();
@@ -72,7 +76,7 @@ public sealed class PollerDemoTests
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldBe($"modbus: a gateway polls the devices with gateway.poller.config={folder["poller.yaml"]}");
         (await told.Reader.ReadAsync().AsTask().InTimeAsync()).ShouldNotContain($":{other.Port}/");
         var ports = PollerFile.Load(folder["poller.yaml"]).Devices.Select(device => new Uri($"x://{device.Endpoint[(device.Endpoint.IndexOf("//", StringComparison.Ordinal) + 1)..].TrimStart('/')}").Port).ToArray();
-        (ports.Length, ports.Contains(other.Port)).ShouldBe((5, false));
+        (ports.Length, ports.Contains(other.Port)).ShouldBe((6, false));
         await stop.CancelAsync();
         (await running.InTimeAsync()).Sent.ShouldBeGreaterThanOrEqualTo(3);
     }
