@@ -32,14 +32,15 @@ public sealed partial class GatewaySite : IDisposable
     /// <summary>A gateway that does not run yet.</summary>
     /// <param name="opcUa">Members of <c>gateway.opcua</c>.</param>
     /// <param name="more">Further lines of the section <c>gateway</c>.</param>
-    private GatewaySite(string opcUa, string more)
+    /// <param name="snmp">Members of <c>gateway.snmp</c>.</param>
+    private GatewaySite(string opcUa, string more, string snmp = "")
     {
         Url = $"opc.tcp://{Address}:{FreePort()}";
         File.WriteAllText(_folder["catchment.yaml"], $$"""
             gateway:
               http: { listen: ["127.0.0.1:0"] }
               modbus: { listen: ["127.0.0.1:0"] }
-              snmp: { listen: ["127.0.0.1:0"] }
+              snmp: { listen: ["127.0.0.1:0"]{{(snmp.Length == 0 ? "" : ", " + snmp)}} }
               ipc: { socket_path: g.sock }
               polling: { base_url: "" }
               mqtt: { enabled: false }
@@ -66,7 +67,8 @@ public sealed partial class GatewaySite : IDisposable
     /// <summary>A gateway with a configuration of its own, which does not run yet.</summary>
     /// <param name="opcUa">Members of <c>gateway.opcua</c>.</param>
     /// <param name="more">Further lines of the section <c>gateway</c>.</param>
-    internal static GatewaySite With(string opcUa, string more = "") => new(opcUa, more);
+    /// <param name="snmp">Members of <c>gateway.snmp</c>.</param>
+    internal static GatewaySite With(string opcUa, string more = "", string snmp = "") => new(opcUa, more, snmp);
 
     /// <summary>Starts it, and waits until it serves.</summary>
     internal void Start()
