@@ -81,9 +81,9 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         {
             site.Start();
             var place = await PlaceAsync(site);
-            var lines = _programs.Done("snmpget", [.. Operator, place, "1.3.6.1.6.3.10.2.1.1.0", "1.3.6.1.6.3.10.2.1.2.0"]);
-            lines[1].ShouldBe($".1.3.6.1.6.3.10.2.1.2.0 = INTEGER: {boot}");
-            (engine ??= lines[0]).ShouldBe(lines[0]);
+            _programs.Done("snmpget", [.. Operator, place, "1.3.6.1.6.3.10.2.1.2.0"]).ShouldBe([$".1.3.6.1.6.3.10.2.1.2.0 = INTEGER: {boot}"]);
+            var now = (await site.GetAsync("/snmp")).GetProperty("engine_id").GetString();
+            (engine ??= now).ShouldBe(now);
             if (boot == 3)
                 site.Stop();
             else
@@ -101,7 +101,7 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         site.Write("boiler:temp", 21.5);
         await MapAsync(site, "boiler:temp", $"{Enterprise}.1.1.0", "Gauge32", "read-write");
         await MapAsync(site, "current", "1.3.6.1.2.1.999.1.0", "INTEGER", "read-only");
-        await MapAsync(site, "a\"b\n::= { x 1 } END --", "1.0.8802.5", "OctetString", "read-only");
+        await MapAsync(site, "a\"b ::= { x 1 } END --", "1.0.8802.5", "OctetString", "read-only");
         await MapAsync(site, "BOILER temp", "2.16.840.1.5.0", "Counter64", "read-only");
         for (var i = 0; i < 200; i++)
             await MapAsync(site, new string((char)(0x21 + (i % 90)), i + 1), $"{Enterprise}.2.{i}.0", "TimeTicks", "read-only");
