@@ -26,8 +26,10 @@ internal sealed class PointBatch(Iec104Metrics metrics)
     {
         if (_count == 0)
             return;
-        server.Put(_station, _points.AsSpan(0, _count), _cause);
-        metrics.Told(_count);
+        // What cannot be put keeps nothing else back.
+        var count = _count;
         _count = 0;
+        server.Put(_station, _points.AsSpan(0, count), _cause);
+        metrics.Told(count);
     }
 }

@@ -9,7 +9,7 @@ public sealed class Iec104CommandFuzzTests
 {
     private const int Seed = 20_260_301;
 
-    private static int Count => Environment.GetEnvironmentVariable("CATCHMENT_TEST_FULL") == "1" ? 100_000 : 5_000;
+    private static int Count => Environment.GetEnvironmentVariable("CATCHMENT_TEST_FULL") == "1" ? 100_000 : 2_000;
 
     /// <summary>Whatever is commanded, the store holds what it may, what is read only stays, and the next command is answered.</summary>
     [Fact]
