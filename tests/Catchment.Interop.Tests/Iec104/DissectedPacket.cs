@@ -14,14 +14,25 @@ namespace Catchment.Interop.Tests.Iec104;
 internal sealed record DissectedPacket(
     string Protocols, bool FromServer, bool HasData, bool IsMalformed, IReadOnlyList<int> Severities, IReadOnlyList<(int Type, int Cause, bool IsNegative)> Asdus, string Details)
 {
+    private const int Warning = 0x600000;
+
     private static readonly string[] Fields =
     [
         "frame.protocols", "tcp.srcport", "tcp.len", "_ws.malformed", "_ws.expert.severity", "iec60870_asdu.typeid", "iec60870_asdu.causetx", "iec60870_asdu.nega",
         "iec60870_asdu.ioa", "iec60870_asdu.float", "iec60870_asdu.cp56time",
     ];
 
-    /// <summary>All packets of a capture file.</summary>
-    public static async Task<IReadOnlyList<DissectedPacket>> ReadAsync(string file, int port)
+    /// <summary>All packets of a capture file, about which the dissector has nothing to complain.</summary>
+    public static async Task<IReadOnlyList<DissectedPacket>> ReadCleanAsync(string file, int port)
+    {
+        var packets = await ReadAsync(file, port);
+        packets.Count.ShouldBeGreaterThan(8);
+        packets.ShouldAllBe(p => p.Protocols.Contains("iec60870_104", StringComparison.Ordinal) || !p.HasData);
+        packets.ShouldNotContain(p => p.IsMalformed || p.Severities.Any(s => s >= Warning));
+        return packets;
+    }
+
+    private static async Task<IReadOnlyList<DissectedPacket>> ReadAsync(string file, int port)
     {
         var start = new ProcessStartInfo("tshark") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])["-n", "-r", file, "-T", "fields", .. Fields.SelectMany(f => (string[])["-e", f])])

@@ -10,7 +10,6 @@ namespace Catchment.Interop.Tests.Iec104;
 public sealed class TsharkInteropTests : IDisposable
 {
     private const int Port = 2404;
-    private const int Warning = 0x600000;
 
     private static readonly Cp56Time2a Time = Cp56Time2a.Of(new DateTimeOffset(2026, 11, 21, 2, 32, 1, 250, TimeSpan.Zero));
 
@@ -24,7 +23,7 @@ public sealed class TsharkInteropTests : IDisposable
         var file = _folder["both.pcap"];
         await ConverseAsync(file);
 
-        var packets = await ExpectNoComplaintAsync(file);
+        var packets = await DissectedPacket.ReadCleanAsync(file, Port);
         var asdus = packets.SelectMany(p => p.Asdus).ToArray();
         asdus.Select(a => a.Type).Distinct().Order().ShouldBe(Enum.GetValues<TypeId>().Except([TypeId.None, TypeId.C_TS_TA_1]).Select(t => (int)t));
         asdus.Select(a => a.Cause).Distinct().Order().ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 21, 37, 46, 47]);
@@ -47,7 +46,7 @@ public sealed class TsharkInteropTests : IDisposable
             Ask(master, "680443000000");
         }
 
-        var packets = await ExpectNoComplaintAsync(file);
+        var packets = await DissectedPacket.ReadCleanAsync(file, Port);
         packets.Where(p => p.FromServer).SelectMany(p => p.Asdus).ShouldBe([(107, 7, false), (200, 44, true), (100, 45, true), (45, 45, true)]);
     }
 
@@ -62,15 +61,6 @@ public sealed class TsharkInteropTests : IDisposable
             count.ShouldBeGreaterThan(0);
             have += count;
         }
-    }
-
-    private static async Task<IReadOnlyList<DissectedPacket>> ExpectNoComplaintAsync(string file)
-    {
-        var packets = await DissectedPacket.ReadAsync(file, Port);
-        packets.Count.ShouldBeGreaterThan(8);
-        packets.ShouldAllBe(p => p.Protocols.Contains("iec60870_104", StringComparison.Ordinal) || !p.HasData);
-        packets.ShouldNotContain(p => p.IsMalformed || p.Severities.Any(s => s >= Warning));
-        return packets;
     }
 
     private static async Task ConverseAsync(string file)

@@ -36,6 +36,7 @@ public sealed partial class GatewaySite : IDisposable
     private GatewaySite(string opcUa, string more, string snmp = "")
     {
         Url = $"opc.tcp://{Address}:{FreePort()}";
+        Iec104 = new IPEndPoint(IPAddress.Parse(Address), FreePort());
         File.WriteAllText(_folder["catchment.yaml"], $$"""
             gateway:
               http: { listen: ["127.0.0.1:0"] }
@@ -44,6 +45,7 @@ public sealed partial class GatewaySite : IDisposable
               ipc: { socket_path: g.sock }
               polling: { base_url: "" }
               mqtt: { enabled: false }
+              iec104: { listen: ["tcp://{{Iec104}}"], t1: 255, t3: 3600 }
               opcua: { listen: ["{{Url}}"]{{(opcUa.Length == 0 ? "" : ", " + opcUa)}} }
               iec104: { listen: ["127.0.0.1:0"] }
             {{more}}
@@ -53,6 +55,9 @@ public sealed partial class GatewaySite : IDisposable
 
     /// <summary>The address of its OPC UA server, through restarts.</summary>
     public string Url { get; }
+
+    /// <summary>Where its IEC 60870-5-104 server is, through restarts.</summary>
+    public IPEndPoint Iec104 { get; }
 
     /// <summary>Its folder.</summary>
     public string Folder => _folder.FullPath;
