@@ -24,7 +24,7 @@ public sealed class SnmpClient : IDisposable
             throw new SnmpException(SnmpFault.Invalid, "a request has at least one variable, a time-out, and no negative number of retries");
         _options = options;
         _exchange = new Exchange(options);
-        _reader = new VariableReader(options, _exchange.Overhead, ReadPartAsync);
+        _reader = new VariableReader(options, _exchange.Overhead, ReadPartAsync, new BulkReader(options, _exchange.Overhead, GetBulkAsync));
     }
 
     /// <summary>Messages that were sent, also those that were sent again, and those that find out the engine.</summary>
@@ -63,7 +63,7 @@ public sealed class SnmpClient : IDisposable
 
     /// <summary>
     /// Reads variables, each for itself: what the agent refuses about one costs no other. As many as fit are asked for at once; how many the
-    /// agent takes at once is remembered. One that answers neither of two requests is asked for nothing more in this call.
+    /// agent takes at once is remembered. Rows of tables are read by GetBulkRequests where the options say so. An agent that answers neither of two requests is asked for nothing more in this call.
     /// </summary>
     /// <param name="oids">Their names. For one call at a time.</param>
     /// <param name="cancellation">Ends it.</param>

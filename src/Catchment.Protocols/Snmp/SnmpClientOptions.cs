@@ -38,6 +38,15 @@ public sealed record SnmpClientOptions
     /// <summary>The most variables of a request that reads; more are asked for in several.</summary>
     public int MaxVariables { get; init; } = 50;
 
+    /// <summary>
+    /// Where <see cref="SnmpClient.ReadAsync"/> reads rows of a table that follow one another, a GetBulkRequest reads so many of them from
+    /// each name on, if that takes fewer requests; below 2: none is sent. Not in v1.
+    /// </summary>
+    public int MaxRepetitions { get; init; }
+
+    /// <summary>So many other variables are read along with the first such request.</summary>
+    public int NonRepeaters { get; init; }
+
     /// <summary>The clock of the time-outs and of the engine's time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

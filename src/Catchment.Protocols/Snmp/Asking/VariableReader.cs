@@ -9,7 +9,8 @@ namespace Catchment.Protocols.Snmp.Asking;
 /// <param name="options">How the agent is asked.</param>
 /// <param name="overhead">What is around a request's variables, in bytes, at most.</param>
 /// <param name="ask">Asks for some names; the values are in their order.</param>
-internal sealed class VariableReader(SnmpClientOptions options, int overhead, Func<IReadOnlyList<Oid>, CancellationToken, Task<IReadOnlyList<SnmpVariable>>> ask)
+/// <param name="bulk">Reads tables.</param>
+internal sealed class VariableReader(SnmpClientOptions options, int overhead, Func<IReadOnlyList<Oid>, CancellationToken, Task<IReadOnlyList<SnmpVariable>>> ask, BulkReader bulk)
 {
     // An agent that answers neither of two requests one behind the other is away; one may be silent about what is too much for it.
     private const int SilentRequests = 2;
@@ -26,14 +27,18 @@ internal sealed class VariableReader(SnmpClientOptions options, int overhead, Fu
     internal async Task<SnmpReading[]> ReadAsync(IReadOnlyList<Oid> oids, CancellationToken cancellation)
     {
         var run = new Run(oids, new SnmpReading[oids.Count]);
-        for (var next = 0; next < oids.Count && run.Away is null;)
+        await bulk.ReadAsync(oids, run.Readings, places => Requests(oids, [.. places]), cancellation);
+        int[] left = [.. Enumerable.Range(0, oids.Count).Where(i => run.Readings[i].Value.Type == 0)];
+        for (var next = 0; next < left.Length && run.Away is null;)
         {
-            var part = Part(oids, next);
+            var part = Part(oids, left, next);
             if (await TryReadAsync(run, part, cancellation))
                 next += part.Length;
         }
 
-        if (run.Away is not null)
+        if (run.Away is null)
+            bulk.Answered();
+        else
         {
             foreach (ref var reading in run.Readings.AsSpan())
             {
@@ -46,12 +51,21 @@ internal sealed class VariableReader(SnmpClientOptions options, int overhead, Fu
     }
 
     /// <summary>As many from one on as a request holds.</summary>
-    private int[] Part(IReadOnlyList<Oid> oids, int next)
+    private int[] Part(IReadOnlyList<Oid> oids, int[] places, int next)
     {
         var (size, end) = (overhead, next);
-        while (end < oids.Count && end - next < _most && ((size += BerSize.Of(new SnmpVariable(oids[end], SnmpValue.Null))) <= options.MaxPduSize || end == next))
+        while (end < places.Length && end - next < _most && ((size += BerSize.Of(new SnmpVariable(oids[places[end]], SnmpValue.Null))) <= options.MaxPduSize || end == next))
             end++;
-        return [.. Enumerable.Range(next, end - next)];
+        return places[next..end];
+    }
+
+    /// <summary>How many requests hold some.</summary>
+    private int Requests(IReadOnlyList<Oid> oids, int[] places)
+    {
+        var requests = 0;
+        for (var next = 0; next < places.Length; requests++)
+            next += Part(oids, places, next).Length;
+        return requests;
     }
 
     /// <summary>Asks for some at once.</summary>

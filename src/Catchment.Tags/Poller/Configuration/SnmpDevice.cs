@@ -69,6 +69,8 @@ public sealed record SnmpDevice
         Retries = Retries,
         MaxPduSize = MaxPduSize,
         MaxVariables = MostVariables,
+        MaxRepetitions = BulkMaxRepetitions,
+        NonRepeaters = BulkNonRepeaters,
         Time = time,
     };
 
