@@ -24,13 +24,14 @@ internal static class SnmpCommand
     internal static Command Create()
     {
         var snmpd = new Option<string>("--snmpd") { Description = "net-snmp's agent.", DefaultValueFactory = _ => "/usr/sbin/snmpd" };
+        var gateway = new Option<string?>("--gateway") { HelpName = "PROGRAM", Description = "The program `catchment`: its gateway with mapped tags is measured, in the place of the library's agent with constants." };
         var seconds = new Option<double>("--seconds") { Description = "How long each run is measured.", DefaultValueFactory = _ => 3 };
         var rounds = new Option<int>("--rounds") { Description = "Runs of each agent, by turns.", DefaultValueFactory = _ => 3 };
         var clients = new Option<int[]>("--clients") { Description = "Clients at once.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 16] };
         var objects = Objects();
-        var command = new Command("snmp", "Requests a second of an SNMP agent, beside net-snmp's snmpd.") { snmpd, seconds, rounds, clients, objects, Serve() };
+        var command = new Command("snmp", "Requests a second of an SNMP agent, beside net-snmp's snmpd.") { snmpd, gateway, seconds, rounds, clients, objects, Serve() };
         return new Measurement<SnmpRow>("snmp", Columns).In(command, (parsed, _, stop) =>
-            new SnmpBench(parsed.GetValue(snmpd)!, parsed.GetValue(objects), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), Console.Error)
+            new SnmpBench(parsed.GetValue(snmpd)!, parsed.GetValue(gateway), parsed.GetValue(objects), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), Console.Error)
                 .MeasureAsync(parsed.GetValue(clients)!, stop));
     }
 

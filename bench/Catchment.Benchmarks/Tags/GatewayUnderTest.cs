@@ -44,8 +44,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <param name="folder">Where its configuration, socket and state lie.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="more">Further lines of its section.</param>
+    /// <param name="snmp">The settings of its SNMP agent.</param>
     /// <exception cref="BenchmarkException">It does not answer.</exception>
-    internal static async Task<GatewayUnderTest> StartAsync(string program, string folder, CancellationToken cancellation, string more = "")
+    internal static async Task<GatewayUnderTest> StartAsync(string program, string folder, CancellationToken cancellation, string more = "", string snmp = "listen: \"udp://127.0.0.1:0\"")
     {
         var (port, modbus, opcUa, iec104, socket) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), Path.Combine(folder, "g.sock"));
         var file = Path.Combine(folder, "catchment.yaml");
@@ -58,7 +59,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
               modbus: { listen: "tcp://127.0.0.1:{{modbus}}" }
               opcua: { listen: "opc.tcp://127.0.0.1:{{opcUa}}" }
               iec104: { listen: "tcp://127.0.0.1:{{iec104}}" }
-              snmp: { listen: "udp://127.0.0.1:0" }
+              snmp: { {{snmp}} }
               polling: { base_url: "" }
             {{more}}
             """,

@@ -29,6 +29,7 @@ public sealed partial class DataServiceSnmpTests : IDisposable
             ["SERVER_HOST"] = "127.0.0.1",
             ["MODBUS_PORT"] = "0",
             ["OPCUA_PORT"] = "0",
+            ["IEC104_PORT"] = "0",
             ["SNMP_PORT"] = "0",
             ["MQTT_ENABLED"] = "false",
         };
