@@ -118,7 +118,7 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         Translate("-On", "CATCHMENT-GATEWAY-MIB::tagQuality.3").ShouldBe([$".{Enterprise}.60000.1.4.1.6.3"]);
         Translate("-Tl").Length.ShouldBeGreaterThan(204);
         var (done, lines, errors) = _programs.Run("snmpwalk", ["-M", folder, "-m", "CATCHMENT-GATEWAY-MIB", "-Pw", "-v2c", "-c", "public", "-t", "10", place, $"{Enterprise}"]);
-        (done, errors).ShouldBe((true, ""));
+        (done, Complaints(errors)).ShouldBe((true, ""));
         lines.ShouldContain("CATCHMENT-GATEWAY-MIB::boilerTemp.0 = Gauge32: 21 ?C 'hot'");
         lines.ShouldContain("CATCHMENT-GATEWAY-MIB::tagKey.1 = STRING: boiler:temp");
         lines.ShouldContain("CATCHMENT-GATEWAY-MIB::tagQuality.1 = INTEGER: good(1)");
@@ -126,9 +126,12 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         string[] Translate(params string[] words)
         {
             var answer = _programs.Run("snmptranslate", ["-M", folder, "-m", "CATCHMENT-GATEWAY-MIB", "-Pw", .. words]);
-            (answer.Done, answer.Errors).ShouldBe((true, ""));
+            (answer.Done, Complaints(answer.Errors)).ShouldBe((true, ""));
             return answer.Lines;
         }
+
+        // The first program that runs makes its own folders, and says so.
+        static string Complaints(string errors) => string.Join('\n', errors.Split('\n').Where(static line => !line.StartsWith("Created directory:", StringComparison.Ordinal))).Trim();
 
         static string WithoutDates(string mib) => string.Join('\n', mib.Split('\n').Where(static line => !line.Contains("LAST-UPDATED", StringComparison.Ordinal) && !line.Contains("REVISION", StringComparison.Ordinal)));
     }
