@@ -31,7 +31,9 @@ public sealed class AnsibleTests : IDisposable
         Called("usr/local/bin/imagehub", "--help").ShouldContain("as ImageHub is run");
 
         var deployed = _machine.Files();
-        _machine.Play(Playbook).Succeeds().Changed.ShouldBe(0, "nothing has changed");
+        var again = _machine.Play(Playbook).Succeeds();
+        again.Changed.ShouldBe(0, "nothing has changed");
+        again.Output.ShouldContain("imagehub: active");
         _machine.Files().ShouldBe(deployed);
         _machine.NewCalls().ShouldNotContain("restart imagehub");
 
@@ -47,11 +49,9 @@ public sealed class AnsibleTests : IDisposable
         Changed(configured).ShouldBeEmpty("a file that the program refuses does not take the place of one that is right");
         _machine.NewCalls().ShouldNotContain("restart imagehub");
 
-        var status = _machine.Play(Playbook, "--tags", "status").Succeeds();
-        status.Changed.ShouldBe(0);
-        status.Output.ShouldContain("imagehub: active");
         File.Delete(_machine["active/imagehub"]);
-        status = _machine.Play(Playbook, "--tags", "status");
+        var status = _machine.Play(Playbook, "--tags", "status");
+        status.Changed.ShouldBe(0);
         status.Failed.ShouldBe(1, "a monitor sees it");
         status.Output.ShouldContain("imagehub is inactive on data1");
     }
