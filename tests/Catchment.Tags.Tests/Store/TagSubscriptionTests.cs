@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Catchment.Tags.Tests.Store;
 
-public sealed class TagSubscriptionTests
+public sealed class TagSubscriptionTests : IDisposable
 {
     private readonly TagStore _store = new(new TagStoreSettings(), new ManualTime(), null, NullLogger.Instance);
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly HashSet<string> _wanted = new(StringComparer.Ordinal) { "each", "newest" };
+
+    public void Dispose() => _news.Dispose();
 
     [Fact]
     public void Of_some_points_each_change_is_told_with_what_they_had_and_of_others_the_newest()

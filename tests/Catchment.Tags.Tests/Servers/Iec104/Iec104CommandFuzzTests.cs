@@ -1,6 +1,5 @@
 using Catchment.Protocols.Iec104;
 using Catchment.Protocols.Tests.Iec104;
-using Catchment.Tags.Servers.Iec104;
 using Catchment.Tags.Store;
 
 namespace Catchment.Tags.Tests.Servers.Iec104;

@@ -1,6 +1,5 @@
 using System.Net;
 using Catchment.Core.Diagnostics;
-using Catchment.Protocols.Iec104;
 using Catchment.Protocols.Tests.Iec104;
 using Catchment.Tags.Gateway;
 using Catchment.Tags.Mappings;

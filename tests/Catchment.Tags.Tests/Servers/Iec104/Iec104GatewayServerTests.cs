@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Catchment.Protocols.Iec104;
 using Catchment.Protocols.Tests.Iec104;
-using Catchment.Tags.Servers.Iec104;
 using Catchment.Tags.Settings;
 using Microsoft.Extensions.Logging;
 
