@@ -33,8 +33,10 @@ internal sealed class Iec104Feed(TagStore store, Iec104Metrics metrics) : IAsync
     {
         lock (_gate)
         {
-            if (_listeners++ == 0)
-                _subscription = store.Subscribe(_byKey.Keys, _byKey.ContainsKey, IsEach, _news);
+            if (_listeners++ > 0)
+                return;
+            _subscription = store.Subscribe(_byKey.Keys, _byKey.ContainsKey, IsEach, _news);
+            Look();
         }
     }
 
@@ -88,6 +90,19 @@ internal sealed class Iec104Feed(TagStore store, Iec104Metrics metrics) : IAsync
         }
 
         _stop.Dispose();
+    }
+
+    /// <summary>Has the subscription looked at: what changed while it was being made was told to somebody who did not know it yet.</summary>
+    private void Look()
+    {
+        try
+        {
+            _news.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It will be looked at already.
+        }
     }
 
     private bool IsEach(string key) => _byKey.TryGetValue(key, out var bindings) && Array.Exists(bindings, static binding => binding.IsEach);

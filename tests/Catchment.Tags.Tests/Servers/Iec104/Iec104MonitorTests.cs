@@ -90,6 +90,34 @@ public sealed class Iec104MonitorTests
     }
 
     [Fact]
+    public async Task Changes_are_told_also_to_one_who_comes_while_everything_changes()
+    {
+        const int Points = 2_000;
+        await using var gateway = await Iec104Gateway.StartAsync();
+        for (var i = 1; i <= Points; i++)
+        {
+            gateway.Point($"t{i}", 0.0);
+            gateway.Map($"t{i}", i);
+        }
+
+        using var end = new CancellationTokenSource();
+        var writer = Task.Run(() =>
+        {
+            for (var i = 1; !end.IsCancellationRequested; i++)
+                gateway.Write($"t{(i % Points) + 1}", i);
+        });
+        for (var round = 0; round < 5; round++)
+        {
+            await using (var master = await gateway.MasterAsync())
+                (await master.NextAsync()).Cause.ShouldBe(CauseOfTransmission.Spontaneous);
+            await Eventually.TrueAsync(() => gateway.Metrics.Masters == 0);
+        }
+
+        await end.CancelAsync();
+        await writer.InTimeAsync();
+    }
+
+    [Fact]
     public async Task Each_change_of_a_point_is_told_in_order()
     {
         const int Changes = 200;
