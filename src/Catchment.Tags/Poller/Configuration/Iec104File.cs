@@ -61,8 +61,8 @@ internal static class Iec104File
         var key = Array.Find(AddressKeys, key => tag.Text(key).Length > 0) ?? AddressKeys[0];
         var (type, address) = Point(tag, key, device.Format);
         // Where nothing else says which point it is, this does.
-        var own = key == PublicAddress ? 0 : tag.Whole(PublicAddress, 0, 0, device.Format.GlobalCommonAddress - 1);
-        var command = tag.Whole("iec104CommandAddress", 0, 0, device.Format.MaxObjectAddress);
+        var own = key == PublicAddress ? 0 : Optional(tag, PublicAddress, device.Format.GlobalCommonAddress - 1);
+        var command = Optional(tag, "iec104CommandAddress", device.Format.MaxObjectAddress);
         var place = new Iec104Place
         {
             Type = type,
@@ -99,6 +99,9 @@ internal static class Iec104File
     internal static int? Address(string text, AsduFormat format) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var address) && address > 0 && address <= format.MaxObjectAddress ? address : null;
 
+    /// <summary>An address that need not be there; user interfaces leave it empty, or 0.</summary>
+    private static int Optional(Members tag, string key, int most) => tag.Text(key).Length == 0 ? 0 : tag.Whole(key, 0, 0, most);
+
     private static Iec104TimeTag TimeTag(Members device)
     {
         var text = device.Text("iec104TimeTag", "cp56");
@@ -113,7 +116,10 @@ internal static class Iec104File
 
     private static TimeZoneInfo Zone(Members device)
     {
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(device.Text("iec104TimeZone", "UTC"), out var zone))
+        // The name becomes a path below the folder of time zones: it must not lead out of it.
+        var name = device.Text("iec104TimeZone") is { Length: > 0 } given ? given : "UTC";
+        var isName = char.IsAsciiLetter(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
+        if (isName && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
             return zone;
         device.Tell("iec104TimeZone", "a time zone that this computer knows, as UTC or Europe/Berlin");
         return TimeZoneInfo.Utc;

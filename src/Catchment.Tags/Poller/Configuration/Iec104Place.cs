@@ -34,6 +34,8 @@ public sealed record Iec104Place
         var word = text.Trim().ToUpperInvariant().Replace('-', '_').Replace(' ', '_');
         if (byte.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return IsKnown((TypeId)number) ? (TypeId)number : null;
+        if (!word.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            return null;
         word = word.EndsWith("_1", StringComparison.Ordinal) ? word[..^2] : word;
         foreach (var form in (ReadOnlySpan<string>)[word, $"M_{word}", $"{word}_NA", $"M_{word}_NA"])
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Catchment.Protocols.Iec104;
 using Catchment.Tags.Poller.Configuration;
@@ -81,6 +82,8 @@ public sealed class Iec104PollerConfigurationTests
     [InlineData("\"iec104AsduDataLength\": 254", "iec104AsduDataLength")]
     [InlineData("\"iec104TimeTag\": \"cp99\"", "iec104TimeTag")]
     [InlineData("\"iec104TimeZone\": \"Mars/Olympus\"", "iec104TimeZone")]
+    [InlineData("\"iec104TimeZone\": \"/dev/zero\"", "iec104TimeZone")]
+    [InlineData("\"iec104TimeZone\": \"Europe/../../../../etc/passwd\"", "iec104TimeZone")]
     [InlineData("\"iec104Select\": \"maybe\"", "iec104Select")]
     [InlineData("\"iec104InterrogationInterval\": -1", "iec104InterrogationInterval")]
     [InlineData("\"iec104OriginatorAddress\": 256", "iec104OriginatorAddress")]
@@ -108,6 +111,7 @@ public sealed class Iec104PollerConfigurationTests
     [InlineData("\"iec104PointNumber\": 5, \"iec104PublicAddress\": 3", TypeId.M_ME_NA_1, 5, 3)]
     [InlineData("\"iec104PublicAddress\": 9", TypeId.M_ME_NA_1, 9, 1)]
     [InlineData("\"address\": \"100\", \"iec104PublicAddress\": 0", TypeId.M_ME_NA_1, 100, 1)]
+    [InlineData("\"address\": \"\", \"iec104PointNumber\": \"8\", \"iec104PublicAddress\": \"\", \"iec104CommandAddress\": \"\"", TypeId.M_ME_NA_1, 8, 1)]
     public void An_address_names_the_type_and_the_point(string members, TypeId type, int address, int commonAddress)
     {
         var tag = Tags($$"""{"id": "t", {{members}}, "scale": 2}""").ShouldHaveSingleItem();
@@ -124,6 +128,7 @@ public sealed class Iec104PollerConfigurationTests
     [InlineData("\"address\": \"M_ME_NC_1:-5\"", "address")]
     [InlineData("\"address\": \"M_XX_NC_1:5\"", "address")]
     [InlineData("\"address\": \":5\"", "address")]
+    [InlineData("\"address\": \"M_ME_NA_1,M_SP_NA_1:5\"", "address")]
     [InlineData("\"address\": \"C_SC_NA_1:5\"", "address")]
     [InlineData("\"address\": \"200:5\"", "address")]
     [InlineData("\"scale\": 1", "address")]
@@ -143,5 +148,5 @@ public sealed class Iec104PollerConfigurationTests
 
     private static string Device(string tags) => $$"""{"name": "d", "enabled": true, "deviceType": "IEC-104", "iec104IpAddress": "a", "tags": [{{tags}}]}""";
 
-    private static IEnumerable<PollerTag> Tags(string tags) => PollerBench.Read(Device(tags)).Devices[0].Tags;
+    private static ImmutableArray<PollerTag> Tags(string tags) => PollerBench.Read(Device(tags)).Devices[0].Tags;
 }

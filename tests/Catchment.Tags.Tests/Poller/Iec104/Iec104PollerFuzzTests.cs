@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Catchment.Protocols.Iec104;
 using Catchment.Protocols.Iec104.Client;
-using Catchment.Tags.Store;
 using static Catchment.Tags.Tests.Poller.Iec104.Iec104Plant;
 
 namespace Catchment.Tags.Tests.Poller.Iec104;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Catchment.Protocols.Iec104;
+using Catchment.Protocols.Iec104.Client;
 using Catchment.Tags.Poller.Iec104;
 using Catchment.Tags.Store;
 using static Catchment.Tags.Tests.Poller.Iec104.Iec104Plant;
@@ -212,6 +213,24 @@ public sealed class Iec104PollerTests
         for (var i = 0; i < 4; i++)
             await bench.ScanAsync();
         bench.Store.Version.ShouldBe(first + 1);
+    }
+
+    [Fact]
+    public async Task A_station_that_has_started_anew_is_interrogated()
+    {
+        await using var plant = new Iec104Plant().With(TypeId.M_ME_NC_1, InformationObject.OfFloat(13, 1));
+        await using var bench = new PollerBench();
+        await bench.ApplyAsync(plant.Device(Tag("t", "M_ME_NC_1:13")));
+        await bench.ScannedAsync();
+        var initialized = new Iec104Indication(2, TypeId.M_EI_NA_1, CauseOfTransmission.Initialized, IsTest: false, 0, default);
+        Driver(bench).Receive(initialized); // another station
+        await bench.ScanAsync();
+        plant.Interrogations.ShouldBe(1);
+        Driver(bench).Receive(initialized with { CommonAddress = 1 });
+        await bench.ScanAsync();
+        plant.Interrogations.ShouldBe(2);
+        await bench.ScanAsync();
+        plant.Interrogations.ShouldBe(2);
     }
 
     [Fact]
