@@ -10,19 +10,21 @@ namespace Catchment.Interop.Tests.Iec104;
 public sealed partial class GatewayDemoTests : IDisposable
 {
     private const int Port = 2404;
+    private const int Temperature = 101;
     private const int Setpoint = 102;
-    private const int Breaker = 105;
     private const int Litres = 104;
+    private const int Breaker = 105;
+    private const int Voltage = 106;
 
     // The plain form, which an interrogation has, and the one of the mapping.
     private static readonly (string Key, int Address, string Type, int Plain, int Timed, double Low, double High)[] Points =
     [
-        ("demo_boiler:temperature", 101, "M_ME_TF_1", 13, 36, 0, 80),
+        ("demo_boiler:temperature", Temperature, "M_ME_TF_1", 13, 36, 0, 80),
         ("demo_boiler:setpoint", Setpoint, "M_ME_NC_1", 13, 13, 65, 65),
         ("demo_pump:run", 103, "M_SP_TB_1", 1, 30, 1, 1),
         ("demo_pump:litres", Litres, "M_IT_NA_1", 15, 15, 0, 1e6),
         ("demo_feeder:breaker", Breaker, "M_DP_TB_1", 3, 31, 2, 2),
-        ("demo_feeder:voltage", 106, "M_ME_TF_1", 13, 36, 19, 21),
+        ("demo_feeder:voltage", Voltage, "M_ME_TF_1", 13, 36, 19, 21),
         ("demo_weather:humidity", 107, "M_ME_NB_1", 11, 11, 0, 100),
         ("demo_pump:speed", 108, "M_ME_NA_1", 9, 9, 0, 0.05),
     ];
@@ -52,9 +54,9 @@ public sealed partial class GatewayDemoTests : IDisposable
         {
             using var master = new StrictMaster(new IPEndPoint(IPAddress.Loopback, relay.Port));
             await EverythingIsThereAsync(master);
-            Spontaneous(master, 101, 36);
-            Spontaneous(master, 106, 36);
-            Spontaneous(master, Litres, 15);
+            Spontaneous(master, Temperature);
+            Spontaneous(master, Voltage);
+            Spontaneous(master, Litres);
 
             master.Command(50, Setpoint, [.. BitConverter.GetBytes(71.5f), 0]);
             await Eventually.TrueAsync(async () => await AtDeviceAsync(polled, "demo_boiler", "setpoint") is { ValueKind: JsonValueKind.Number } value && value.GetDouble() == 71.5, "the boiler has its set point");
@@ -97,8 +99,9 @@ public sealed partial class GatewayDemoTests : IDisposable
     }
 
     /// <summary>A change of a point comes by itself, with the time at which it was.</summary>
-    private static void Spontaneous(StrictMaster master, int address, int type)
+    private static void Spontaneous(StrictMaster master, int address)
     {
+        var type = Points.Single(point => point.Address == address).Timed;
         StrictObject told;
         do
             told = master.Next();
@@ -112,7 +115,7 @@ public sealed partial class GatewayDemoTests : IDisposable
     {
         using var master = new StrictMaster(gateway.Iec104);
         await EverythingIsThereAsync(master, setpoint: 71.5);
-        Spontaneous(master, Litres, 15);
+        Spontaneous(master, Litres);
     }
 
     /// <summary>What the device itself has, as another poller sees it.</summary>
