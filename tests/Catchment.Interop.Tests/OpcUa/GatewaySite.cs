@@ -47,7 +47,6 @@ public sealed partial class GatewaySite : IDisposable
               mqtt: { enabled: false }
               iec104: { listen: ["tcp://{{Iec104}}"], t1: 255, t3: 3600 }
               opcua: { listen: ["{{Url}}"]{{(opcUa.Length == 0 ? "" : ", " + opcUa)}} }
-              iec104: { listen: ["127.0.0.1:0"] }
             {{more}}
             """);
         Ipc = new IpcClient(_folder["g.sock"]);
