@@ -60,6 +60,27 @@ public sealed partial class TagStore
         }
     }
 
+    /// <summary>Gives points that their first write has registered the units of their source, durable in one step; what somebody has registered stays as it is.</summary>
+    /// <param name="units">Keys and their units; empty: none that is known.</param>
+    /// <exception cref="IOException">They could not be made durable; none is changed.</exception>
+    public void Describe(IEnumerable<(string Key, string Units)> units)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        lock (_registering)
+        {
+            var changed = new List<PointDefinition>();
+            foreach (var (key, unit) in units)
+            {
+                if (unit.Length is > 0 and <= MaxKeyLength && _index.TryGet(key, out var point) && point.Definition is { IsAutomatic: true } definition && definition.Units != unit)
+                    changed.Add(definition with { Units = unit });
+            }
+
+            Keep([.. changed]);
+            lock (_writing)
+                changed.ForEach(definition => Insert(definition));
+        }
+    }
+
     /// <summary>Takes a point out, with its address, id and history. Source: <c>tags</c> 2.8.</summary>
     /// <param name="key">Its key.</param>
     /// <returns>Whether it was there.</returns>

@@ -28,7 +28,7 @@ internal sealed class VariableReader(SnmpClientOptions options, int overhead, Fu
     {
         var run = new Run(oids, new SnmpReading[oids.Count]);
         await bulk.ReadAsync(oids, run.Readings, places => Requests(oids, [.. places]), cancellation);
-        int[] left = [.. Enumerable.Range(0, oids.Count).Where(i => run.Readings[i].Value.Type == 0)];
+        int[] left = [.. Enumerable.Range(0, oids.Count).Where(i => run.Readings[i] == default)];
         for (var next = 0; next < left.Length && run.Away is null;)
         {
             var part = Part(oids, left, next);
@@ -42,7 +42,7 @@ internal sealed class VariableReader(SnmpClientOptions options, int overhead, Fu
         {
             foreach (ref var reading in run.Readings.AsSpan())
             {
-                if (reading is { Error: null, Value.Type: 0 })
+                if (reading == default)
                     reading = new SnmpReading(default, run.Away);
             }
         }

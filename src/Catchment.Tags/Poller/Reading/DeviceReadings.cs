@@ -24,6 +24,7 @@ internal sealed partial class DeviceReadings
     private readonly WriteResult[] _results;
     private readonly TagReading[] _next;
     private readonly bool[] _isSet;
+    private readonly List<(string Key, string Units)> _registered = [];
     private readonly Lock _publishing = new();
     private readonly Lock _gate = new();
     private readonly TagReading[] _readings;
@@ -190,6 +191,8 @@ internal sealed partial class DeviceReadings
             // What another wrote meanwhile is not as it was left: the next scan sees to it.
             if ((reading.SourceTime is not null || reading.IsOld) && _results[i] != WriteResult.Late && _parts.Store.TryGet(_updates[i].Key!, out var point))
                 _storedAt[_tags[i]] = point.Read().Timestamp;
+            if (_results[i] == WriteResult.Registered)
+                _registered.Add((_updates[i].Key!, _device.Tags[_tags[i]].Units));
             if (_results[i].IsOk())
                 continue;
             isStored = false;
@@ -200,6 +203,22 @@ internal sealed partial class DeviceReadings
 
         if (isStored && _notStored.End() is { } episode)
             LogStored(_parts.Logger, _device.Name, episode.Count);
+        if (_registered.Count > 0)
+            Describe();
+    }
+
+    private void Describe()
+    {
+        try
+        {
+            _parts.Store.Describe(_registered);
+        }
+        catch (IOException e)
+        {
+            LogNotDescribed(_parts.Logger, _device.Name, e.Message);
+        }
+
+        _registered.Clear();
     }
 
     private void Mark(int tag)
@@ -232,4 +251,7 @@ internal sealed partial class DeviceReadings
 
     [LoggerMessage(Level = LogLevel.Information, Message = "the store takes all values of device {Device} again; {Count} were not taken")]
     private static partial void LogStored(ILogger logger, string device, long count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the units of the tags of device {Device} cannot be kept: {Reason}")]
+    private static partial void LogNotDescribed(ILogger logger, string device, string reason);
 }
