@@ -71,6 +71,6 @@ public sealed partial class GatewayMibTests : IDisposable
 
     private string Mib() => GatewayMib.Write(_gateway.Model, new DateTimeOffset(2026, 11, 22, 16, 4, 5, TimeSpan.Zero));
 
-    [GeneratedRegex("(?m)^(?<name>[a-z][A-Za-z0-9]{0,63}) OBJECT-TYPE\n    SYNTAX TagText\n    MAX-ACCESS read-only\n    STATUS current\n    DESCRIPTION\n        \"tag [^\"]*\"\n    ::= \\{ iso [^}]* \\}$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?m)^(?<name>[a-z][A-Za-z0-9]{0,63}) OBJECT-TYPE\n    SYNTAX TagText\n    MAX-ACCESS read-only\n    STATUS current\n    DESCRIPTION\n        \"tag [^\"]*\"\n    ::= \\{ iso [^}]* \\}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ObjectType();
 }

@@ -1,6 +1,5 @@
 using Catchment.Protocols.Snmp;
 using Catchment.Tags.Servers.Snmp;
-using Catchment.Tags.Settings;
 using Catchment.Tags.Store;
 
 namespace Catchment.Tags.Tests.Servers.Snmp;
