@@ -33,7 +33,7 @@ public sealed class SecretTests : IDisposable
         configuration.Messages.ShouldBeEmpty();
         configuration.Section<SampleListedOptions>().Views[0].Key.ShouldBe(Secret);
         var shown = configuration.Effective().Single(static setting => setting.Key is "listed.views").Value;
-        shown.ShouldContain("{view: front, port: 5565, key: ***}");
+        shown.ShouldContain("{view: front, port: 5565, key: \"***\"}");
         shown.ShouldContain("{view: back, port: 5565, key: null}");
     }
 
