@@ -11,14 +11,15 @@ internal sealed class Iec104ServerRoutes(IIec104Desk? desk)
     private const string Group = "IEC 60870-5-104 server";
 
     /// <summary>The routes.</summary>
-    internal IEnumerable<GatewayRoute> Routes => [Status("/services/iec104/status"), Status("/iec104")];
-
-    private GatewayRoute Status(string template) => new("GET", template, "The IEC 60870-5-104 server's endpoints, numbers, redundancy groups and masters.", AnswerAsync)
-    {
-        Group = Group,
-        Answer = """{"running":true,"endpoints":["tcp://127.0.0.1:2404"],"common_addresses":[1],"objects":28,"received_apdus":1200,"sent_apdus":2300,"objects_told":9000,"events_waiting":0,"events_lost":0,"commands":4,"commands_refused":1,"discarded":0,"groups":[{"name":"control_room","active":"10.0.0.11:50000","events_waiting":0,"events_lost":0}],"masters":[{"address":"10.0.0.11:50000","group":"control_room","state":"STARTED","since":1795228279.16,"received_apdus":600,"sent_apdus":1150,"events_sent":4500,"events_waiting":0,"events_lost":0,"interrogations":1,"commands":4,"commands_refused":1}]}""",
-        Otherwise = [(503, "This gateway has no IEC 60870-5-104 server.")],
-    };
+    internal IEnumerable<GatewayRoute> Routes =>
+    [
+        new("GET", "/services/iec104/status", "The IEC 60870-5-104 server's endpoints, numbers, redundancy groups and masters.", AnswerAsync)
+        {
+            Group = Group,
+            Answer = """{"running":true,"endpoints":["tcp://127.0.0.1:2404"],"common_addresses":[1],"objects":28,"received_apdus":1200,"sent_apdus":2300,"objects_told":9000,"events_waiting":0,"events_lost":0,"commands":4,"commands_refused":1,"discarded":0,"groups":[{"name":"control_room","active":"10.0.0.11:50000","events_waiting":0,"events_lost":0}],"masters":[{"address":"10.0.0.11:50000","group":"control_room","state":"STARTED","since":1795228279.16,"received_apdus":600,"sent_apdus":1150,"events_sent":4500,"events_waiting":0,"events_lost":0,"interrogations":1,"commands":4,"commands_refused":1}]}""",
+            Otherwise = [(503, "This gateway has no IEC 60870-5-104 server.")],
+        },
+    ];
 
     private Task AnswerAsync(HttpContext context) => desk is { } here
         ? Answer.JsonAsync(context, writer => Write(writer, here.Status))

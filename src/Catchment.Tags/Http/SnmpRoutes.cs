@@ -10,16 +10,17 @@ namespace Catchment.Tags.Http;
 internal sealed class SnmpRoutes(ISnmpDesk? desk)
 {
     private const string Group = "SNMP agent";
+    private const string Base = "/services/snmp";
 
     /// <summary>The routes.</summary>
     internal IEnumerable<GatewayRoute> Routes =>
     [
-        new("GET", "/snmp", "The SNMP agent's endpoints, engine, numbers and who asks it.", OnDesk(static (context, desk) => Answer.JsonAsync(context, writer => Write(writer, desk.Status))))
+        new("GET", $"{Base}/status", "The SNMP agent's endpoints, engine, numbers and who asks it.", OnDesk(static (context, desk) => Answer.JsonAsync(context, writer => Write(writer, desk.Status))))
         {
             Group = Group,
             Answer = """{"running":true,"endpoints":["udp://127.0.0.1:1161"],"engine_id":"8000D26805AB","engine_boots":3,"objects":28,"refused_mappings":0,"communities":1,"users":1,"targets":["10.0.0.5:162 v2c"],"requests":1200,"sets":3,"discarded":1,"notifications":7,"notifications_lost":0,"notifications_coalesced":2,"counters":{"snmpInPkts":1201},"peers":[{"address":"127.0.0.1","last_seen":1795228279.16,"received":1201,"answered":1200,"refused":1,"sets":3,"failed":0,"last_refusal":"community"}]}""",
         },
-        new("GET", "/snmp/mib", "CATCHMENT-GATEWAY-MIB with the mappings of this moment.", OnDesk(static (context, desk) => MibAsync(context, desk)))
+        new("GET", $"{Base}/mib", "CATCHMENT-GATEWAY-MIB with the mappings of this moment.", OnDesk(static (context, desk) => MibAsync(context, desk)))
         {
             Group = Group,
             Answer = "text/plain",

@@ -54,7 +54,7 @@ public sealed class DebianPackageTests : IDisposable
 
     private static Dictionary<string, string> Parts(string output) => output.Split("== ").Skip(1).ToDictionary(static part => part[..part.IndexOf('\n', StringComparison.Ordinal)], static part => part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
 
-    /// <returns>The package, as the copied machine sees it.</returns>
+    /// <summary>Builds the package; returns where the copied machine sees it.</summary>
     private string Build(string version)
     {
         var package = Run("deploy/debian/build.sh", "--publish", PretendedMachine.Program, "--output", _folder.FullPath, "--version", version).Trim();

@@ -48,7 +48,7 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         _programs.Done("snmpget", [.. Viewer, place, $"{Enterprise}.1.2.0"]).ShouldBe([$".{Enterprise}.1.2.0 = INTEGER: 1"]);
         _programs.Done("snmpwalk", [.. Viewer, place, $"{Enterprise}.60000.1.4.1.3"]).ShouldBe([$".{Enterprise}.60000.1.4.1.3.1 = STRING: \"33.25\"", $".{Enterprise}.60000.1.4.1.3.2 = STRING: \"True\""]);
 
-        var status = await site.GetAsync("/snmp");
+        var status = await site.GetAsync("/services/snmp/status");
         (status.GetProperty("sets").GetInt32() >= 3, status.GetProperty("peers")[0].GetProperty("address").GetString()).ShouldBe((true, "127.0.0.1"));
         (await site.GetAsync("/statistics")).GetProperty("services").GetProperty("snmp").GetBoolean().ShouldBeTrue();
     }
@@ -69,7 +69,7 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         lines.Length.ShouldBe(Many);
         for (var i = 0; i < Many; i++)
             lines[i * 7919 % Many].ShouldBe(string.Create(CultureInfo.InvariantCulture, $".{Enterprise}.7.{i * 7919 % Many} = Gauge32: {i}"));
-        (await site.GetAsync("/snmp")).GetProperty("objects").GetInt32().ShouldBe(Many);
+        (await site.GetAsync("/services/snmp/status")).GetProperty("objects").GetInt32().ShouldBe(Many);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class GatewaySnmpInteropTests : IDisposable
             site.Start();
             var place = await PlaceAsync(site);
             _programs.Done("snmpget", [.. Operator, place, "1.3.6.1.6.3.10.2.1.2.0"]).ShouldBe([$".1.3.6.1.6.3.10.2.1.2.0 = INTEGER: {boot}"]);
-            var now = (await site.GetAsync("/snmp")).GetProperty("engine_id").GetString();
+            var now = (await site.GetAsync("/services/snmp/status")).GetProperty("engine_id").GetString();
             (engine ??= now).ShouldBe(now);
             if (boot == 3)
                 site.Stop();
@@ -109,7 +109,7 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         var file = Path.Combine(folder, "CATCHMENT-GATEWAY-MIB.txt");
         CommandLine.Run(site.Folder, "gateway", "mib", "--output", file);
         var own = await File.ReadAllTextAsync(file);
-        WithoutDates(own).ShouldBe(WithoutDates(await site.TextAsync("/snmp/mib")));
+        WithoutDates(own).ShouldBe(WithoutDates(await site.TextAsync("/services/snmp/mib")));
 
         Translate("-On", "CATCHMENT-GATEWAY-MIB::boilerTemp.0").ShouldBe([$".{Enterprise}.1.1.0"]);
         Translate("-On", "CATCHMENT-GATEWAY-MIB::current2.0").ShouldBe([".1.3.6.1.2.1.999.1.0"]);
@@ -136,7 +136,7 @@ public sealed class GatewaySnmpInteropTests : IDisposable
         static string WithoutDates(string mib) => string.Join('\n', mib.Split('\n').Where(static line => !line.Contains("LAST-UPDATED", StringComparison.Ordinal) && !line.Contains("REVISION", StringComparison.Ordinal)));
     }
 
-    private static async Task<string> PlaceAsync(GatewaySite site) => (await site.GetAsync("/snmp")).GetProperty("endpoints")[0].GetString()!["udp://".Length..];
+    private static async Task<string> PlaceAsync(GatewaySite site) => (await site.GetAsync("/services/snmp/status")).GetProperty("endpoints")[0].GetString()!["udp://".Length..];
 
     private static Task<JsonElement> MapAsync(GatewaySite site, string key, string oid, string syntax, string access) => site.PostAsync("/mappings/snmp", new { id = oid, key, oid, syntax, access });
 }

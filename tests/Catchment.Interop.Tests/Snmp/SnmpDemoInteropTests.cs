@@ -30,7 +30,7 @@ public sealed partial class SnmpDemoInteropTests : IDisposable
             $"users: [ {{ name: operator, auth_password: maplesyrup, privacy_password: mapletreesyrup, access: read_write }} ], traps: {{ targets: [ {{ address: \"{daemon.Endpoint}\", community: traps }} ] }}");
         site.Start();
         daemon.Next("NOTIFICATION").ShouldContain(".1.3.6.1.6.3.1.1.4.1.0 = OID: .1.3.6.1.6.3.1.1.5.1");
-        var place = (await site.GetAsync("/snmp")).GetProperty("endpoints")[0].GetString()!["udp://".Length..];
+        var place = (await site.GetAsync("/services/snmp/status")).GetProperty("endpoints")[0].GetString()!["udp://".Length..];
         await site.PostAsync("/mappings/snmp", new { id = "litres", key = "demo_pump:litres", oid = Litres, syntax = "OctetString" });
         await site.PostAsync("/mappings/snmp", new { id = "setpoint", key = "demo_boiler:setpoint", oid = SetPoint, syntax = "OctetString", access = "read-write" });
 

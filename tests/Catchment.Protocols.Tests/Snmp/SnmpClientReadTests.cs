@@ -1,5 +1,4 @@
 using Catchment.Protocols.Snmp;
-using Catchment.Protocols.Snmp.Wire;
 
 namespace Catchment.Protocols.Tests.Snmp;
 

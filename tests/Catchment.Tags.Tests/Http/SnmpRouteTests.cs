@@ -11,7 +11,7 @@ public sealed class SnmpRouteTests
     {
         await using var gateway = await TestGateway.StartAsync(change: static (_, parts) => parts with { Snmp = new Desk() });
 
-        var status = (await gateway.GetAsync("/snmp")).Json!;
+        var status = (await gateway.GetAsync("/services/snmp/status")).Json!;
 
         ((bool)status["running"]!, (string)status["endpoints"]![0]!, (string)status["engine_id"]!, (int)status["engine_boots"]!).ShouldBe((true, "udp://127.0.0.1:1161", "8000D26805AB", 3));
         ((int)status["objects"]!, (int)status["refused_mappings"]!, (int)status["requests"]!, (int)status["sets"]!, (int)status["discarded"]!).ShouldBe((12, 1, 300, 4, 7));
@@ -26,7 +26,7 @@ public sealed class SnmpRouteTests
     {
         await using var gateway = await TestGateway.StartAsync(change: static (_, parts) => parts with { Snmp = new Desk() });
 
-        using var answer = await gateway.Client.GetAsync(new Uri("/snmp/mib", UriKind.Relative));
+        using var answer = await gateway.Client.GetAsync(new Uri("/services/snmp/mib", UriKind.Relative));
 
         (await answer.Content.ReadAsStringAsync()).ShouldBe("CATCHMENT-GATEWAY-MIB");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
@@ -38,8 +38,8 @@ public sealed class SnmpRouteTests
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        (await gateway.GetAsync("/snmp")).Status.ShouldBe(503);
-        (await gateway.GetAsync("/snmp/mib")).Status.ShouldBe(503);
+        (await gateway.GetAsync("/services/snmp/status")).Status.ShouldBe(503);
+        (await gateway.GetAsync("/services/snmp/mib")).Status.ShouldBe(503);
     }
 
     private sealed class Desk : ISnmpDesk

@@ -129,7 +129,7 @@ public sealed partial class SnmpMetrics : ISnmpAgentObserver
     /// <summary>A change was over before it was told.</summary>
     internal void Coalesced(long count = 1) => _coalesced.Add(count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SNMP: a message of {Peer} was not taken: {Reason}; others like it are counted (GET /snmp)")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "SNMP: a message of {Peer} was not taken: {Reason}; others like it are counted (GET /services/snmp/status)")]
     private static partial void LogRefused(ILogger logger, IPEndPoint peer, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "SNMP: {Oid} failed; who asked was told genErr")]

@@ -12,7 +12,7 @@ using static Catchment.Tags.Tests.Poller.Snmp.SnmpPlant;
 namespace Catchment.Tags.Tests.Poller.Snmp;
 
 /// <summary>POST /deploy/api/snmp/set and /deploy/api/dnp3/write. Source: tags 10.6.</summary>
-public sealed class SnmpSetCallTests : IAsyncLifetime
+public sealed class SnmpSetCallTests : IAsyncLifetime, IDisposable
 {
     private readonly PollerBench _bench = new();
     private readonly SnmpPlant _plant = new();
@@ -107,9 +107,10 @@ public sealed class SnmpSetCallTests : IAsyncLifetime
         _client.BaseAddress = new Uri(_api.Addresses.Single());
     }
 
+    public void Dispose() => _client.Dispose();
+
     public async Task DisposeAsync()
     {
-        _client.Dispose();
         await _api!.DisposeAsync();
         await _plant.DisposeAsync();
         await _bench.DisposeAsync();
