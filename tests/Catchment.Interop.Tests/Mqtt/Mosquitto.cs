@@ -15,6 +15,9 @@ internal sealed partial class Mosquitto : IDisposable
     private const int FirstPort = 20_000;
     private const int LastPort = 32_000;
 
+    // It listens before its main loop begins, and forgets a signal that comes in between.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(1);
+
     private readonly TemporaryFolder _folder = new();
     private Process? _process;
 
@@ -53,6 +56,8 @@ internal sealed partial class Mosquitto : IDisposable
     public void Stop()
     {
         SendSignal(_process!.Id, SigTerm).ShouldBe(0);
+        while (!_process.WaitForExit(Forgotten))
+            _ = SendSignal(_process.Id, SigTerm);
         _process.WaitForExit();
     }
 

@@ -105,7 +105,7 @@ public sealed class ConnectionTests(OpcUaPeer peer, ServedSpace server) : IClass
         {
             await peer.EventAsync("security_token_renewed", name);
             server.Changing[0].Set(new(1000.0 + renewals));
-            await Eventually.TrueAsync(async () => (await peer.AskAsync("latest", new { name }))[0].GetProperty("value").GetDouble() == 1000 + renewals);
+            await Eventually.TrueAsync(async () => (await peer.AskAsync("latest", new { name }))[0].Has(1000 + renewals));
         }
 
         var told = await peer.AskAsync("notifications", new { name });
