@@ -1,6 +1,7 @@
 namespace Catchment.Interop.Tests.Deploy;
 
 /// <summary>The roles, run by Debian's Ansible.</summary>
+[Collection(Alone.Name)]
 public sealed class AnsibleTests : IDisposable
 {
     private readonly PretendedMachine _machine = new();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Catchment.Interop.Tests.Deploy;
 
 /// <summary>The Debian package, on a copy of this machine that has its own files, processes and network.</summary>
+[Collection(Alone.Name)]
 public sealed class DebianPackageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,6 +1,7 @@
 namespace Catchment.Interop.Tests.Deploy;
 
 /// <summary><c>deploy.sh</c>: the quick way of a new program to where a service runs.</summary>
+[Collection(Alone.Name)]
 public sealed class DeployScriptTests : IDisposable
 {
     private readonly PretendedMachine _machine = new();
