@@ -28,6 +28,9 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     /// <summary>The first line of the file that the demo writes: one that begins otherwise is somebody's.</summary>
     internal const string FileHead = "# Devices that 'catchment demo' simulates.";
 
+    /// <summary>The first line of a file that is a demo's for the taking.</summary>
+    internal const string Invitation = "# While this is its first line, 'catchment demo' may put its simulated devices into this file.";
+
     /// <summary>From one move of the values to the next.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -45,13 +48,13 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     /// <summary>Where the polling service listens now; empty: nowhere.</summary>
     public IReadOnlyList<string> Addresses { get; private set; } = [];
 
-    /// <summary>Whether the demo may write a file: it is not there, or a demo wrote it.</summary>
+    /// <summary>Whether the demo may write a file: it is not there, a demo wrote it, or it says so in its first line.</summary>
     /// <param name="path">The file.</param>
     public static bool MayWrite(string path)
     {
         try
         {
-            return !File.Exists(path) || File.ReadLines(path).FirstOrDefault() == FileHead;
+            return !File.Exists(path) || File.ReadLines(path).FirstOrDefault() is FileHead or Invitation;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -29,6 +29,7 @@ internal static class CatchmentCommand
     private static Command Create() =>
         new("catchment", "Catches what cameras, instruments and file transfers send, keeps it, and never loses what it said OK to.")
         {
+            SetupCommand.Create(),
             UpCommand.Create(),
             RunCommand.Create(),
             DemoCommand.Create(),

@@ -58,6 +58,9 @@ internal sealed class FilesConfiguration
     /// <summary>The file is one of endmgr's.</summary>
     internal bool IsOriginal => EndpointFiles.All.Contains(_loaded.Original);
 
+    /// <summary>Tables of files are named, whether a service uses them or not.</summary>
+    internal bool NamesDatabase => IsOriginal || _loaded.IsSet($"{FilesOptions.Section}.database");
+
     /// <summary>Null when it is not configured, or wrong.</summary>
     internal FinderSettings? Finder { get; }
 

@@ -41,6 +41,22 @@ internal sealed class NewcomerNode : IDisposable
         return Start(words, hub, address, web, hubData);
     }
 
+    /// <summary>Makes everything that <c>setup</c> makes, and starts it, with nothing but its ports changed.</summary>
+    public static NewcomerNode SetUp(string folder)
+    {
+        CommandLine.Run(folder, "setup").ShouldContain("made catchment.yaml\n");
+        var web = HubProcess.FreePort();
+        var hub = Endpoint();
+        var address = "http://127.0.0.1:" + web.ToString(CultureInfo.InvariantCulture);
+        string[] words =
+        [
+            $"hub.listen={hub}", $"watcher.listen={Endpoint()}", $"pump.listen={Endpoint()}", $"web.listen={address}", $"gateway.ipc.socket_path={Path.Combine(folder, "ds.sock")}",
+            $"gateway.http.listen=http://127.0.0.1:{HubProcess.FreePort()}", $"gateway.poller.listen=http://127.0.0.1:{HubProcess.FreePort()}",
+            "gateway.modbus.listen=tcp://127.0.0.1:0", "gateway.opcua.listen=opc.tcp://127.0.0.1:0", "gateway.iec104.listen=tcp://127.0.0.1:0", "gateway.snmp.listen=udp://127.0.0.1:0",
+        ];
+        return Start(words, hub, address, web, Path.Combine(folder, "data"));
+    }
+
     /// <summary>Starts it again where it was.</summary>
     public NewcomerNode Again() => Start(Words, Hub, Address, new Uri(Address).Port, _process.Data);
 

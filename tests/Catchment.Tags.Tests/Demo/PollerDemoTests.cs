@@ -88,6 +88,8 @@ public sealed class PollerDemoTests
         PollerDemo.MayWrite(folder["new.yaml"]).ShouldBeTrue();
         await File.WriteAllTextAsync(folder["plant.yaml"], "io_setup: {}\n");
         PollerDemo.MayWrite(folder["plant.yaml"]).ShouldBeFalse();
+        await File.WriteAllTextAsync(folder["starter.yaml"], PollerDemo.Invitation + "\nio_setup: {}\n");
+        PollerDemo.MayWrite(folder["starter.yaml"]).ShouldBeTrue();
         await new PollerDemo(new PollerDemoOptions(folder["demo.yaml"], 0, 0), TimeProvider.System, _ => { }).RunAsync(new DemoPlan { Duration = TimeSpan.FromMilliseconds(1) }, null, CancellationToken.None).InTimeAsync();
         PollerDemo.MayWrite(folder["demo.yaml"]).ShouldBeTrue();
     }

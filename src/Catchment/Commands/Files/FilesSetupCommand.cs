@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Data.Common;
 using Catchment.Composition;
-using Catchment.Core.Databases;
 using Catchment.Files.Settings;
 using Catchment.Files.Tables;
 
@@ -20,33 +18,8 @@ internal static class FilesSetupCommand
             var configuration = new ConfigurationSource(parsed.GetValue(file), []).Load();
             if (!ConfigurationArguments.IsUsable(configuration))
                 return ExitCode.Usage;
-            if (SetupSettings.Resolve(configuration.Loaded.Section<FilesOptions>(), out var problems) is not { } settings)
-            {
-                foreach (var (key, found, allowed) in problems)
-                    Console.Error.WriteLine($"error: {key}: found {found}, allowed: {allowed}");
-                return ExitCode.Usage;
-            }
-
-            return Make(settings);
+            return TableSetup.TryResolve(configuration.Loaded.Section<FilesOptions>(), out var settings) ? TableSetup.Run(() => FilesSetup.Run(settings!)) : ExitCode.Usage;
         });
         return command;
-    }
-
-    private static int Make(FilesDatabaseSettings settings)
-    {
-        try
-        {
-            var made = FilesSetup.Run(settings);
-            foreach (var what in made)
-                Console.Out.WriteLine($"made {what}");
-            if (made.Count == 0)
-                Console.Out.WriteLine("everything is there already");
-            return ExitCode.Done;
-        }
-        catch (Exception e) when (e is DbException or TimeoutException or DatabaseVersionException or IOException or UnauthorizedAccessException)
-        {
-            StartTrouble.Tell(e);
-            return ExitCode.Failed;
-        }
     }
 }

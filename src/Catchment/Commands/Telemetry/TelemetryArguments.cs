@@ -13,7 +13,7 @@ internal sealed class TelemetryArguments
     private readonly Option<string[]> _files = new("--config-file", "--config", "-c")
     {
         HelpName = "FILE",
-        Description = "Configuration in TOML; may be repeated, a later file's top-level keys and tables replace those of earlier ones.",
+        Description = "Configuration in TOML; may be repeated, a later file's top-level keys and tables replace those of earlier ones. Or one catchment.yaml.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -72,7 +72,7 @@ internal sealed class TelemetryArguments
     internal async Task<int> RunAsync(ParseResult parsed, TelemetryFile usual, bool isVerbose, Func<NodeConfiguration, Task<int>> work)
     {
         var files = usual.Before(parsed.GetValue(_files) ?? []);
-        var source = new ConfigurationSource(files.FirstOrDefault(), [.. Words(parsed).Where(w => !_takesPlaces || !IsPlace(w))], parsed.GetValue(_verbose) || isVerbose, As: TelemetryFiles.Configuration)
+        var source = new ConfigurationSource(files.FirstOrDefault(), [.. Words(parsed).Where(w => !_takesPlaces || !IsPlace(w))], parsed.GetValue(_verbose) || isVerbose, As: IsOurs(files) ? null : TelemetryFiles.Configuration)
         {
             FurtherFiles = [.. files.Skip(1)],
         };
@@ -84,6 +84,9 @@ internal sealed class TelemetryArguments
         Console.Out.Write(TelemetryDump.Render(configuration.Telemetry.Options));
         return ExitCode.Done;
     }
+
+    /// <summary>A <c>catchment.yaml</c>, whose section <c>telemetry</c> has the same keys.</summary>
+    private static bool IsOurs(string[] files) => files is [var file] && Path.GetExtension(file) is ".yaml" or ".yml";
 
     private string[] Words(ParseResult parsed) => parsed.GetValue(_words) ?? [];
 }
