@@ -17,7 +17,7 @@ esac
 # The peers of the tests: Debian's libzmq through Python, NumPy, pandas, msgpack, Pillow and a Prometheus parser to read what was written, the FlatBuffers compiler, Modbus, MQTT and SNMP from Debian, PostgreSQL (each test run has
 # clusters of its own; the one that the package starts does not matter), tools for full and frozen disks, a browser for the
 # console, and what builds it; the dissector of IEC 60870-5-104.
-peers=(python3-zmq python3-numpy python3-pandas python3-msgpack python3-pil python3-prometheus-client python3-astropy flatbuffers-compiler python3-pymodbus mbpoll mosquitto mosquitto-clients snmp snmpd snmptrapd postgresql chromium ffmpeg tshark shellcheck util-linux iproute2 adduser e2fsprogs procps psmisc curl systemd)
+peers=(rsync sqlite3 python3-zmq python3-numpy python3-pandas python3-msgpack python3-pil python3-prometheus-client python3-astropy flatbuffers-compiler python3-pymodbus mbpoll mosquitto mosquitto-clients snmp snmpd snmptrapd postgresql chromium ffmpeg tshark shellcheck util-linux iproute2 adduser e2fsprogs procps psmisc curl systemd)
 command -v node >/dev/null && command -v npm >/dev/null || peers+=(nodejs npm)
 missing=()
 for package in "${peers[@]}"; do
