@@ -24,6 +24,14 @@ public sealed class CommandLineTests : IDisposable
         Run("config", "check").ExitCode.ShouldBe(0);
     }
 
+    [Fact]
+    public void What_a_file_lacks_is_told_with_its_name()
+    {
+        File.WriteAllText(_folder["datapump.yaml"], "control_port: 5556\ncamwatcher: tcp://127.0.0.1:5566\nimagefolder: .\ndatafolder: .\nfacefile: faces.csv\n");
+
+        Run("config", "check", "--config", "datapump.yaml").Error.ShouldContain("datapump.yaml: pump.logconfig: ");
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("up", "--help")]

@@ -286,6 +286,8 @@ internal sealed class NodeConfiguration
         var listed = key.Split('[')[0]; // An item of a list is told where the list begins.
         var settings = Loaded.Effective().Where(s => s.Key == listed || s.Key.StartsWith(listed + ".", StringComparison.Ordinal)).ToArray();
         var origin = (Array.Find(settings, s => s.Key == listed) ?? Array.Find(settings, static s => s.Origin != ConfigurationOrigin.Default))?.Origin ?? ConfigurationOrigin.Default;
+        if (origin == ConfigurationOrigin.Default && Loaded.FilePath is { } file)
+            origin = ConfigurationOrigin.File(file); // What is missing is to be put there.
         _messages.Add(new ConfigurationMessage(MessageSeverity.Error, origin, key, found, allowed));
     }
 }

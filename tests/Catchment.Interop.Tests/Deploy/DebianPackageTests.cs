@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Catchment.Interop.Tests.Deploy;
 
 /// <summary>The Debian package, on a copy of this machine that has its own files, processes and network.</summary>
@@ -13,7 +11,7 @@ public sealed class DebianPackageTests : IDisposable
     [Fact]
     public void It_is_installed_started_upgraded_removed_and_purged_and_the_data_stay()
     {
-        var life = Parts(Run("tests/Catchment.Interop.Tests/Deploy/machine/copied", _folder.FullPath, Repository("tests/Catchment.Interop.Tests/Deploy/machine/package-life"), Build("1.0.0"), Build("1.1.0")));
+        var life = DebianPackage.Parts(DebianPackage.Run("tests/Catchment.Interop.Tests/Deploy/machine/copied", _folder.FullPath, DebianPackage.InRepository("tests/Catchment.Interop.Tests/Deploy/machine/package-life"), DebianPackage.Build(_folder, "1.0.0"), DebianPackage.Build(_folder, "1.1.0")));
 
         life["install"].ShouldContain("exit 0\n");
         life["install"].ShouldContain(":/var/lib/catchment:/usr/sbin/nologin\ncatchment /var/lib/catchment\n/etc/catchment/catchment.yaml\n");
@@ -43,42 +41,11 @@ public sealed class DebianPackageTests : IDisposable
     [InlineData("--colour")]
     public void What_cannot_be_built_is_told(params string[] words)
     {
-        var (status, output) = Start(Repository("deploy/debian/build.sh"), ["--publish", PretendedMachine.Program, "--output", _folder.FullPath, .. words]);
+        var (status, output) = DebianPackage.Start("deploy/debian/build.sh", ["--publish", PretendedMachine.Program, "--output", _folder.FullPath, .. words]);
 
         status.ShouldBe(2, output);
         output.ShouldStartWith("error: ");
         output.ShouldContain(words[^1]);
         Directory.EnumerateFileSystemEntries(_folder.FullPath).ShouldBeEmpty();
-    }
-
-    private static string Repository(string path) => Path.Combine(CommandLine.Repository, path);
-
-    private static Dictionary<string, string> Parts(string output) => output.Split("== ").Skip(1).ToDictionary(static part => part[..part.IndexOf('\n', StringComparison.Ordinal)], static part => part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
-
-    /// <summary>Builds the package; returns where the copied machine sees it.</summary>
-    private string Build(string version)
-    {
-        var package = Run("deploy/debian/build.sh", "--publish", PretendedMachine.Program, "--output", _folder.FullPath, "--version", version).Trim();
-        package.ShouldBe(_folder[$"catchment_{version}_all.deb"]);
-        return $"/mnt/{Path.GetFileName(package)}";
-    }
-
-    private static string Run(string program, params string[] words)
-    {
-        var (status, output) = Start(Repository(program), words);
-        status.ShouldBe(0, output);
-        return output;
-    }
-
-    private static (int Status, string Output) Start(string program, string[] words)
-    {
-        var start = new ProcessStartInfo(program, words) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["DPKG_DEB_COMPRESSOR_TYPE"] = "gzip"; // in no time
-        start.Environment["DPKG_DEB_COMPRESSOR_LEVEL"] = "1";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
     }
 }
