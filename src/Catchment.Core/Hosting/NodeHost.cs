@@ -84,7 +84,7 @@ public sealed partial class NodeHost
         // Services first: they take data while the HTTP server is still warming up beside them.
         await using var supervisor = new Supervisor(_services, _options.Supervisor, _time, _loggers);
         using SystemdNotifier? notifier = SystemdNotifier.FromEnvironment(_options.Environment, Environment.ProcessId, _logger);
-        await using SystemdLink? systemd = notifier is null ? null : new SystemdLink(notifier, supervisor, _time);
+        await using SystemdLink? systemd = notifier is null ? null : new SystemdLink(notifier, supervisor, _options.StartsWhole, _time);
         Tell(supervisor);
         supervisor.Start();
         using var text = new PrometheusText(_metrics);

@@ -38,6 +38,12 @@ public sealed record NodeHostOptions
     /// <summary>The times of the supervisor.</summary>
     public SupervisorOptions Supervisor { get; init; } = new();
 
+    /// <summary>
+    /// Whether systemd is told that the start is complete only once every service has been ready; otherwise one that has failed and is tried again does
+    /// not hold up the others.
+    /// </summary>
+    public bool StartsWhole { get; init; } = true;
+
     /// <summary>Whether SIGTERM and SIGINT stop the node.</summary>
     public bool HandleSignals { get; init; } = true;
 

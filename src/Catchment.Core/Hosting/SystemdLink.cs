@@ -1,13 +1,14 @@
 namespace Catchment.Core.Hosting;
 
 /// <summary>
-/// Keeps systemd informed about a supervisor: ready once every service has been ready, every change as a status
-/// line, and signs of life only as long as the supervisor's loop goes round.
+/// Keeps systemd informed about a supervisor: that the start is complete, every change as a status line, and signs of
+/// life only as long as the supervisor's loop goes round.
 /// </summary>
 internal sealed class SystemdLink : IAsyncDisposable
 {
     private readonly SystemdNotifier _notifier;
     private readonly Supervisor _supervisor;
+    private readonly bool _waitsForAll;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _watchdog;
@@ -15,10 +16,18 @@ internal sealed class SystemdLink : IAsyncDisposable
     private bool _ready;
 
     /// <summary>Begins to inform.</summary>
-    public SystemdLink(SystemdNotifier notifier, Supervisor supervisor, TimeProvider time)
+    /// <param name="notifier">Tells systemd.</param>
+    /// <param name="supervisor">Whose services are told about.</param>
+    /// <param name="waitsForAll">
+    /// Whether the start is complete only once every service has been ready; otherwise one that has failed and is tried again does not hold it up:
+    /// systemd would end them all when its patience is over.
+    /// </param>
+    /// <param name="time">The clock of the signs of life.</param>
+    public SystemdLink(SystemdNotifier notifier, Supervisor supervisor, bool waitsForAll, TimeProvider time)
     {
         _notifier = notifier;
         _supervisor = supervisor;
+        _waitsForAll = waitsForAll;
         _time = time;
         supervisor.Changed += Tell;
         _watchdog = notifier.WatchdogInterval is { } interval ? BeatAsync(interval / 2) : Task.CompletedTask;
@@ -54,7 +63,7 @@ internal sealed class SystemdLink : IAsyncDisposable
     private void Tell(object? sender, ServicesChangedEventArgs change)
     {
         string summary = Summary(change.Services);
-        if (!_ready && _supervisor.Ready.IsCompleted)
+        if (!_ready && (_supervisor.Ready.IsCompleted || (!_waitsForAll && change.Services.All(static s => s.IsReady || s.LastError is not null))))
         {
             _ready = true;
             _notifier.Ready(summary);

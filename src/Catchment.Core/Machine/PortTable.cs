@@ -85,7 +85,9 @@ public sealed class PortTable
         }
     }
 
-    private static string? UnitOf(int process)
+    /// <summary>The systemd unit that a process belongs to, such as <c>imagehub.service</c>; null: to none, or nobody tells.</summary>
+    /// <param name="process">Its id.</param>
+    public static string? UnitOf(int process)
     {
         try
         {

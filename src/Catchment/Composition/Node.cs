@@ -194,6 +194,7 @@ internal static partial class Node
         {
             Node = configuration.Name,
             SocketName = run.SocketName,
+            StartsWhole = run.IsAlone,
             Web = run.Web,
             WebToken = configuration.Loaded.Section<WebOptions>().Token,
             Otlp = configuration.Otlp,

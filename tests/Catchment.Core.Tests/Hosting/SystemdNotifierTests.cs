@@ -136,7 +136,7 @@ public sealed class SystemdNotifierTests : IDisposable
             new SupervisorOptions(),
             _time,
             _log);
-        await using var link = new SystemdLink(notifier, supervisor, _time);
+        await using var link = new SystemdLink(notifier, supervisor, waitsForAll: true, _time);
         supervisor.Start();
 
         await UntilAsync(manager, "STATUS=pump Starting");
@@ -144,6 +144,26 @@ public sealed class SystemdNotifierTests : IDisposable
         await UntilAsync(manager, "READY=1\nSTATUS=2 services running");
         proceed.Release();
         await UntilAsync(manager, "STATUS=pump Degraded: nearly full");
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_does_not_hold_up_the_start_of_a_whole_node()
+    {
+        using Socket manager = Listen(_folder["notify"]);
+        using SystemdNotifier notifier = Notifier()!;
+        await using var supervisor = new Supervisor(
+            [ScriptedService.Quiet("hub"), ScriptedService.Define("pump", static (_, _) => throw new IOException("the port is in use"))],
+            new SupervisorOptions(),
+            _time,
+            _log);
+        await using var link = new SystemdLink(notifier, supervisor, waitsForAll: false, _time);
+        supervisor.Start();
+
+        string told;
+        do
+            told = await ReceiveAsync(manager);
+        while (!told.StartsWith("READY=1\n", StringComparison.Ordinal));
+        told.ShouldContain("pump BackingOff: IOException: the port is in use");
     }
 
     [Fact]
@@ -155,7 +175,7 @@ public sealed class SystemdNotifierTests : IDisposable
         await using var supervisor = new Supervisor([], new SupervisorOptions(), _time, _log);
         supervisor.Start();
         await supervisor.PingAsync().InTimeAsync();
-        await using var link = new SystemdLink(notifier, supervisor, _time);
+        await using var link = new SystemdLink(notifier, supervisor, waitsForAll: true, _time);
         using var gate = new Gate();
 
         await UntilAsync(manager, "WATCHDOG=1");

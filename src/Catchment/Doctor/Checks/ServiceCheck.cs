@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Catchment.Core.Hosting;
+using Catchment.Core.Machine;
 
 namespace Catchment.Doctor.Checks;
 
@@ -34,7 +35,9 @@ internal sealed class ServiceCheck : ICheck
 
     private Finding Judge(NodeStatus running, ServiceStatus service)
     {
-        var advice = $"Its log tells more: `journalctl -u {service.Name} -n 50`, or the file of logging.file.";
+        // The unit has the name of the service's original, or any other.
+        var log = PortTable.UnitOf(running.Pid) is { } unit ? $"`sudo journalctl -u {unit} -n 50`" : "what it prints where it was started";
+        var advice = $"Its log tells more: {log}, or the file of logging.file.";
         if (!service.IsReady)
             return new Finding(FindingLevel.Problem, Area, $"{service.Name} (pid {running.Pid}) takes no work: {service.State}{Because(service.Reason ?? service.LastError)}", advice);
         if (service.Degradations.Count > 0 || service.State == ServiceState.Degraded)

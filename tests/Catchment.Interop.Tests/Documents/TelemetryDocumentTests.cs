@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Catchment.Interop.Tests.Telemetry;
 
-namespace Catchment.Interop.Tests.Telemetry;
+namespace Catchment.Interop.Tests.Documents;
 
 /// <summary>
 /// The document of the original, "Telemetry and File Inventory Database", line by line: Setup, Backfilling, Reinitialize, Personal copy. The

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Catchment.Interop.Tests.Tags;
+namespace Catchment.Interop.Tests.Documents;
 
 /// <summary>
 /// A folder as the original's document has it, <c>IOT-GATEWAY/Data-Service</c>, with the two scripts and the program under the originals' names; a polling service; and a shell in

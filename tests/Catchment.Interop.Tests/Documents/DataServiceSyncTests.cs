@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 using Catchment.Tags.Ipc;
 using Catchment.Tags.Sync;
 
-namespace Catchment.Interop.Tests.Tags;
+namespace Catchment.Interop.Tests.Documents;
 
 /// <summary>The document of the original, "Data-Service Sync", line by line: each command with ours in the place of its Python.</summary>
-public sealed partial class DataServiceDocumentTests : IDisposable
+public sealed partial class DataServiceSyncTests : IDisposable
 {
     private const string Polled = """
         {"PLC_1":{"t1":{"value":21.5,"status":"SUCCESS","tag_name":"flow","error":null,"timestamp":1795228121},"t2":{"value":7,"status":"ping_failed","tag_name":"away"},"t3":{"value":null,"status":"SUCCESS","tag_name":"empty"}},"Pump_1":{"t1":{"value":true,"status":"SUCCESS","tag_name":"on"}}}
@@ -85,6 +85,38 @@ public sealed partial class DataServiceDocumentTests : IDisposable
         Eventually.True(() => _shell.SyncSockets().Length == 1, "it does not answer");
         elsewhere.Terminate().ShouldBe(0);
         elsewhere.Output.ShouldContain(_shell.Socket + ".other");
+    }
+
+    [Fact]
+    public void Method_3_systemd_service_with_the_defaults_of_everything()
+    {
+        using var machine = new CopiedMachine();
+        machine.Type("id catchment || useradd --system --home-dir /var/lib/dataservice catchment; rm -f /tmp/dataservice.sock");
+        machine.Type($"mkdir /opt/catchment && cp -rL $CATCHMENT_PROGRAM /opt/catchment/current && cp {CommandLine.Repository}/deploy/ansible/roles/catchment/files/catchment /opt/catchment");
+        machine.Write("/mnt/polled", Polled.Trim() + "\n");
+        machine.TypeInBackground("tail -n +1 -f /mnt/polled | python3 -u $TESTS/Tags/polling_service.py >/mnt/polling");
+        var port = machine.TypeUntil("cat /mnt/polling", static said => said.Contains("shown"), "the polling service shows the document").Split('\n')[0];
+        machine.Write("/etc/default/dataservice-sync", $"POLLING_API_URL=http://127.0.0.1:{port}/deploy/api/io/polled-values\n");
+
+        machine.Type($"cd {CommandLine.Repository}/deploy/systemd && sudo cp dataservice.service /etc/systemd/system/ && sudo cp dataservice-sync.service /etc/systemd/system/");
+        machine.Type("sudo systemctl daemon-reload");
+        machine.Type("sudo systemctl enable --now dataservice.service");
+        machine.Type("sudo systemctl enable dataservice-sync.service");
+        machine.Type("sudo systemctl start dataservice-sync.service");
+        machine.Type("sudo systemctl status dataservice-sync.service").ShouldContain("active (running)");
+        var log = machine.TypeInBackground("sudo journalctl -u dataservice-sync.service -f");
+        Eventually.True(() => machine.Said(log).Contains("| dataservice.sync | running"), "the log is followed");
+
+        // Health Checks, with the ports and paths that the document names.
+        machine.TypeUntil("curl -s http://localhost:8080/data", static said => said == """{"PLC_1.flow":21.5,"Pump_1.on":true}""", "nothing was synced");
+        machine.Type("ps aux | grep sync_runner").ShouldContain("current/Catchment.dll sync_runner");
+        machine.Type("ls -l /tmp/dataservice.sock").ShouldStartWith("srw------- ");
+        machine.Type("curl -s http://localhost:8080/sync/stats").ShouldContain("\"successful_writes\":");
+        machine.Type("ss -tuln").ShouldSatisfyAllConditions([.. new[] { ":8080", ":5020", ":4840", ":2404", ":1161" }.Select<string, Action<string>>(port => said => said.ShouldContain(port))]);
+
+        machine.Type("sudo systemctl stop dataservice-sync.service");
+        machine.Type("sudo systemctl status dataservice-sync.service", status: 3).ShouldContain("inactive (dead)");
+        machine.Type("curl -s http://localhost:8080/sync/stats").ShouldBe("""{"running":false}""");
     }
 
     [Fact]

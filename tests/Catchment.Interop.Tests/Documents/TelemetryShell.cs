@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Catchment.Interop.Tests.Telemetry;
 
-namespace Catchment.Interop.Tests.Telemetry;
+namespace Catchment.Interop.Tests.Documents;
 
 /// <summary>A shell in which lines of the original's document are typed: <c>xtelemdb</c>, <c>psql</c>, and <c>sudo</c> that only chooses the role.</summary>
 /// <param name="folder">The working folder, and that of the links.</param>
