@@ -13,7 +13,7 @@ public sealed record WatcherOptions
     public int? ControlPort { get; init; }
 
     /// <summary>In the original's file, not used by it.</summary>
-    [Setting("datapump_port", Description = "In camwatcher.yaml; not used, as in the original.", Min = 1, Max = 65_535)]
+    [Setting("datapump_port", Description = "In camwatcher.yaml: the port of the pump on this machine, which is told of events when nothing else says where it is.", Min = 1, Max = 65_535)]
     public int? DatapumpPort { get; init; }
 
     /// <summary>The outposts, one view a node.</summary>
@@ -49,7 +49,7 @@ public sealed record WatcherOptions
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>The pump that is told of events.</summary>
-    [Setting("pump", Description = "Control port of a Catchment pump that is told of events that start, end and are deleted; none: nobody is told.", DefaultText = "the pump of the same catchment.yaml, otherwise sentinel.datapump")]
+    [Setting("pump", Description = "Control port of a Catchment pump that is told of events that start, end and are deleted; none: nobody is told.", DefaultText = "the pump of the same catchment.yaml, otherwise sentinel.datapump, otherwise datapump_port on this machine")]
     public string? Pump { get; init; }
 
     /// <summary>What has happened to a row or picture before the watcher counts it as stored.</summary>

@@ -97,10 +97,13 @@ public sealed record WatcherSettings
             Datasink = sentinel.Datasink ?? surroundings.Node,
             FaceFile = options.FaceFile ?? surroundings.PumpFaceFile ?? Path.Combine(Path.GetDirectoryName(csv) ?? csv, "faces", "keep.csv"),
             FaceFileIsRequired = (options.FaceFile ?? surroundings.PumpFaceFile) is not null,
-            Pump = options.Pump == NoPump ? null : reading.Peer("watcher.pump", options.Pump ?? surroundings.PumpAddress ?? sentinel.Datapump),
+            Pump = options.Pump == NoPump ? null : reading.Peer("watcher.pump", options.Pump ?? surroundings.PumpAddress ?? sentinel.Datapump ?? PumpBeside(options)),
             ListensAsOriginal = isOriginal && options.Listen is null,
         };
         errors = reading.Errors;
         return reading.Errors.Count > 0 ? null : result;
     }
+
+    /// <summary>The pump that a <c>camwatcher.yaml</c> names by its port alone is on this machine.</summary>
+    private static string? PumpBeside(WatcherOptions options) => options.DatapumpPort is { } port ? $"tcp://127.0.0.1:{port}" : null;
 }

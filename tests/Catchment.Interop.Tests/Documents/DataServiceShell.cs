@@ -80,6 +80,15 @@ internal sealed partial class DataServiceShell : IDisposable
         },
         what);
 
+    /// <summary>Waits until a running sync has done so many cycles.</summary>
+    internal void WaitForSyncs(long count) => Eventually.True(
+        () =>
+        {
+            using var status = JsonDocument.Parse(Curl("/sync/stats"));
+            return status.RootElement.TryGetProperty("total_syncs", out var done) && done.GetInt64() >= count;
+        },
+        $"{count} cycles were not done");
+
     /// <summary>Types a line, and gives what it printed, its errors behind.</summary>
     internal string Type(string line, int status = 0)
     {

@@ -120,10 +120,37 @@ public sealed partial class DataServiceSyncTests : IDisposable
     }
 
     [Fact]
-    public void Troubleshooting_the_socket_and_the_polling_service()
+    public void Common_issues_the_socket_and_the_polling_service_are_away()
+    {
+        _shell.Poll(Polled);
+        _shell.Type("./start_sync.sh --interval 0.1");
+        LogTells($"{_shell.Socket}", "--socket-path");
+        _shell.Type($"ls -l {_shell.Socket}", status: 2);
+        Eventually.True(() => _shell.Type("catchment sync status --json").Contains("\"message\""), "it is among the recent errors");
+        _shell.StartGateway();
+        _shell.WaitForData(static data => data.TryGetProperty("PLC_1.flow", out _), "the sync goes on by itself");
+        _shell.Type("./stop_sync.sh");
+
+        _shell.Type("POLLING_API_URL=http://127.0.0.1:1/nothing ./start_sync.sh --interval 5.0");
+        LogTells("http://127.0.0.1:1/nothing cannot be reached", "--polling-url");
+        _shell.Type("./stop_sync.sh");
+
+        void LogTells(params string[] words) => Eventually.True(() => words.All(_shell.Type("tail -n 100 logs/dataservice-sync.log").Contains), string.Join(' ', words));
+    }
+
+    [Fact]
+    public void Troubleshooting_debug_mode_the_socket_and_the_polling_service()
     {
         _shell.Poll(Polled);
         _shell.StartGateway();
+
+        // Debug Mode: every cycle is told.
+        using (var sync = _shell.StartSync("--verbose", "--interval", "0.1"))
+        {
+            _shell.WaitForSyncs(3);
+            sync.Terminate().ShouldBe(0);
+            sync.Output.ShouldMatch("DEBUG .* Sync cycle 2: [0-9]+ of 4 tags");
+        }
 
         // Test IPC Connection.
         _shell.Type("catchment tags write test_key 42.0");

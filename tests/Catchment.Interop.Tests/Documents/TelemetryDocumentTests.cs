@@ -165,6 +165,52 @@ public sealed class TelemetryDocumentTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_the_document_types_with_its_own_paths_names_and_port()
+    {
+        using var machine = new CopiedMachine();
+
+        // Installing a personal PostgreSQL.
+        machine.Type("useradd --create-home jlong && cd /home/jlong && install -d -m 1777 /var/run/postgresql && export PATH=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1):$PATH");
+        machine.Type("sudo -u jlong initdb /home/jlong/postgres --no-sync");
+        machine.Type("sudo -u jlong pg_ctl -D /home/jlong/postgres/ -l /home/jlong/postgres.log start").ShouldContain("server started");
+        machine.Type("ps aux | grep postgres").ShouldMatch(@"jlong .*postgres -D /home/jlong/postgres");
+        machine.Type("sudo -u jlong psql postgres -c 'CREATE DATABASE xtelem;'");
+
+        // Setting up the telemetry database.
+        machine.Type($"cp -rL $CATCHMENT_PROGRAM /opt/catchment && /opt/catchment/Catchment links /usr/local/bin");
+        foreach (var host in new[] { "aoc", "rtc", "icc" })
+            machine.Type($"mkdir -p /mnt/ceph/users/jlong/magao-x/archive/{host}/logs /mnt/ceph/users/jlong/magao-x/archive/{host}/rawimages /mnt/ceph/users/jlong/magao-x/archive/{host}/telem");
+        machine.Type($"cp {Vectors}/*.bintel /mnt/ceph/users/jlong/magao-x/archive/aoc/telem && chmod 755 /mnt");
+        machine.Write("/home/jlong/xtelemdb.conf.toml", """
+            data_dirs = [
+                "/mnt/ceph/users/jlong/magao-x/archive/aoc/logs",
+                "/mnt/ceph/users/jlong/magao-x/archive/aoc/rawimages",
+                "/mnt/ceph/users/jlong/magao-x/archive/aoc/telem",
+                "/mnt/ceph/users/jlong/magao-x/archive/rtc/logs",
+                "/mnt/ceph/users/jlong/magao-x/archive/rtc/rawimages",
+                "/mnt/ceph/users/jlong/magao-x/archive/rtc/telem",
+                "/mnt/ceph/users/jlong/magao-x/archive/icc/logs",
+                "/mnt/ceph/users/jlong/magao-x/archive/icc/rawimages",
+                "/mnt/ceph/users/jlong/magao-x/archive/icc/telem",
+            ]
+            [database]
+            user = "jlong"
+            """);
+        machine.Type("sudo -u jlong xtelemdb setup -c xtelemdb.conf.toml").ShouldMatch(@"(^|\n)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+ magaox\.db\.cli\.commands\.setup\[\d+\] INFO Success!\n$");
+        machine.Type("sudo -u jlong xtelemdb inventory -c xtelemdb.conf.toml");
+        machine.Type("sudo -u jlong xtelemdb backfill -c xtelemdb.conf.toml");
+        machine.Type("sudo -u jlong psql xtelem -Atc 'SELECT count(*) FROM telem'").ShouldBe($"{RowsOfVectors()}\n");
+        machine.Type("sudo -u jlong psql xtelem -c '\\dt'").ShouldContain("(4 rows)");
+
+        // Backfilling, from another host than the server's; Setup from CLI, as somebody who may not read the password.
+        machine.Type("echo 127.0.0.1 aoc >>/etc/hosts; sudo -u jlong xtelemdb inventory -c xtelemdb.conf.toml database.host=aoc");
+        machine.Type("install -d /opt/MagAOX/secrets && install -m 600 /dev/null /opt/MagAOX/secrets/xtelemdb_password");
+        var refused = machine.Type("sudo -u jlong xtelemdb setup", status: 1);
+        refused.ShouldContain("ERROR Tried to get password from /opt/MagAOX/secrets/xtelemdb_password");
+        refused.ShouldContain("denied");
+    }
+
     /// <summary>Different entries by time and device, as every file of the vectors has to be stored.</summary>
     private static int RowsOfVectors() => Directory.GetFiles(Path.Combine(Vectors), "*.rows.json").SelectMany(static f =>
     {

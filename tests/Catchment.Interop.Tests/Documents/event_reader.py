@@ -1,6 +1,6 @@
 """A DataFeed client as a sentinel or a watchtower is: reads the newest day's events and the pictures of one, by pandas, zlib and pickle.
 
-    event_reader.py ADDRESS          waits until an event with pictures has ended; prints DATE EVENT, what it found, and OK
+    event_reader.py ADDRESS                  waits until an event has 20 boxes and pictures; prints DATE EVENT, what it found, and OK
     event_reader.py ADDRESS del DATE EVENT   deletes an event; prints the answer
 """
 import os
@@ -20,7 +20,7 @@ while found is None:
     for date in list_of(ask(pump, cmd="dat")):
         index = frame_of(ask(pump, cmd="idx", date=date))
         for event in index["event"].unique():
-            if len(frame_of(ask(pump, cmd="evt", date=date, evt=event))) >= 20:
+            if min(len(frame_of(ask(pump, cmd="evt", date=date, evt=event))), len(list_of(ask(pump, cmd="img", date=date, evt=event)))) >= 20:
                 found = date, event, index
     if found is None:
         time.sleep(0.2)  # the client's own way: it looks again

@@ -104,6 +104,8 @@ internal sealed partial class SyncEngine : IAsyncDisposable
             _tally.Ended(_time.GetElapsedTime(began), isGood);
             if (_tally.TotalSyncs % CyclesOfSummary == 0)
                 LogSummary(_tally.TotalSyncs, _pending.Count, _document.Count);
+            else
+                LogCycle(_tally.TotalSyncs, _pending.Count, _document.Count);
             return Later(_settings.Interval - _time.GetElapsedTime(began));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -181,6 +183,9 @@ internal sealed partial class SyncEngine : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sync cycle {Cycle}: {Written} of {Tags} tags were to be written")]
     private partial void LogSummary(long cycle, int written, int tags);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Sync cycle {Cycle}: {Written} of {Tags} tags were to be written")]
+    private partial void LogCycle(long cycle, int written, int tags);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Statistics: total syncs {TotalSyncs}, successful writes {Successful}, failed writes {Failed}, running {Running}, last sync {LastSync}, waiting {Waiting}")]
     private partial void LogStats(long totalSyncs, long successful, long failed, bool running, string lastSync, int waiting);

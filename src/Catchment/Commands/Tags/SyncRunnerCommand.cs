@@ -26,9 +26,11 @@ internal static class SyncRunnerCommand
     {
         var command = new Command(Name, "Copy polled tags into the gateway, as the Data-Service's sync_runner does.");
         var arguments = new SyncArguments().AddTo(command);
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Log more: every cycle." };
+        command.Options.Add(verbose);
         command.SetAction(async (parsed, _) =>
         {
-            if (Load(arguments.Words(parsed)) is not { } configuration)
+            if (Load(arguments.Words(parsed), parsed.GetValue(verbose)) is not { } configuration)
                 return ExitCode.Failed; // As the original, when it cannot start.
             var isQuiet = arguments.IsQuiet(parsed);
             PrintBanner(configuration, isQuiet);
@@ -40,7 +42,7 @@ internal static class SyncRunnerCommand
         return command;
     }
 
-    private static NodeConfiguration? Load(IReadOnlyList<string> words)
+    private static NodeConfiguration? Load(IReadOnlyList<string> words, bool isVerbose)
     {
         try
         {
@@ -51,7 +53,7 @@ internal static class SyncRunnerCommand
                 further["CATCHMENT__SYNC__SOCKET_PATH"] = socket;
             if (SyncSettings.PollingUrlOf(Environment.GetEnvironmentVariable) is null && SyncSettings.PollingUrlOf(variables.GetValueOrDefault) is { } url)
                 further["CATCHMENT__SYNC__POLLING_URL"] = url;
-            var configuration = new ConfigurationSource(null, words) { FurtherVariables = further }.Load();
+            var configuration = new ConfigurationSource(null, words, isVerbose) { FurtherVariables = further }.Load();
             return ConfigurationArguments.IsUsable(configuration) ? configuration : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
