@@ -18,6 +18,7 @@ internal sealed partial class PostgresServer : IDisposable
 
     private const int Kill9 = 9;
     private const int FastShutdown = 2; // SIGINT
+    private const int ImmediateShutdown = 3; // SIGQUIT
     private const int Resume = 18;
     private const int Suspend = 19;
     private const int FirstPort = 15_000; // below the ports that the system hands out, so that nobody takes it during a restart
@@ -107,6 +108,9 @@ internal sealed partial class PostgresServer : IDisposable
         Stop();
         Start();
     }
+
+    /// <summary>Shuts it down in its immediate mode: sessions are broken off, nothing is written, the next start recovers.</summary>
+    public void StopAtOnce() => End(ImmediateShutdown);
 
     /// <summary>Ends it and every session at once, as a power cut would; the next start recovers.</summary>
     public void Kill() => End(Kill9);

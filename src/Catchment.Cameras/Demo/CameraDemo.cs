@@ -62,15 +62,15 @@ public sealed class CameraDemo : IDemoSource
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         var counter = new DemoCounter();
         var reach = new NodeReach("hub", _options.Endpoint, _tell);
-        var running = Task.WhenAll(_nodes.Select((node, i) => StartAsync(node, Pace(node, i, rate), plan.Seed, counter, reach, stopping)));
+        var running = Task.WhenAll(_nodes.Select((node, i) => StartAsync(node, Pace(node, i, rate), plan, counter, reach, stopping)));
         await ReportAsync(running, counter, progress);
         await running;
         return counter.Tally();
     }
 
-    private Task StartAsync(NodeCast cast, Pace pace, int seed, DemoCounter counter, NodeReach reach, CancellationTokenSource stopping)
+    private Task StartAsync(NodeCast cast, Pace pace, DemoPlan plan, DemoCounter counter, NodeReach reach, CancellationTokenSource stopping)
     {
-        var node = new SimulatedNode(new NodeScript(cast, seed), pace, _options, counter, reach, _time);
+        var node = new SimulatedNode(new NodeScript(cast, plan.Seed), pace, _options, counter, reach, plan.Journal is { } journal ? new NodeJournal(Name, cast.Name, journal, _time) : null, _time);
         return Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         void Run()

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Catchment.Cameras.Demo;
 
 /// <summary>The demo's JPEGs; <c>Assets/draw.py</c> makes them.</summary>
@@ -14,6 +16,15 @@ internal static class DemoPictures
         while (Load($"{name}-{pictures.Count}.jpg") is { } picture)
             pictures.Add(picture);
         return pictures.Count > 1 ? pictures : throw Missing(name);
+    }
+
+    /// <summary>The same picture with a comment (COM), so that its bytes are those of no other. Source: ITU T.81, B.2.4.5.</summary>
+    /// <param name="jpeg">The picture.</param>
+    /// <param name="comment">Its comment, in ASCII.</param>
+    internal static ReadOnlyMemory<byte> Marked(ReadOnlyMemory<byte> jpeg, string comment)
+    {
+        var length = comment.Length + 2;
+        return (byte[])[.. jpeg.Span[..2], 0xFF, 0xFE, (byte)(length >> 8), (byte)length, .. Encoding.ASCII.GetBytes(comment), .. jpeg.Span[2..]];
     }
 
     private static byte[]? Load(string name)

@@ -1,9 +1,10 @@
+using System.Text;
 using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Cameras.Demo;
 
 /// <summary>A camera node: one REQ connection, one request under way, and nothing is skipped: what was not answered is sent again.</summary>
-internal sealed class SimulatedNode(NodeScript script, Pace pace, CameraDemoOptions options, DemoCounter counter, NodeReach reach, TimeProvider time)
+internal sealed class SimulatedNode(NodeScript script, Pace pace, CameraDemoOptions options, DemoCounter counter, NodeReach reach, NodeJournal? journal, TimeProvider time)
 {
     /// <summary>A hub that is connected answers within a second; one that takes so long has lost the request.</summary>
     private static readonly TimeSpan ReplyPatience = TimeSpan.FromSeconds(10);
@@ -32,12 +33,12 @@ internal sealed class SimulatedNode(NodeScript script, Pace pace, CameraDemoOpti
             {
                 if (message.IsFrame)
                     pace.Wait(stopping);
-                Send(requester, message, stopping, cut.Token);
+                Send(requester, journal?.Begin(message) ?? message, stopping, cut.Token);
             }
         }
         catch (OperationCanceledException)
         {
-            // The end.
+            journal?.End(null); // The last one may have arrived.
         }
     }
 
@@ -47,7 +48,10 @@ internal sealed class SimulatedNode(NodeScript script, Pace pace, CameraDemoOpti
         {
             stopping.ThrowIfCancellationRequested();
             var patience = requester.IsConnected ? ReplyPatience : options.ConnectPatience;
+            journal?.Try();
             var outcome = requester.Request([message.Header, message.Picture], patience, out var reply, cut);
+            if (outcome != ZmqRequestOutcome.Unreachable)
+                journal?.Sent();
             using (reply)
             {
                 if (outcome == ZmqRequestOutcome.Answered)
@@ -67,6 +71,7 @@ internal sealed class SimulatedNode(NodeScript script, Pace pace, CameraDemoOpti
 
     private void Count(ZmqMessage reply, DemoMessage message)
     {
+        journal?.End(reply.FrameCount == 0 ? "" : Encoding.UTF8.GetString(reply[0]));
         if (_isAway)
         {
             _isAway = false;

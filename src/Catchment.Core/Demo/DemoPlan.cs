@@ -18,6 +18,9 @@ public sealed record DemoPlan
     /// <summary>How long; null: until it is stopped.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Where each item is taken down; null: nowhere.</summary>
+    public IDemoJournal? Journal { get; init; }
+
     /// <summary>Whether a number can be a rate: <see cref="MinRate"/> to <see cref="MaxRate"/>, or infinity.</summary>
     public static bool IsRate(double rate) => rate is (>= MinRate and <= MaxRate) or double.PositiveInfinity;
 }

@@ -21,7 +21,7 @@ internal sealed class DemoChiller : IAsyncDisposable
     private readonly DemoNode _running;
     private double _temperature = 15;
 
-    private DemoChiller(int port, IOpcUaServerObserver observer, TimeProvider time)
+    private DemoChiller(IPEndPoint listen, IOpcUaServerObserver observer, TimeProvider time)
     {
         var space = new NodeSpace(Uri, time);
         var index = space.AddNamespace($"{Uri}:nodes");
@@ -29,7 +29,7 @@ internal sealed class DemoChiller : IAsyncDisposable
         (_setpoint, _running) = (Add("Setpoint", new Variant(7.0), isTold: true), Add("Running", new Variant(true), isTold: true));
         _server = OpcUaServer.Start(new OpcUaServerOptions
         {
-            Listen = [new IPEndPoint(IPAddress.Loopback, port)],
+            Listen = [listen],
             ApplicationUri = Uri,
             ApplicationName = Name,
             Nodes = space,
@@ -46,19 +46,19 @@ internal sealed class DemoChiller : IAsyncDisposable
     }
 
     /// <summary>Begins; a port that is taken is another.</summary>
-    /// <param name="port">Its port on loopback; 0: any.</param>
+    /// <param name="listen">Its address and port; 0: any.</param>
     /// <param name="observer">Counts its answers.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="OpcUaException">It cannot listen.</exception>
-    internal static DemoChiller Start(int port, IOpcUaServerObserver observer, TimeProvider time)
+    internal static DemoChiller Start(IPEndPoint listen, IOpcUaServerObserver observer, TimeProvider time)
     {
         try
         {
-            return new DemoChiller(port, observer, time);
+            return new DemoChiller(listen, observer, time);
         }
-        catch (OpcUaException) when (port != 0)
+        catch (OpcUaException) when (listen.Port != 0)
         {
-            return new DemoChiller(0, observer, time);
+            return new DemoChiller(new IPEndPoint(listen.Address, 0), observer, time);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class DemoChiller : IAsyncDisposable
                 - name: {{Name}}
                   enabled: true
                   deviceType: OPC-UA
-                  opcuaServerUrl: opc.tcp://127.0.0.1:{{_server.Endpoints[0].Port}}
+                  opcuaServerUrl: opc.tcp://{{_server.Endpoints[0]}}
                   opcuaPublishingInterval: 250
                   opcuaSamplingInterval: 250
                   tags:

@@ -32,34 +32,34 @@ internal sealed class DemoFeeder : IIec104Station, IAsyncDisposable
     private readonly Iec104Server _server;
     private double _energy = 120_000;
 
-    private DemoFeeder(int port, IIec104ServerObserver observer, Action asked, TimeProvider time)
+    private DemoFeeder(IPEndPoint listen, IIec104ServerObserver observer, Action asked, TimeProvider time)
     {
         (_time, _asked) = (time, asked);
         Set(TypeId.M_DP_TB_1, InformationObject.Of(Breaker, DoublePoint.On));
         Set(TypeId.M_ME_TF_1, InformationObject.OfFloat(Limit, 5));
         Set(TypeId.M_ST_TB_1, InformationObject.Step(Tap, 0));
         Measure(0, 0);
-        _server = Iec104Server.Start(new Iec104ServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, port)], Observer = observer, Time = time }, this);
+        _server = Iec104Server.Start(new Iec104ServerOptions { Listen = [listen], Observer = observer, Time = time }, this);
     }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<int> CommonAddresses { get; } = [Station];
 
     /// <summary>Begins; a port that is taken is another.</summary>
-    /// <param name="port">Its port on loopback; 0: any.</param>
+    /// <param name="listen">Its address and port; 0: any.</param>
     /// <param name="observer">Counts its answers to commands.</param>
     /// <param name="asked">Told that it answers an interrogation.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="Iec104Exception">It cannot listen.</exception>
-    internal static DemoFeeder Start(int port, IIec104ServerObserver observer, Action asked, TimeProvider time)
+    internal static DemoFeeder Start(IPEndPoint listen, IIec104ServerObserver observer, Action asked, TimeProvider time)
     {
         try
         {
-            return new DemoFeeder(port, observer, asked, time);
+            return new DemoFeeder(listen, observer, asked, time);
         }
-        catch (Iec104Exception) when (port != 0)
+        catch (Iec104Exception) when (listen.Port != 0)
         {
-            return new DemoFeeder(0, observer, asked, time);
+            return new DemoFeeder(new IPEndPoint(listen.Address, 0), observer, asked, time);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class DemoFeeder : IIec104Station, IAsyncDisposable
                 - name: {{Name}}
                   enabled: true
                   deviceType: IEC-104
-                  iec104IpAddress: 127.0.0.1
+                  iec104IpAddress: {{_server.Endpoints[0].Address}}
                   iec104PortNumber: {{_server.Endpoints[0].Port}}
                   tags:
                     - { id: breaker, dataType: Discrete, address: "M_DP_TB_1:{{Breaker}}", readWrite: Read/Write }

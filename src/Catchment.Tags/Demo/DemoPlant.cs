@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Catchment.Protocols.Modbus;
 
@@ -76,9 +77,9 @@ internal sealed class DemoPlant(Random random)
     }
 
     /// <summary>The poller's configuration for the devices.</summary>
-    /// <param name="ports">Their ports.</param>
+    /// <param name="servers">Their ports.</param>
     /// <param name="others">The other devices of the demo, as the file has them.</param>
-    internal static string Configuration(IReadOnlyList<int> ports, string others)
+    internal static string Configuration(IReadOnlyList<IPEndPoint> servers, string others)
     {
         var text = new StringBuilder();
         text.AppendLine(PollerDemo.FileHead);
@@ -87,7 +88,7 @@ internal sealed class DemoPlant(Random random)
         text.AppendLine("io_setup:\n  ports:\n    - id: demo\n      type: tcpip\n      enabled: true\n      scanTime: 1000\n      autoRecoverTime: 5\n      devices:");
         for (var i = 0; i < Names.Length; i++)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"        - name: {Names[i]}\n          enabled: true\n          deviceType: Modbus TCP\n          ipAddress: 127.0.0.1\n          portNumber: {ports[i]}\n          tags:");
+            text.AppendLine(CultureInfo.InvariantCulture, $"        - name: {Names[i]}\n          enabled: true\n          deviceType: Modbus TCP\n          ipAddress: {servers[i].Address}\n          portNumber: {servers[i].Port}\n          tags:");
             foreach (var tag in Tags[i])
                 text.AppendLine(CultureInfo.InvariantCulture, $"            - {tag}");
         }

@@ -34,7 +34,7 @@ internal sealed class DemoUps : IAsyncDisposable
     private readonly SnmpAgent _agent;
     private double _level = 100;
 
-    private DemoUps(int port, ISnmpAgentObserver observer, TimeProvider time)
+    private DemoUps(IPEndPoint listen, ISnmpAgentObserver observer, TimeProvider time)
     {
         _objects.Change([], [
             Row(_status, 2, 1, 0), Row(_minutes, 2, 3, 0), Row(_charge, 2, 4, 0), Row(_voltage, 2, 5, 0), Row(_source, 4, 1, 0), Row(_load, 4, 4, 1, 5, 1), Row(_warning, 9, 7, 0),
@@ -42,7 +42,7 @@ internal sealed class DemoUps : IAsyncDisposable
         _agent = SnmpAgent.Start(
             new SnmpAgentOptions
             {
-                Endpoints = [new IPEndPoint(IPAddress.Loopback, port)],
+                Endpoints = [listen],
                 Enterprise = Enterprise,
                 Engine = new Forgetful(),
                 Communities = [new SnmpCommunity { Name = Community, Write = SnmpView.All }],
@@ -57,19 +57,19 @@ internal sealed class DemoUps : IAsyncDisposable
     }
 
     /// <summary>Begins; a port that is taken is another.</summary>
-    /// <param name="port">Its port on loopback; 0: any.</param>
+    /// <param name="listen">Its address and port; 0: any.</param>
     /// <param name="observer">Counts its answers.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="SnmpException">It cannot listen.</exception>
-    internal static DemoUps Start(int port, ISnmpAgentObserver observer, TimeProvider time)
+    internal static DemoUps Start(IPEndPoint listen, ISnmpAgentObserver observer, TimeProvider time)
     {
         try
         {
-            return new DemoUps(port, observer, time);
+            return new DemoUps(listen, observer, time);
         }
-        catch (SnmpException) when (port != 0)
+        catch (SnmpException) when (listen.Port != 0)
         {
-            return new DemoUps(0, observer, time);
+            return new DemoUps(new IPEndPoint(listen.Address, 0), observer, time);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class DemoUps : IAsyncDisposable
                 - name: {{Name}}
                   enabled: true
                   deviceType: SNMP
-                  ipAddress: 127.0.0.1
+                  ipAddress: {{_agent.Endpoints[0].Address}}
                   portNumber: {{_agent.Endpoints[0].Port}}
                   community: {{Community}}
                   tags:

@@ -40,7 +40,7 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     public string Name => "modbus";
 
     /// <inheritdoc/>
-    public string Description => $"{DemoPlant.Names.Length} Modbus devices, an OPC UA server, an IEC 60870-5-104 station and an SNMP agent to poll, and a polling service of their values, on loopback";
+    public string Description => $"{DemoPlant.Names.Length} Modbus devices, an OPC UA server, an IEC 60870-5-104 station and an SNMP agent to poll, and a polling service of their values, on {options.Host}";
 
     /// <summary>None: whoever asks decides how often, so that they have no share of a rate.</summary>
     public int Senders => 0;
@@ -75,13 +75,13 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         try
         {
             for (var i = 0; i < plant.Tables.Length; i++)
-                servers.Add(Serve(plant.Tables[i], options.FirstPort == 0 ? 0 : options.FirstPort + i));
+                servers.Add(Serve(plant.Tables[i], Listen(i)));
             foreach (var server in servers)
-                await TryAsync(server.Endpoints[0].Port, cancellation);
-            chiller = DemoChiller.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length, _tally, time);
-            feeder = DemoFeeder.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length + 1, _tally, _tally.Answered, time);
-            ups = DemoUps.Start(options.FirstPort == 0 ? 0 : options.FirstPort + plant.Tables.Length + 2, _tally, time);
-            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0].Port)], chiller.Configuration() + feeder.Configuration() + ups.Configuration());
+                await TryAsync(server.Endpoints[0], cancellation);
+            chiller = DemoChiller.Start(Listen(plant.Tables.Length), _tally, time);
+            feeder = DemoFeeder.Start(Listen(plant.Tables.Length + 1), _tally, _tally.Answered, time);
+            ups = DemoUps.Start(Listen(plant.Tables.Length + 2), _tally, time);
+            var text = DemoPlant.Configuration([.. servers.Select(server => server.Endpoints[0])], chiller.Configuration() + feeder.Configuration() + ups.Configuration());
             Write(text);
             await using var polling = await PollingAsync(text);
             await MoveAsync(plant, chiller, feeder, ups, plan, progress, cancellation);
@@ -110,9 +110,9 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
     }
 
     /// <summary>Asks a device what it is, as whoever sets up a poller does: it is there when it is told of.</summary>
-    private static async Task TryAsync(int port, CancellationToken cancellation)
+    private static async Task TryAsync(IPEndPoint server, CancellationToken cancellation)
     {
-        using var client = new ModbusClient(new ModbusClientOptions { Host = "127.0.0.1", Port = port });
+        using var client = new ModbusClient(new ModbusClientOptions { Host = $"{server.Address}", Port = server.Port });
         await client.ReadIdentificationAsync(1, cancellation);
     }
 
@@ -134,18 +134,21 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         }
     }
 
-    private ModbusTcpServer Serve(DemoTables tables, int port)
+    /// <summary>Where one of the devices listens, unless the port is taken.</summary>
+    private IPEndPoint Listen(int number) => new(options.Host, options.FirstPort == 0 ? 0 : options.FirstPort + number);
+
+    private ModbusTcpServer Serve(DemoTables tables, IPEndPoint listen)
     {
         try
         {
             return ModbusTcpServer.Start(
-                new ModbusServerOptions { Endpoints = [new IPEndPoint(IPAddress.Loopback, port)], Threads = 0, Observer = _tally, Time = time },
+                new ModbusServerOptions { Endpoints = [listen], Threads = 0, Observer = _tally, Time = time },
                 new ModbusResponder(tables, new ModbusIdentification("Catchment", "demo", "1")));
         }
-        catch (ModbusException) when (port != 0)
+        catch (ModbusException) when (listen.Port != 0)
         {
             // Another demo is there. Who polls finds the port in the file.
-            return Serve(tables, 0);
+            return Serve(tables, new IPEndPoint(listen.Address, 0));
         }
     }
 
@@ -169,11 +172,11 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
         PollingService service;
         try
         {
-            service = await PollingService.StartAsync(configuration, options.PollingPort, time);
+            service = await PollingService.StartAsync(configuration, new IPEndPoint(options.Host, options.PollingPort), time);
         }
         catch (IOException) when (options.PollingPort != 0)
         {
-            service = await PollingService.StartAsync(configuration, 0, time);
+            service = await PollingService.StartAsync(configuration, new IPEndPoint(options.Host, 0), time);
         }
 
         Addresses = service.Addresses;
@@ -203,12 +206,12 @@ public sealed class PollerDemo(PollerDemoOptions options, TimeProvider time, Act
 
         internal IReadOnlyList<string> Addresses => _api?.Addresses ?? [];
 
-        internal static async Task<PollingService> StartAsync(PollerConfiguration configuration, int port, TimeProvider time)
+        internal static async Task<PollingService> StartAsync(PollerConfiguration configuration, IPEndPoint listen, TimeProvider time)
         {
             var service = new PollingService(time);
             try
             {
-                service._api = await PollingApi.StartAsync(service._poller, new PollerOptions { Listen = [$"127.0.0.1:{port}"] }, NullLoggerFactory.Instance);
+                service._api = await PollingApi.StartAsync(service._poller, new PollerOptions { Listen = [$"{listen}"] }, NullLoggerFactory.Instance);
                 await service._poller.ApplyAsync(configuration);
                 return service;
             }

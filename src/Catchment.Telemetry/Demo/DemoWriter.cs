@@ -28,17 +28,22 @@ internal sealed class DemoWriter(TelemetryDemoOptions options, DemoDevice device
     /// <param name="now">The time of the entry.</param>
     /// <param name="seconds">The same since the demo began.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    internal void Write(DateTimeOffset now, double seconds)
+    /// <returns>The name of the entry's event code.</returns>
+    internal string Write(DateTimeOffset now, double seconds)
     {
         if (_path is null || _entries >= options.EntriesOfFile)
             Begin(now);
-        var entry = Entry(now, seconds);
+        var (code, entry) = Entry(now, seconds);
         byte[] bytes = [.. _rest, .. entry];
         var part = random.Next(3) == 0 ? random.Next(_rest.Length, bytes.Length) : bytes.Length;
         Append(bytes.AsSpan(0, part));
         _rest = bytes[part..];
         _entries++;
+        return code;
     }
+
+    /// <summary>The device's name.</summary>
+    internal string Device => device.Name;
 
     /// <summary>Writes what is left of the last entry.</summary>
     /// <param name="now">The time.</param>
@@ -62,7 +67,7 @@ internal sealed class DemoWriter(TelemetryDemoOptions options, DemoDevice device
         _files++;
     }
 
-    private byte[] Entry(DateTimeOffset now, double seconds)
+    private (string EventCode, byte[] Bytes) Entry(DateTimeOffset now, double seconds)
     {
         var told = device.Tell(seconds, random);
         var type = FlatlogTypeTable.BuiltIn.Types.First(t => t.Name == told.EventCode);
@@ -70,11 +75,11 @@ internal sealed class DemoWriter(TelemetryDemoOptions options, DemoDevice device
         var since = now - DateTimeOffset.UnixEpoch;
         var header = FlatlogHeader.Create(FlatlogPriority.Telemetry, type.Code, (uint)since.TotalSeconds, (uint)(since.Ticks % TimeSpan.TicksPerSecond) * NanosecondsPerTick, message.Length);
         header.Write(_header);
-        return [.. _header.AsSpan(0, header.Length), .. message];
+        return (told.EventCode, [.. _header.AsSpan(0, header.Length), .. message]);
     }
 
     /// <summary>The beginning of an entry whose rest never comes.</summary>
-    private byte[] Torn(DateTimeOffset now) => Entry(now, 0)[..random.Next(1, FlatlogHeader.MostLength)];
+    private byte[] Torn(DateTimeOffset now) => Entry(now, 0).Bytes[..random.Next(1, FlatlogHeader.MostLength)];
 
     private void Append(ReadOnlySpan<byte> bytes)
     {

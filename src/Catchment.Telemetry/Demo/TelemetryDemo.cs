@@ -51,7 +51,10 @@ public sealed class TelemetryDemo(TelemetryDemoOptions options, TimeProvider tim
             for (var number = 1L; !IsOver(plan) && !cancellation.IsCancellationRequested; number++)
             {
                 var writer = writers[number % writers.Length];
-                var isWritten = await WriteAsync(() => writer.Write(Now(), (Now() - _began).TotalSeconds), cancellation).ConfigureAwait(false);
+                var now = Now();
+                string? code = null;
+                var isWritten = await WriteAsync(() => code = writer.Write(now, (now - _began).TotalSeconds), cancellation).ConfigureAwait(false);
+                plan.Journal?.Note(new DemoItem(Name, $"{writer.Device} {now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff} {code}", now) { Answer = isWritten ? "written" : null });
                 tally = isWritten ? tally with { Sent = tally.Sent + 1, Bytes = writers.Sum(w => w.Bytes) } : tally with { Refused = tally.Refused + 1 };
                 progress?.Report(tally);
                 await WaitUntilAsync(_began + TimeSpan.FromSeconds(number / rate), plan, cancellation).ConfigureAwait(false);
@@ -75,7 +78,8 @@ public sealed class TelemetryDemo(TelemetryDemoOptions options, TimeProvider tim
     private DateTimeOffset Now()
     {
         var now = time.GetUtcNow();
-        return _last = now > _last.AddMicroseconds(1) ? now : _last.AddMicroseconds(1);
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)); // a table has no finer times
+        return _last = now > _last ? now : _last.AddMicroseconds(1);
     }
 
     private bool IsOver(DemoPlan plan) => plan.Duration is { } duration && time.GetUtcNow() - _began >= duration;

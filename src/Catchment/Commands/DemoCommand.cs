@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using Catchment.Cameras.Demo;
 using Catchment.Cameras.Demo.Outposts;
 using Catchment.Composition;
@@ -29,19 +30,29 @@ internal static class DemoCommand
         port.Validators.Add(OnlyPorts);
         var only = new Option<string?>("--only") { HelpName = "SENDERS", Description = "Only these: cameras (for the hub), outposts (for the watcher), files (an instrument for the finder), telemetry (devices for the live process) or modbus (devices to poll, and a polling service for the sync). Default: all, outposts when a watcher is there, files when a finder is configured, telemetry when telem_dir is." };
         only.AcceptOnlyFromAmong(DemoSources.Cameras, DemoSources.Outposts, DemoSources.Files, DemoSources.Telemetry, DemoSources.Modbus);
+        var host = new Option<IPAddress>("--host") { HelpName = "ADDRESS", Description = "The address of this machine at which the node reaches simulated outposts and devices.", DefaultValueFactory = _ => IPAddress.Loopback, CustomParser = ReadHost };
+        var journal = new Option<string?>("--journal") { HelpName = "FILE", Description = "Write what was sent and answered into a file, a line of JSON for each item." };
         var json = new Option<bool>("--json") { Description = "Print JSON at the end: a list with the totals of each source." };
-        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts, an instrument's files and telemetry; serve the values of simulated Modbus devices. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, port, only, json };
+        var command = new Command("demo", "Send a running node the pictures and events of simulated cameras and outposts, an instrument's files and telemetry; serve the values of simulated Modbus devices. Exit status 1 when it took nothing.") { rate, duration, seed, cameras, outposts, port, host, only, journal, json };
         var arguments = new ConfigurationArguments().AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             if (arguments.Load(parsed) is not { } configuration)
                 return ExitCode.Usage;
             var plan = new DemoPlan { Rate = parsed.GetValue(rate), Duration = parsed.GetValue(duration), Seed = parsed.GetValue(seed) };
-            var display = new DemoDisplay(parsed.GetValue(json));
-            var sources = await new DemoSources(configuration, display.Tell).ForAsync(parsed.GetValue(cameras), parsed.GetValue(outposts), parsed.GetValue(port), parsed.GetValue(only));
-            if (sources.Problem is { } problem)
+            using var journaled = OpenJournal(parsed.GetValue(journal), out var problem);
+            if (problem is not null)
             {
                 Console.Error.WriteLine($"error: {problem}");
+                return ExitCode.Usage;
+            }
+
+            plan = plan with { Journal = journaled };
+            var display = new DemoDisplay(parsed.GetValue(json));
+            var sources = await new DemoSources(configuration, parsed.GetValue(host)!, display.Tell).ForAsync(parsed.GetValue(cameras), parsed.GetValue(outposts), parsed.GetValue(port), parsed.GetValue(only));
+            if (sources.Problem is { } none)
+            {
+                Console.Error.WriteLine($"error: {none}");
                 return ExitCode.Usage;
             }
 
@@ -60,6 +71,29 @@ internal static class DemoCommand
         foreach (var result in results.Where(r => r.Problem is not null))
             Console.Error.WriteLine($"error: {result.Source}: {result.Problem}");
         return results.All(r => r.Problem is null) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static DemoJournal? OpenJournal(string? path, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return path is null ? null : new DemoJournal(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = $"--journal: {e.Message}";
+            return null;
+        }
+    }
+
+    private static IPAddress? ReadHost(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+            return address;
+        result.AddError($"--host: '{text}' is no address of this machine that the node could connect to, such as 192.0.2.7");
+        return null;
     }
 
     private static double? ReadRate(ArgumentResult result)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Catchment.Cameras.Demo;
 using Catchment.Cameras.Demo.Outposts;
@@ -13,8 +14,9 @@ namespace Catchment.Composition;
 
 /// <summary>What <c>catchment demo</c> simulates: each wing's sources, for the node of a configuration.</summary>
 /// <param name="configuration">Says where the node listens.</param>
+/// <param name="host">The address of this machine at which the node reaches outposts and devices.</param>
 /// <param name="tell">Told when a service of the node goes away or comes back.</param>
-internal sealed class DemoSources(NodeConfiguration configuration, Action<string> tell)
+internal sealed class DemoSources(NodeConfiguration configuration, IPAddress host, Action<string> tell)
 {
     /// <summary>Camera nodes for the hub.</summary>
     internal const string Cameras = "cameras";
@@ -98,7 +100,7 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
                 : new DemoChoice([], null, "watcher.listen names no port that the demo's outposts can connect to");
         if (only is null && !await IsThereAsync(watcher))
             return new DemoChoice(sources, Both(note, $"outposts: none, as no watcher is there at {watcher}"), null);
-        var options = new OutpostDemoOptions(watcher) { Outposts = outposts, FirstPort = firstPort, Datapump = Datapump(), Datasink = configuration.Watcher!.Datasink };
+        var options = new OutpostDemoOptions(watcher) { Host = host, Outposts = outposts, FirstPort = firstPort, Datapump = Datapump(), Datasink = configuration.Watcher!.Datasink };
         sources.Add(new OutpostDemo(options, TimeProvider.System, tell));
         return new DemoChoice(sources, note, null);
     }
@@ -120,7 +122,7 @@ internal sealed class DemoSources(NodeConfiguration configuration, Action<string
     private PollerDemo Plant()
     {
         var wanted = configuration.GatewayOptions(isAlone: true).Poller.Config is { } file ? Path.GetFullPath(file) : null;
-        return new PollerDemo(new PollerDemoOptions(wanted is not null && PollerDemo.MayWrite(wanted) ? wanted : Path.Combine(configuration.DataDirectory, "demo", "poller.yaml")), TimeProvider.System, tell);
+        return new PollerDemo(new PollerDemoOptions(wanted is not null && PollerDemo.MayWrite(wanted) ? wanted : Path.Combine(configuration.DataDirectory, "demo", "poller.yaml")) { Host = host }, TimeProvider.System, tell);
     }
 
     private ZmqEndpoint? HubEndpoint() => Reachable(configuration.Hub!.Listen);

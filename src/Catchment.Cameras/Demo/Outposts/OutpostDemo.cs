@@ -14,6 +14,9 @@ public sealed class OutpostDemo : IDemoSource
     /// <summary>Pictures a second of one view, when the plan names no rate.</summary>
     public const double DefaultViewRate = 9;
 
+    /// <summary>What the source is called.</summary>
+    internal const string SourceName = "outposts";
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly OutpostDemoOptions _options;
@@ -38,7 +41,7 @@ public sealed class OutpostDemo : IDemoSource
     }
 
     /// <inheritdoc/>
-    public string Name => "outposts";
+    public string Name => SourceName;
 
     /// <inheritdoc/>
     public string Description =>
@@ -63,7 +66,7 @@ public sealed class OutpostDemo : IDemoSource
         using var over = plan.Duration is { } duration ? new CancellationTokenSource(duration, _time) : new CancellationTokenSource();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         var counter = new DemoCounter();
-        var running = Task.Factory.StartNew(() => Run(rate, plan.Seed, counter, stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(() => Run(rate, plan, counter, stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (progress is not null)
         {
             using var timer = new PeriodicTimer(ReportInterval, _time);
@@ -78,13 +81,13 @@ public sealed class OutpostDemo : IDemoSource
         return counter.Tally();
     }
 
-    private void Run(double rate, int seed, DemoCounter counter, CancellationTokenSource stopping)
+    private void Run(double rate, DemoPlan plan, DemoCounter counter, CancellationTokenSource stopping)
     {
         var seen = new SeenEvents();
         var reach = new NodeReach("watcher", _options.Watcher, _tell);
-        var outposts = _casts.Select(cast => new SimulatedOutpost(cast, _options, seed, double.IsPositiveInfinity(rate), seen, counter, _time)).ToArray();
+        var outposts = _casts.Select(cast => new SimulatedOutpost(cast, _options, plan, double.IsPositiveInfinity(rate), seen, counter, _time)).ToArray();
         var introductions = new List<Introduction>();
-        using var sentinel = new SimulatedSentinel(_options, seed, seen, _time);
+        using var sentinel = new SimulatedSentinel(_options, plan.Seed, seen, _time);
         try
         {
             introductions.Add(new Introduction(_options.Watcher, [sentinel.Bind()], reach, counter, _time));

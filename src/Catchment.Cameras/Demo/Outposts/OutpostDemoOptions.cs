@@ -1,3 +1,4 @@
+using System.Net;
 using Catchment.Protocols.ZeroMq;
 
 namespace Catchment.Cameras.Demo.Outposts;
@@ -30,6 +31,9 @@ public sealed record OutpostDemoOptions(ZmqEndpoint Watcher)
     /// <summary>Two ports for each outpost from this one on, and two for the sentinel; 0: any free ones.</summary>
     public int FirstPort { get; init; } = DefaultFirstPort;
 
+    /// <summary>The address of this machine that outposts and sentinel publish on, and that the watcher connects to.</summary>
+    public IPAddress Host { get; init; } = IPAddress.Loopback;
+
     /// <summary>The node's pump, as the sentinel's results bear it.</summary>
     public string Datapump { get; init; } = "tcp://127.0.0.1:5556";
 
@@ -48,5 +52,5 @@ public sealed record OutpostDemoOptions(ZmqEndpoint Watcher)
     /// <summary>Where the sentinel publishes.</summary>
     internal ZmqEndpoint ResultEndpoint => Endpoint((2 * MaxOutposts) + 1);
 
-    private ZmqEndpoint Endpoint(int offset) => new("127.0.0.1", FirstPort == 0 ? 0 : FirstPort + offset);
+    private ZmqEndpoint Endpoint(int offset) => new($"{Host}", FirstPort == 0 ? 0 : FirstPort + offset);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using Catchment.Core.Demo;
 using Catchment.Protocols.ImageZmq;
 using Catchment.Protocols.ZeroMq;
 
@@ -15,6 +17,7 @@ internal sealed class SimulatedOutpost : IDisposable
     private static readonly TimeSpan NobodyListens = TimeSpan.FromMilliseconds(100);
 
     private readonly OutpostTexts _texts;
+    private readonly IDemoJournal? _journal;
     private readonly SeenEvents _seen;
     private readonly DemoCounter _counter;
     private readonly TimeProvider _time;
@@ -29,18 +32,19 @@ internal sealed class SimulatedOutpost : IDisposable
     /// <summary>Makes an outpost; <see cref="Bind"/> and <see cref="Run"/> let it publish.</summary>
     /// <param name="cast">Who it is.</param>
     /// <param name="options">Where it binds.</param>
-    /// <param name="seed">The demo's seed.</param>
+    /// <param name="plan">The demo's seed and journal.</param>
     /// <param name="isFull">It publishes as fast as it is taken: who is slow is waited for.</param>
     /// <param name="seen">Told of its events.</param>
     /// <param name="counter">Counts its pictures.</param>
     /// <param name="time">The clock.</param>
-    internal SimulatedOutpost(OutpostCast cast, OutpostDemoOptions options, int seed, bool isFull, SeenEvents seen, DemoCounter counter, TimeProvider time)
+    internal SimulatedOutpost(OutpostCast cast, OutpostDemoOptions options, DemoPlan plan, bool isFull, SeenEvents seen, DemoCounter counter, TimeProvider time)
     {
         _texts = new OutpostTexts(cast.Name);
+        _journal = plan.Journal;
         _seen = seen;
         _counter = counter;
         _time = time;
-        _views = [.. cast.Views.Select((_, i) => new SimulatedView(cast, i, seed))];
+        _views = [.. cast.Views.Select((_, i) => new SimulatedView(cast, i, plan.Seed))];
         var publishing = new ZmqPublisherOptions { TimeProvider = time, Policy = isFull ? ZmqQueuePolicy.Wait : ZmqQueuePolicy.Drop };
         _log = new ZmqPublisher([options.LogEndpoint(cast.Number)], publishing);
         _pictures = new ZmqPublisher([options.PictureEndpoint(cast.Number)], publishing);
@@ -116,6 +120,7 @@ internal sealed class SimulatedOutpost : IDisposable
         var jpeg = view.Paint(elapsed, moment.Visit, objects);
         var header = ImageZmqEncoder.JpegHeader(_texts.Picture(view.Name, time));
         var watchers = _pictures.Publish(header, jpeg);
+        Note(_texts.Picture(view.Name, time), jpeg, watchers);
         _taken++;
         if (watchers > 0)
             _counter.Sent(header.Length + jpeg.Length);
@@ -129,13 +134,13 @@ internal sealed class SimulatedOutpost : IDisposable
         if (moment.IsFirst)
         {
             _events++;
-            _log.Publish(_texts.Information, OutpostTexts.Start(view.Begin(moment.Visit!, taken), view.Name, time, rate));
+            Record(OutpostTexts.Start(view.Begin(moment.Visit!, taken), view.Name, time, rate));
         }
 
         _looks++;
         view.Pictures.Add(new SeenPicture(time, objects));
         foreach (var seen in objects)
-            _log.Publish(_texts.Information, OutpostTexts.Track(view.EventId!, view.Name, time, seen));
+            Record(OutpostTexts.Track(view.EventId!, view.Name, time, seen));
     }
 
     private void End(SimulatedView view)
@@ -143,8 +148,18 @@ internal sealed class SimulatedOutpost : IDisposable
         var id = view.EventId!;
         var seen = view.End();
         _seen.Add(id, seen); // before the watcher can ask for its tasks
-        _log.Publish(_texts.Information, OutpostTexts.End(id, view.Name, seen.Visit.Tasks));
+        Record(OutpostTexts.End(id, view.Name, seen.Visit.Tasks));
     }
+
+    private void Record(byte[] record)
+    {
+        var watchers = _log.Publish(_texts.Information, record);
+        Note(Encoding.ASCII.GetString(record.AsSpan().TrimEnd((byte)'\n')), null, watchers);
+    }
+
+    /// <summary>Takes down what was published. Nobody answers it: that somebody was connected is all that is known.</summary>
+    private void Note(string item, ReadOnlyMemory<byte>? bytes, int watchers) =>
+        _journal?.Note(new DemoItem(OutpostDemo.SourceName, item, _time.GetUtcNow()) { Bytes = bytes is { } hashed ? DemoItem.Hash(hashed.Span) : null, Answer = watchers > 0 ? "heard" : null });
 
     /// <summary>Local time in whole microseconds; no two pictures of an outpost have the same, also when the clock is set back.</summary>
     private DateTime Now()

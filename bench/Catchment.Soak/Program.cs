@@ -1,0 +1,16 @@
+using Catchment.Soak;
+using Catchment.Soak.Load;
+using Catchment.Soak.Machine;
+
+if (args is [TagWriters.Word, var address, var socket, var journal])
+    return TagWriters.Run(address, socket, journal);
+if (SoakOptions.Read(args) is not { } options)
+{
+    Console.Error.WriteLine(SoakOptions.Usage);
+    return 2;
+}
+
+if (!OwnMachine.IsInside)
+    return OwnMachine.Enter(options);
+using var run = new SoakRun(options);
+return await run.RunAsync() ? 0 : 1;

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Catchment.Core.Demo;
+using Catchment.Soak.Audits;
+using Catchment.Soak.Faults;
+using Catchment.Soak.Load;
+using Catchment.Soak.Machine;
+using Catchment.Soak.Report;
+using Catchment.Soak.Stores;
+
+namespace Catchment.Soak;
+
+/// <summary>A soak: load, faults, and the audit at the end.</summary>
+internal sealed class SoakRun : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(60);
+
+    private readonly SoakOptions _options;
+    private readonly OwnMachine _machine = new();
+    private readonly SoakSite _site;
+    private readonly SoakNode _node;
+    private readonly TagBoard _tags;
+    private readonly CancellationTokenSource _stop = new();
+
+    internal SoakRun(SoakOptions options)
+    {
+        _options = options;
+        _site = new SoakSite(options.Folder);
+        _node = new SoakNode(_site);
+        _tags = new TagBoard(_site, _node);
+
+        // Whoever started this holds its standard input, and is gone with it.
+        new Thread(() =>
+        {
+            while (Console.In.Read() >= 0)
+            {
+                // Only its end counts.
+            }
+
+            _stop.Cancel();
+        }) { IsBackground = true }.Start();
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <returns>Whether the audit is clean.</returns>
+    internal async Task<bool> RunAsync()
+    {
+        Console.WriteLine($"soak of {_options.Duration}, seed {_options.Seed}");
+        _node.Start();
+        if (await _node.RecoverAsync(Patience.Limit, _stop.Token, "gateway", "sync") is { } trouble)
+            throw new InvalidOperationException($"The node does not start: {trouble}");
+        using var memory = new MemoryWatch(_node);
+        using var demo = Process.Start(Load(SoakSite.Program, "demo", "-c", _site.Configuration, "--host", OwnMachine.Field, "--journal", _site.Journal, "--seed", $"{_options.Seed}"))!;
+        using var writers = Process.Start(Load(Environment.ProcessPath!, TagWriters.Word, SoakSite.Gateway, _site.Socket, _site.TagJournal))!;
+        if (await _node.RecoverAsync(Patience.Limit, _stop.Token) is { } waiting)
+            throw new InvalidOperationException($"The node does not come to its senders: {waiting}");
+        var began = TimeProvider.System.GetUtcNow();
+        var faults = new FaultRun(_node, _site, Console.WriteLine);
+        await faults.RunAsync(_options, _stop.Token);
+        var quarters = new Quarters(began, TimeProvider.System.GetUtcNow());
+        var names = await PolledAsync();
+        var arrived = await SettleAsync(async () => [await _tags.ArrivedAsync(names, quarters.Ended)]);
+
+        writers.StandardInput.Close();
+        OwnMachine.Run(new ProcessStartInfo("kill", [$"{demo.Id}"]));
+        await writers.WaitForExitAsync(_stop.Token);
+        await demo.WaitForExitAsync(_stop.Token);
+        IReadOnlyList<DemoItem> items = JournalFile.Read(_site.Journal), numbers = JournalFile.Read(_site.TagJournal);
+        var files = new FileStore(_site);
+        await SettleAsync(() => Task.FromResult<IReadOnlyList<AuditResult>>([WithoutUnknown(files.Audit(items))]));
+        files.AskAgain();
+        var results = await SettleAsync(async () =>
+        [
+            .. await new HubStore(_site, _node).AuditAsync(items), .. await new EventStore(_site, _node).AuditAsync(items, faults.Happened),
+            files.Audit(items), Telemetry(items), .. await _tags.AuditAsync(numbers),
+        ]);
+        results = [.. results, .. arrived, new AuditResult("recoveries", faults.Happened.Count, faults.Happened.Count, faults.Happened.Count(static h => h.Trouble is null)) { Missing = [.. faults.Happened.Where(static h => h.Trouble is not null).Select(static h => $"{h.From:O} {h.Fault.Kind}: {h.Trouble}")] }];
+        SoakReport.Print(Console.Out, results, faults.Happened, items.Concat(numbers), quarters, memory.Most(quarters));
+        var status = _node.Stop();
+        var isClean = status == 0 && results.All(static r => r.IsClean);
+        Console.WriteLine($"{(isClean ? "clean" : "NOT CLEAN")}; the node ended with {status}; again with --seed {_options.Seed}");
+        return isClean;
+    }
+
+    public void Dispose()
+    {
+        _tags.Dispose();
+        _node.Dispose();
+        _site.Dispose();
+        _machine.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>What is still on its way gets its time: the audit is made again until it is clean, or patience is over.</summary>
+    private async Task<IReadOnlyList<AuditResult>> SettleAsync(Func<Task<IReadOnlyList<AuditResult>>> audit)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var results = await audit();
+            if (results.All(static r => r.IsClean) || TimeProvider.System.GetElapsedTime(began) > SettlePatience)
+                return results;
+            await Task.Delay(Pause, _stop.Token);
+        }
+    }
+
+    private static AuditResult WithoutUnknown(AuditResult files) => files with { Missing = [.. files.Missing.Where(static m => !m.EndsWith("UNKNOWN)", StringComparison.Ordinal) && !m.EndsWith("not handed over", StringComparison.Ordinal))] };
+
+    private AuditResult Telemetry(IEnumerable<DemoItem> items) => ItemAudit.Compare(
+        "telemetry in the table", items.Where(static i => i.Source == "telemetry"), static i => i.Item, "written",
+        _site.Telemetry("""SELECT device || ' ' || to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || ' ' || ec FROM telem WHERE device NOT LIKE 'tag:%'"""));
+
+    /// <summary>Devices and tags as the demo's polling service shows them.</summary>
+    private async Task<IReadOnlyList<(string Device, string Tag)>> PolledAsync()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        using var document = JsonDocument.Parse(await client.GetStringAsync(SoakSite.Polled));
+        return
+        [
+            .. document.RootElement.EnumerateObject().Where(static device => device.Name is not ("USER_TAGS" or "CALC_TAGS") && device.Value.ValueKind == JsonValueKind.Object)
+                .SelectMany(static device => device.Value.EnumerateObject().Where(static tag => tag.Value.ValueKind == JsonValueKind.Object && tag.Value.TryGetProperty("value", out _)).Select(tag => (device.Name, tag.Name))),
+        ];
+    }
+
+    /// <summary>Starts senders in the field.</summary>
+    private ProcessStartInfo Load(string program, params IEnumerable<string> words)
+    {
+        var start = _machine.FromField("/bin/sh", ["-c", "exec \"$0\" \"$@\" >>field.log 2>&1", program, .. words]);
+        (start.WorkingDirectory, start.RedirectStandardInput) = (_site[""], true);
+        return start;
+    }
+}

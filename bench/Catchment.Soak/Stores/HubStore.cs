@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Catchment.Core.Demo;
+using Catchment.Soak.Audits;
+using Catchment.Soak.Machine;
+
+namespace Catchment.Soak.Stores;
+
+/// <summary>What the hub has: files, log, catalog, and what the HTTP API serves of them.</summary>
+/// <param name="site">Where it is.</param>
+/// <param name="node">Who serves it.</param>
+internal sealed class HubStore(SoakSite site, SoakNode node)
+{
+    private const string Source = "cameras";
+    private const int TimeDigits = 26; // 2018-12-30T08.18.31.809000
+    private const int MostServed = 2_000;
+
+    private string Images => site["data/imagehub_data/images"];
+
+    /// <summary>Compares it with what the cameras sent.</summary>
+    internal async Task<IReadOnlyList<AuditResult>> AuditAsync(IEnumerable<DemoItem> journal)
+    {
+        var sent = journal.Where(static i => i.Source == Source).ToArray();
+        var files = Directory.EnumerateFiles(Images, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).ToArray();
+        var hashes = files.ToDictionary(static f => Path.GetFileName(f), static f => Hash(File.ReadAllBytes(f)), StringComparer.Ordinal);
+        var frames = ItemAudit.Compare(
+            "frames in files", sent.Where(static i => i.Bytes is not null), static i => $"{i.Item.Split('|')[0].Replace(' ', '-')} {i.Bytes}", "OK", hashes.Select(static h => $"{Camera(h.Key)} {h.Value}"));
+        var served = await PagesAsync("frames", static f => Path.GetFileName(f.GetProperty("picture").GetString()!));
+        var log = Log().ToArray();
+        var lines = EventLogAudit.Compare("event messages in the log", sent.Where(static i => i.Bytes is null && !i.Item.EndsWith("|Heartbeat", StringComparison.Ordinal)), log);
+        var events = await PagesAsync("events", static e => $"{e.GetProperty("time").GetString()} {e.GetProperty("text").GetString()}");
+        return
+        [
+            frames,
+            ItemAudit.Same("frames in the catalog", hashes.Keys, served),
+            await PicturesAsync(hashes, files),
+            lines,
+            ItemAudit.Same("event messages in the catalog", log.Select(static l => $"{l.Time.LocalDateTime:yyyy-MM-dd'T'HH:mm:ss.fff} {l.Text}"), events),
+        ];
+    }
+
+    private async Task<AuditResult> PicturesAsync(IReadOnlyDictionary<string, string> hashes, IEnumerable<string> files)
+    {
+        var chosen = files.Index().Where(f => hashes.Count <= MostServed || f.Index % (hashes.Count / MostServed) == 0).Select(static f => f.Item).ToArray();
+        var served = new List<string>();
+        foreach (var file in chosen)
+        {
+            try
+            {
+                served.Add($"{Path.GetFileName(file)} {Hash(await node.GetAsync($"/api/v1/pictures/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}"))}");
+            }
+            catch (HttpRequestException)
+            {
+                // It is not served: it will be missing.
+            }
+        }
+
+        return ItemAudit.Same("frames served over HTTP", chosen.Select(f => $"{Path.GetFileName(f)} {hashes[Path.GetFileName(f)]}"), served);
+    }
+
+    private async Task<List<string>> PagesAsync(string what, Func<System.Text.Json.JsonElement, string> read)
+    {
+        var all = new List<string>();
+        var cursor = "";
+        do
+        {
+            var page = await node.AskAsync($"/api/v1/{what}?limit=500{cursor}");
+            all.AddRange(page.GetProperty("items").EnumerateArray().Select(read));
+            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } more ? $"&cursor={Uri.EscapeDataString(more)}" : null;
+        }
+        while (cursor is not null);
+        return all;
+    }
+
+    /// <summary>The lines of the log that are messages: 2018-12-30 08:18:31,809 ~ Driveway Mailbox|motion|moving.</summary>
+    private IEnumerable<(DateTimeOffset Time, string Text)> Log()
+    {
+        foreach (var line in Directory.EnumerateFiles(site["data/imagehub_data/logs"], "imagehub.log*").SelectMany(File.ReadLines))
+        {
+            var at = line.IndexOf(" ~ ", StringComparison.Ordinal);
+            if (at > 0 && line.Contains('|', StringComparison.Ordinal) && DateTime.TryParseExact(line[..at], "yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
+                yield return (time, line[(at + 3)..]);
+        }
+    }
+
+    private static string Camera(string file) => file.Length > TimeDigits + 5 ? file[..^(TimeDigits + 5)] : file;
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
