@@ -16,9 +16,10 @@ public static class FilesAudit
     /// <param name="handedOver">The path of each attempt, as the ingester's program noted it.</param>
     /// <param name="left">What still lies where files are dropped.</param>
     public static AuditResult Compare(
-        IEnumerable<DemoItem> dropped, IReadOnlyList<StoredFile> stored, IReadOnlyList<TrackedFile> tracked, IEnumerable<string> handedOver, IEnumerable<string> left)
+        IReadOnlyList<DemoItem> dropped, IReadOnlyList<StoredFile> stored, IReadOnlyList<TrackedFile> tracked, IEnumerable<string> handedOver, IEnumerable<string> left)
     {
         var wanted = dropped.Where(d => d.Answer is not null).GroupBy(d => Path.GetFileName(d.Item), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Bytes, StringComparer.Ordinal);
+        var tried = dropped.Select(d => Path.GetFileName(d.Item)).ToHashSet(StringComparer.Ordinal); // one that was broken off may be there, as it is
         var onDisk = stored.ToLookup(s => Path.GetFileName(s.Path), StringComparer.Ordinal);
         var rows = tracked.ToLookup(t => Path.GetFileName(t.Path), StringComparer.Ordinal);
         var attempts = handedOver.ToLookup(p => Path.GetFileName(p), StringComparer.Ordinal);
@@ -49,9 +50,9 @@ public static class FilesAudit
                 twice.Add($"{name}: {onDisk[name].Count()} files, {rows[name].Count()} rows");
         }
 
-        twice.AddRange(onDisk.Select(f => f.Key).Concat(rows.Select(r => r.Key)).Distinct(StringComparer.Ordinal).Where(name => !wanted.ContainsKey(name)).Select(name => $"{name}: nobody dropped it"));
+        twice.AddRange(onDisk.Select(f => f.Key).Concat(rows.Select(r => r.Key)).Distinct(StringComparer.Ordinal).Where(name => !tried.Contains(name)).Select(name => $"{name}: nobody dropped it"));
         missing.AddRange(left.Select(path => $"{path}: still where it was dropped"));
-        return new AuditResult("files", dropped.Count(), wanted.Count, tracked.Count)
+        return new AuditResult("files", dropped.Count, wanted.Count, tracked.Count)
         {
             Missing = missing,
             Twice = twice,

@@ -26,6 +26,6 @@ internal sealed class FaultPlan(int seed, TimeSpan duration)
     private Fault Next(FaultKind kind, Random random)
     {
         var most = Math.Clamp(duration.TotalSeconds / 6, 2, 25);
-        return new Fault(kind, TimeSpan.FromSeconds(1 + (most * random.NextDouble())), TimeSpan.FromSeconds(0.3 + (Math.Min(most, 6) * random.NextDouble() * random.NextDouble())));
+        return new Fault(kind, TimeSpan.FromSeconds(1 + (most * random.NextDouble())), TimeSpan.FromSeconds(0.3 + (most * random.NextDouble() * random.NextDouble())));
     }
 }

@@ -83,8 +83,21 @@ internal sealed class SoakNode(SoakSite site) : IDisposable
         return null;
     }
 
-    /// <summary>Asks its HTTP API.</summary>
-    internal async Task<JsonElement> AskAsync(string path) => await _client.GetFromJsonAsync<JsonElement>(path);
+    /// <summary>Asks its HTTP API for a list, page by page.</summary>
+    /// <param name="what">The list.</param>
+    /// <param name="read">What is wanted of an item.</param>
+    internal async Task<List<string>> ListAsync(string what, Func<JsonElement, string> read)
+    {
+        var all = new List<string>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/{what}?limit=500{cursor}");
+            all.AddRange(page.GetProperty("items").EnumerateArray().Select(read));
+            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } more ? $"&cursor={Uri.EscapeDataString(more)}" : null;
+        }
+
+        return all;
+    }
 
     /// <summary>Gets bytes from it.</summary>
     internal Task<byte[]> GetAsync(string path) => _client.GetByteArrayAsync(path);

@@ -51,21 +51,10 @@ internal sealed class EventStore(SoakSite site, SoakNode node)
         return (events, strays);
     }
 
-    private async Task<List<string>> CatalogAsync()
-    {
-        var all = new List<string>();
-        for (string? cursor = ""; cursor is not null;)
-        {
-            var page = await node.AskAsync($"/api/v1/recordings?limit=500{cursor}");
-            all.AddRange(page.GetProperty("items").EnumerateArray().Select(static e =>
-                $"{e.GetProperty("day").GetString()} {e.GetProperty("event").GetString()} {e.GetProperty("pictures").GetInt32()} {string.Join(' ', e.GetProperty("sets").EnumerateArray().Select(static s => s.GetProperty("type").GetString()).Order(StringComparer.Ordinal))}"));
-            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } more ? $"&cursor={Uri.EscapeDataString(more)}" : null;
-        }
+    private Task<List<string>> CatalogAsync() => node.ListAsync("recordings", static e =>
+        $"{e.GetProperty("day").GetString()} {e.GetProperty("event").GetString()} {e.GetProperty("pictures").GetInt32()} {string.Join(' ', e.GetProperty("sets").EnumerateArray().Select(static s => s.GetProperty("type").GetString()).Order(StringComparer.Ordinal))}");
 
-        return all;
-    }
-
-    private async Task<AuditResult> ServedAsync(List<(string Day, RecordedEvent Event)> events)
+    private static async Task<AuditResult> ServedAsync(List<(string Day, RecordedEvent Event)> events)
     {
         await using var feed = new DataFeed.DataFeed("tcp://127.0.0.1:5556");
         var served = new List<string>();

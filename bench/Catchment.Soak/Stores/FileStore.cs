@@ -7,14 +7,15 @@ namespace Catchment.Soak.Stores;
 
 /// <summary>What finder and ingester have: storage, tables, and the attempts of the program that files are handed to.</summary>
 /// <param name="site">Where it is.</param>
-internal sealed class FileStore(SoakSite site)
+/// <param name="node">Who serves it.</param>
+internal sealed class FileStore(SoakSite site, SoakNode node)
 {
     private const string Source = "files";
 
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>Compares it with what the instrument dropped.</summary>
-    internal AuditResult Audit(IEnumerable<DemoItem> journal)
+    internal async Task<IReadOnlyList<AuditResult>> AuditAsync(IEnumerable<DemoItem> journal)
     {
         var storage = site["storage"];
         var paths = Directory.GetFiles(storage, "*", Everything);
@@ -22,12 +23,14 @@ internal sealed class FileStore(SoakSite site)
         var histories = site.Files("SELECT files_id, status FROM file_events ORDER BY files_id, start_time").Select(static l => l.Split('|')).ToLookup(static r => r[0], static r => r[1], StringComparer.Ordinal);
         var tracked = site.Files("SELECT id, relpath, filename, checksum FROM files").Select(static l => l.Split('|'))
             .Select(r => new TrackedFile(r[1] == "." ? r[2] : $"{r[1]}/{r[2]}", r[3], [.. histories[r[0]]])).ToArray();
-        return FilesAudit.Compare(
-            journal.Where(static i => i.Source == Source),
+        var served = await node.ListAsync("files", static f => $"{f.GetProperty("path").GetString()} {f.GetProperty("checksum").GetString()} {f.GetProperty("status").GetString()}");
+        var compared = FilesAudit.Compare(
+            [.. journal.Where(static i => i.Source == Source)],
             [.. paths.Select(p => new StoredFile(Path.GetRelativePath(storage, p), DemoItem.Hash(File.ReadAllBytes(p)), sums[p]))],
             tracked,
             File.ReadAllLines(site["attempts"]),
             Directory.GetFiles(site["buffer"], "*", Everything).Select(static f => Path.GetFileName(f)));
+        return [compared, ItemAudit.Same("files served over HTTP", tracked.Select(static t => $"{t.Path} {t.Checksum} {(t.Statuses.Count == 0 ? "NEW" : t.Statuses[^1])}"), served)];
     }
 
     /// <summary>Asks for another attempt of what a kill has left unknown, as an operator does.</summary>

@@ -25,10 +25,10 @@ internal sealed class HubStore(SoakSite site, SoakNode node)
         var hashes = files.ToDictionary(static f => Path.GetFileName(f), static f => Hash(File.ReadAllBytes(f)), StringComparer.Ordinal);
         var frames = ItemAudit.Compare(
             "frames in files", sent.Where(static i => i.Bytes is not null), static i => $"{i.Item.Split('|')[0].Replace(' ', '-')} {i.Bytes}", "OK", hashes.Select(static h => $"{Camera(h.Key)} {h.Value}"));
-        var served = await PagesAsync("frames", static f => Path.GetFileName(f.GetProperty("picture").GetString()!));
+        var served = await node.ListAsync("frames", static f => Path.GetFileName(f.GetProperty("picture").GetString()!));
         var log = Log().ToArray();
         var lines = EventLogAudit.Compare("event messages in the log", sent.Where(static i => i.Bytes is null && !i.Item.EndsWith("|Heartbeat", StringComparison.Ordinal)), log);
-        var events = await PagesAsync("events", static e => $"{e.GetProperty("time").GetString()} {e.GetProperty("text").GetString()}");
+        var events = await node.ListAsync("events", static e => $"{e.GetProperty("time").GetString()} {e.GetProperty("text").GetString()}");
         return
         [
             frames,
@@ -39,7 +39,7 @@ internal sealed class HubStore(SoakSite site, SoakNode node)
         ];
     }
 
-    private async Task<AuditResult> PicturesAsync(IReadOnlyDictionary<string, string> hashes, IEnumerable<string> files)
+    private async Task<AuditResult> PicturesAsync(Dictionary<string, string> hashes, IEnumerable<string> files)
     {
         var chosen = files.Index().Where(f => hashes.Count <= MostServed || f.Index % (hashes.Count / MostServed) == 0).Select(static f => f.Item).ToArray();
         var served = new List<string>();
@@ -58,20 +58,6 @@ internal sealed class HubStore(SoakSite site, SoakNode node)
         return ItemAudit.Same("frames served over HTTP", chosen.Select(f => $"{Path.GetFileName(f)} {hashes[Path.GetFileName(f)]}"), served);
     }
 
-    private async Task<List<string>> PagesAsync(string what, Func<System.Text.Json.JsonElement, string> read)
-    {
-        var all = new List<string>();
-        var cursor = "";
-        do
-        {
-            var page = await node.AskAsync($"/api/v1/{what}?limit=500{cursor}");
-            all.AddRange(page.GetProperty("items").EnumerateArray().Select(read));
-            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } more ? $"&cursor={Uri.EscapeDataString(more)}" : null;
-        }
-        while (cursor is not null);
-        return all;
-    }
-
     /// <summary>The lines of the log that are messages: 2018-12-30 08:18:31,809 ~ Driveway Mailbox|motion|moving.</summary>
     private IEnumerable<(DateTimeOffset Time, string Text)> Log()
     {
@@ -79,7 +65,7 @@ internal sealed class HubStore(SoakSite site, SoakNode node)
         {
             var at = line.IndexOf(" ~ ", StringComparison.Ordinal);
             if (at > 0 && line.Contains('|', StringComparison.Ordinal) && DateTime.TryParseExact(line[..at], "yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
-                yield return (time, line[(at + 3)..]);
+                yield return (new DateTimeOffset(time), line[(at + 3)..]);
         }
     }
 

@@ -57,8 +57,17 @@ public sealed class InstrumentDemo(InstrumentDemoOptions options, TimeProvider t
                     (name, content, folder) = (again.Name, again.Content, "again");
                 var isSlow = kind is >= Torn + Late + Doubled and < Torn + Late + Doubled + Slow;
                 var item = new DemoItem(Name, $"{folder}/{name}", time.GetUtcNow()) { Bytes = plan.Journal is null ? null : DemoItem.Hash(content) };
-                var isDropped = await DropAsync($"{folder}/{name}", content, isSlow, cancellation);
-                plan.Journal?.Note(item with { Answer = isDropped ? "written" : null, Milliseconds = (time.GetUtcNow() - item.Began).TotalMilliseconds });
+                var isDropped = false;
+                try
+                {
+                    isDropped = await DropAsync($"{folder}/{name}", content, isSlow, cancellation);
+                }
+                finally
+                {
+                    // Also one that the end has broken off: a part of it is there.
+                    plan.Journal?.Note(item with { Answer = isDropped ? "written" : null, Milliseconds = (time.GetUtcNow() - item.Began).TotalMilliseconds });
+                }
+
                 tally = isDropped
                     ? tally with { Sent = tally.Sent + 1, Bytes = tally.Bytes + content.Length }
                     : tally with { Refused = tally.Refused + 1 };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Catchment.Interop.Tests.Hub;
 
@@ -50,6 +51,40 @@ public sealed partial class DemoInteropTests : IDisposable
         var totals = output.TrimEnd().Split('\n')[^1];
         totals.ShouldMatch(@"^cameras: \d+ sent, [0-9.]+ a second, 0 refused, [0-9.]+ MB in [0-9.]+ s$");
         ((long)await hub.MetricAsync("catchment_hub_received_total")).ShouldBe(long.Parse(totals.Split(' ')[1]));
+    }
+
+    [Fact]
+    public async Task The_journal_has_every_item_with_the_bytes_that_are_stored()
+    {
+        using var hub = HubProcess.Start(_root["data"]);
+        using var demo = Start("demo", "--only", "cameras", "--rate", "200", "--for", "1 s", "--json", "--journal", _root["sent.jsonl"], "hub.listen=" + hub.Endpoint);
+
+        var (code, output) = await FinishAsync(demo);
+
+        code.ShouldBe(0);
+        var items = File.ReadAllLines(_root["sent.jsonl"]).Select(static line => JsonDocument.Parse(line).RootElement).ToArray();
+        using var totals = JsonDocument.Parse(output);
+        items.Length.ShouldBe(totals.RootElement[0].GetProperty("sent").GetInt32());
+        items.ShouldAllBe(static i => i.GetProperty("source").GetString() == "cameras" && i.GetProperty("answer").GetString() == "OK" && i.GetProperty("attempts").GetInt32() == 1 && i.GetProperty("ms").GetDouble() > 0);
+        var hashes = items.Select(static i => i.GetProperty("bytes").GetString()).Where(static b => b is not null).ToArray();
+        hashes.ShouldBe(hub.Frames().Select(static f => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))), ignoreOrder: true);
+        hashes.ShouldBeUnique();
+        items.Select(static i => i.GetProperty("item").GetString()!).ShouldContain(static i => i.StartsWith("Barn|Restart|", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--host 0.0.0.0", "--host: '0.0.0.0' is no address of this machine that the node could connect to")]
+    [InlineData("--host field", "--host: 'field' is no address")]
+    [InlineData("--journal none/sent.jsonl", "error: --journal: Could not find a part of the path")]
+    public async Task What_cannot_be_is_told(string words, string told)
+    {
+        using var demo = Start(["demo", .. words.Split(' ')]);
+
+        var errors = await demo.StandardError.ReadToEndAsync().InTimeAsync();
+        await demo.WaitForExitAsync().InTimeAsync();
+
+        demo.ExitCode.ShouldBe(2);
+        errors.ShouldContain(told);
     }
 
     private Process Start(params string[] arguments) =>
