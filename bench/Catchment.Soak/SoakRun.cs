@@ -16,10 +16,8 @@ internal sealed class SoakRun : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan LongestAudit = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(30);
-
-    /// <summary>Items a second of the demo's 15 senders: so many that a kill finds each service at work.</summary>
-    private const string Rate = "75";
 
     private readonly SoakOptions _options;
     private readonly OwnMachine _machine = new();
@@ -35,6 +33,8 @@ internal sealed class SoakRun : IDisposable
         _node = new SoakNode(_site);
         _tags = new TagBoard(_site, _node);
 
+        _stop.CancelAfter((options.Duration * 1.2) + LongestAudit);
+
         // Whoever started this holds its standard input, and is gone with it.
         new Thread(() =>
         {
@@ -44,7 +44,8 @@ internal sealed class SoakRun : IDisposable
             }
 
             _stop.Cancel();
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
     }
 
     /// <summary>Runs it.</summary>
@@ -56,7 +57,7 @@ internal sealed class SoakRun : IDisposable
         if (await _node.RecoverAsync(Patience.Limit, _stop.Token, "gateway", "sync") is { } trouble)
             throw new InvalidOperationException($"The node does not start: {trouble}");
         using var memory = new MemoryWatch(_node);
-        using var demo = Process.Start(Load(SoakSite.Program, "demo", "-c", _site.Configuration, "--host", OwnMachine.Field, "--journal", _site.Journal, "--seed", $"{_options.Seed}", "--rate", Rate))!;
+        using var demo = Process.Start(Load(SoakSite.Program, "demo", "-c", _site.Configuration, "--host", OwnMachine.Field, "--journal", _site.Journal, "--seed", $"{_options.Seed}", "--rate", $"{_options.Rate}"))!;
         using var writers = Process.Start(Load(Environment.ProcessPath!, TagWriters.Word, SoakSite.Gateway, _site.Socket, _site.TagJournal))!;
         if (await _node.RecoverAsync(Patience.Limit, _stop.Token) is { } waiting)
             throw new InvalidOperationException($"The node does not come to its senders: {waiting}");
@@ -65,7 +66,7 @@ internal sealed class SoakRun : IDisposable
         await faults.RunAsync(_options, _stop.Token);
         var quarters = new Quarters(began, TimeProvider.System.GetUtcNow());
         var names = await PolledAsync();
-        var arrived = await SettleAsync(async () => [await _tags.ArrivedAsync(names, quarters.Ended)]);
+        var arrived = await SettleAsync(async () => [await _tags.ArrivedAsync(names, faults.Happened[^1].To)]);
 
         writers.StandardInput.Close();
         OwnMachine.Run(new ProcessStartInfo("kill", [$"{demo.Id}"]));
@@ -73,8 +74,9 @@ internal sealed class SoakRun : IDisposable
         await demo.WaitForExitAsync(_stop.Token);
         IReadOnlyList<DemoItem> items = JournalFile.Read(_site.Journal), numbers = JournalFile.Read(_site.TagJournal);
         var files = new FileStore(_site, _node);
-        await SettleAsync(async () => [WithoutUnknown((await files.AuditAsync(items))[0])]);
-        files.AskAgain();
+        var unknown = await SettleAsync(async () => [WithoutUnknown((await files.AuditAsync(items))[0])]);
+        if (unknown.Any(static r => r.Note is not null))
+            files.AskAgain();
         var results = await SettleAsync(async () =>
         [
             .. await new HubStore(_site, _node).AuditAsync(items), .. await new EventStore(_site, _node).AuditAsync(items, faults.Happened),
@@ -126,7 +128,7 @@ internal sealed class SoakRun : IDisposable
     /// <summary>Devices and tags as the demo's polling service shows them.</summary>
     private static async Task<IReadOnlyList<(string Device, string Tag)>> PolledAsync()
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        using var client = new HttpClient { Timeout = Patience.Limit };
         using var document = JsonDocument.Parse(await client.GetStringAsync(SoakSite.Polled));
         return
         [

@@ -11,7 +11,7 @@ namespace Catchment.Soak.Audits;
 public static class TagAudit
 {
     /// <summary>How far back a kill may take a value: the saving of each second, on a machine that is busy with everything else.</summary>
-    public static readonly TimeSpan Saved = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Saved = TimeSpan.FromSeconds(30);
 
     /// <summary>What a writer notes of a number that it read when it came back after it had lost the gateway.</summary>
     public const string ReadBack = "read";
@@ -39,7 +39,8 @@ public static class TagAudit
         {
             var back = Number(read);
             var before = taken.Where(t => t.Began < read.Began).ToArray();
-            var safe = before.Where(t => t.Began < before.Max(b => b.Began) - Saved).Select(t => t.Number).DefaultIfEmpty(0).Max();
+            var lost = before.Select(t => t.Began).DefaultIfEmpty(read.Began).Max(); // about when it was killed
+            var safe = before.Where(t => t.Began < lost - Saved).Select(t => t.Number).DefaultIfEmpty(0).Max();
             if (back < safe)
                 missing.Add($"{key}: {safe} was acknowledged, and at {read.Began:O} it was {back}");
             if (back > sent.Where(s => s.Began <= read.Began).Select(s => s.Number).DefaultIfEmpty(0).Max())

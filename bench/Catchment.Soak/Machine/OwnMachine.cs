@@ -25,8 +25,8 @@ internal sealed class OwnMachine : IDisposable
     {
         Ip("link", "set", "lo", "up");
         _field = Process.Start(new ProcessStartInfo("unshare", ["--net", "sleep", "infinity"]) { UseShellExecute = false })!;
-        while (!IsApart())
-            Thread.Yield();
+        if (!SpinWait.SpinUntil(IsApart, Patience.Limit))
+            throw new InvalidOperationException("A network namespace cannot be made.");
         Ip("link", "add", Line, "type", "veth", "peer", "name", Line, "netns", $"{_field.Id}");
         Ip("address", "add", $"{Sink}/30", "dev", Line);
         Run(FromField("ip", "address", "add", $"{Field}/30", "dev", Line));

@@ -10,8 +10,9 @@ namespace Catchment.Soak.Machine;
 internal sealed class SoakNode(SoakSite site) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _client = new() { BaseAddress = new Uri(SoakSite.Web), Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _client = new() { BaseAddress = new Uri(SoakSite.Web), Timeout = Patience.Limit };
     private volatile Process? _process;
 
     /// <summary>When it was started last.</summary>
@@ -111,9 +112,11 @@ internal sealed class SoakNode(SoakSite site) : IDisposable
 
     private async Task<string?> ComplaintAsync(IReadOnlyList<string> but, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(StatusPatience);
         try
         {
-            var status = await _client.GetFromJsonAsync<JsonElement>("/api/v1/status", cancellation);
+            var status = await _client.GetFromJsonAsync<JsonElement>("/api/v1/status", patience.Token);
             var not = status.GetProperty("services").EnumerateArray().Where(s => s.GetProperty("state").GetString() is not ("running" or "ready") && !but.Contains(s.GetProperty("name").GetString(), StringComparer.Ordinal))
                 .Select(static s => $"{s.GetProperty("name")} {s.GetProperty("state")}: {(s.TryGetProperty("reason", out var reason) ? reason : "")}").ToArray();
             return not.Length == 0 ? null : string.Join("; ", not);

@@ -21,8 +21,9 @@ internal sealed class SoakSite : IDisposable
             Postgres.CreateDatabase(database);
         File.WriteAllText(this["attempts"], "");
         File.WriteAllText(Configuration, Text());
-        Do("files", "setup", Configuration);
-        Do("xtelemdb", "setup", $"database.url={Postgres.UrlOf(TelemetryDatabase)}", $"data_dirs={this["telem"]}", "hostname=soak");
+        Parallel.Invoke(
+            () => Do("files", "setup", Configuration),
+            () => Do("xtelemdb", "setup", $"database.url={Postgres.UrlOf(TelemetryDatabase)}", $"data_dirs={this["telem"]}", "hostname=soak"));
     }
 
     /// <summary>The program.</summary>
@@ -66,7 +67,7 @@ internal sealed class SoakSite : IDisposable
         database: { url: "{{Postgres.UrlOf(Catalog)}}" }
         web: { listen: "{{Web}}" }
         hub: { listen: "tcp://{{OwnMachine.Sink}}:5555" }
-        watcher: { listen: ["tcp://{{OwnMachine.Sink}}:5566"] }
+        watcher: { listen: ["tcp://{{OwnMachine.Sink}}:5566"], pre_roll: 10 s }
         pump: { listen: ["tcp://127.0.0.1:5556"] }
         files:
           database:

@@ -56,7 +56,7 @@ internal sealed class EventStore(SoakSite site, SoakNode node)
 
     private static async Task<AuditResult> ServedAsync(List<(string Day, RecordedEvent Event)> events)
     {
-        await using var feed = new DataFeed.DataFeed("tcp://127.0.0.1:5556");
+        await using var feed = new DataFeed.DataFeed("tcp://127.0.0.1:5556", Patience.Limit);
         var served = new List<string>();
         var chosen = events.TakeLast(MostServed).ToArray();
         foreach (var day in events.Select(static e => e.Day).Distinct(StringComparer.Ordinal))

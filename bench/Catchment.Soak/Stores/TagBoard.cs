@@ -15,7 +15,7 @@ internal sealed class TagBoard(SoakSite site, SoakNode node) : IDisposable
 {
     private const int Most = 900; // of the 1000 that a history has
 
-    private readonly HttpClient _client = new() { BaseAddress = new Uri(SoakSite.Gateway), Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _client = new() { BaseAddress = new Uri(SoakSite.Gateway), Timeout = Patience.Limit };
 
     /// <summary>Compares it with what was written.</summary>
     internal async Task<IReadOnlyList<AuditResult>> AuditAsync(IReadOnlyList<DemoItem> journal)

@@ -46,10 +46,10 @@ public sealed class TagAuditTests
     [Fact]
     public void After_a_kill_there_is_a_value_from_shortly_before_it()
     {
-        DemoItem Read(double value) => new("tags", $"key {value}", Noon.AddSeconds(60)) { Answer = TagAudit.ReadBack };
-        Compare([.. Numbers(1, 30), Read(29)], 30, Past(30)).IsClean.ShouldBeTrue();
-        Compare([.. Numbers(1, 30), Read(3)], 30, Past(30)).Missing.ShouldHaveSingleItem().ShouldContain("at 2026-05-01T12:01:00.0000000+00:00 it was 3");
-        Compare([.. Numbers(1, 30), Read(31)], 30, Past(30)).Twice.ShouldHaveSingleItem().ShouldContain("which nobody had sent");
+        DemoItem Read(double value) => new("tags", $"key {value}", Noon.AddSeconds(100)) { Answer = TagAudit.ReadBack };
+        Compare([.. Numbers(1, 60), Read(31)], 60, Past(60)).IsClean.ShouldBeTrue();
+        Compare([.. Numbers(1, 60), Read(3)], 60, Past(60)).Missing.ShouldHaveSingleItem().ShouldContain("at 2026-05-01T12:01:40.0000000+00:00 it was 3");
+        Compare([.. Numbers(1, 60), Read(61)], 60, Past(60)).Twice.ShouldHaveSingleItem().ShouldContain("which nobody had sent");
     }
 
     private static double[] Past(int last) => [.. Enumerable.Range(1, last).Select(static n => (double)n)];
