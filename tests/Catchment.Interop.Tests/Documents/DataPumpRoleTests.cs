@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Catchment.Interop.Tests.Documents;
@@ -46,7 +47,7 @@ public sealed class DataPumpRoleTests : IDisposable
         _machine.Type($"{Program} config check --config /home/ops/datapump.yaml").ShouldContain("no errors, 0 warnings");
         _machine.Type("sudo systemctl restart datapump");
         var log = _machine.Type("cat /home/ops/sentinelcam/logs/datapump.log").TrimEnd('\n').Split('\n');
-        log.ShouldAllBe(static line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (WARNING|ERROR): "));
+        log.ShouldAllBe(static line => IsOfLogConfig(line));
         log.ShouldContain(static line => line.Contains("WARNING: Listening on all interfaces"));
         _machine.Type("sudo ss -tulpn").ShouldContain("0.0.0.0:5556");
     }
@@ -124,6 +125,11 @@ public sealed class DataPumpRoleTests : IDisposable
         _machine.Type("rm /home/ops/sentinelcam/images/old-film");
         _machine.TypeUntil("ls -R /home/ops/sentinelcam/images", static said => said.Contains(".jpg"), "pictures are stored again");
     }
+
+    // %(asctime)s %(levelname)s: %(message)s, from WARN on.
+    private static bool IsOfLogConfig(string line) =>
+        line.Split(' ', 4) is [var day, var time, "WARNING:" or "ERROR:", { Length: > 0 }]
+        && DateTime.TryParseExact($"{day} {time}", "yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private string Doctor(string service, int status, string user = "") => _machine.Type($"{user}{Program} doctor --config /home/ops/{service}.yaml", status);
 }
