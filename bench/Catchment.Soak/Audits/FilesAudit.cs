@@ -36,6 +36,8 @@ public static class FilesAudit
             }
 
             asked += row.Statuses.Contains("UNKNOWN", StringComparer.Ordinal) ? 1 : 0;
+            if (!onDisk[name].Any(f => f.Path == row.Path))
+                missing.Add($"{name}: not where its row says");
             if (onDisk[name].Any(f => f.Path == row.Path && f.Blake2b != row.Checksum))
                 missing.Add($"{name}: the row has another checksum");
             if (row.Statuses.Count == 0 || row.Statuses[^1] != "SUCCESS")

@@ -42,7 +42,7 @@ internal sealed class OwnMachine : IDisposable
     internal static int Enter(SoakOptions options)
     {
         Directory.CreateDirectory(options.Folder);
-        File.SetUnixFileMode(options.Folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        Run(new ProcessStartInfo("chmod", ["755", options.Folder])); // PostgreSQL is another user.
         string[] root = Environment.UserName == "root" ? [] : ["sudo", "-n"];
         string[] words =
         [

@@ -77,7 +77,7 @@ internal sealed class DemoPlant(Random random)
     }
 
     /// <summary>The poller's configuration for the devices.</summary>
-    /// <param name="servers">Their ports.</param>
+    /// <param name="servers">Where they listen.</param>
     /// <param name="others">The other devices of the demo, as the file has them.</param>
     internal static string Configuration(IReadOnlyList<IPEndPoint> servers, string others)
     {

@@ -25,7 +25,8 @@ public sealed class FilesAuditTests
     [Fact]
     public void What_is_missing_is_told()
     {
-        Compare([], [Tracked], ["a.fits"]).Missing.ShouldBe(["a.fits: not in storage"]);
+        Compare([], [Tracked], ["a.fits"]).Missing.ShouldBe(["a.fits: not in storage", "a.fits: not where its row says"]);
+        Compare([Stored with { Path = "other/a.fits" }], [Tracked], ["a.fits"]).Missing.ShouldBe(["a.fits: not where its row says"]);
         Compare([Stored with { Sha256 = "bb" }], [Tracked], ["a.fits"]).Missing.ShouldBe(["a.fits: other bytes in storage"]);
         Compare([Stored], [], []).Missing.ShouldBe(["a.fits: no row"]);
         Compare([Stored], [Tracked with { Checksum = "x" }], ["a.fits"]).Missing.ShouldBe(["a.fits: the row has another checksum"]);

@@ -12,7 +12,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     private static readonly bool Full = Environment.GetEnvironmentVariable("CATCHMENT_TEST_FULL") == "1";
 
     [Fact]
-    public void After_kills_cuts_and_restarts_of_the_database_nothing_is_missing_and_nothing_is_there_twice()
+    public async Task After_kills_cuts_and_restarts_of_the_database_nothing_is_missing_and_nothing_is_there_twice()
     {
         using var folder = new TemporaryFolder();
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Catchment.Soak"), ["--seed", Environment.GetEnvironmentVariable("CATCHMENT_SOAK_SEED") ?? "1"])
@@ -28,11 +28,11 @@ public sealed class SoakTests(ITestOutputHelper output)
         File.SetUnixFileMode(folder.FullPath, (UnixFileMode)Convert.ToInt32("755", 8)); // PostgreSQL is another user.
         using var soak = Process.Start(start)!;
         var errors = soak.StandardError.ReadToEndAsync();
-        var told = soak.StandardOutput.ReadToEnd();
-        soak.WaitForExit();
+        var told = await soak.StandardOutput.ReadToEndAsync();
+        await soak.WaitForExitAsync();
         output.WriteLine(told);
 
-        soak.ExitCode.ShouldBe(0, $"{told}\n{errors.Result}");
+        soak.ExitCode.ShouldBe(0, $"{told}\n{await errors}");
         told.ShouldContain("\nclean; ");
     }
 }
