@@ -11,6 +11,12 @@ if (SoakOptions.Read(args) is not { } options)
 }
 
 if (!OwnMachine.IsInside)
-    return OwnMachine.Enter(options);
+{
+    if (!Directory.Exists(options.Folder) || !Directory.EnumerateFileSystemEntries(options.Folder).Any())
+        return OwnMachine.Enter(options);
+    Console.Error.WriteLine($"error: {options.Folder} has files; the audit needs a folder of its own");
+    return 2;
+}
+
 using var run = new SoakRun(options);
 return await run.RunAsync() ? 0 : 1;
