@@ -38,7 +38,7 @@ fi
 # The foreign OPC UA client and server, from npm.
 tests/Catchment.Interop.Tests/OpcUa/peer/install
 
-shellcheck catchment test.sh .ci/run deploy/deploy.sh deploy/debian/{build.sh,postinst,prerm,postrm} deploy/postgresql/*.sh deploy/sync/*.sh deploy/ansible/roles/catchment/files/* tests/Catchment.Interop.Tests/Deploy/machine/* tests/Catchment.Interop.Tests/Documents/machine/{prompt,sudo,journalctl} tests/Catchment.Interop.Tests/OpcUa/peer/install
+shellcheck catchment test.sh .ci/run deploy/deploy.sh deploy/debian/{build.sh,postinst,prerm,postrm} deploy/postgresql/*.sh deploy/sync/*.sh deploy/ansible/roles/catchment/files/* tests/Catchment.Interop.Tests/Deploy/machine/* tests/Catchment.Interop.Tests/Documents/machine/{prompt,sudo,journalctl} tests/Catchment.Interop.Tests/Documents/backstage/{dotnet,journalctl,rsync,ssh,stage,sudo} tests/Catchment.Interop.Tests/Documents/stages/* tests/Catchment.Interop.Tests/OpcUa/peer/install
 dotnet format whitespace . --folder --verify-no-changes --include src tests bench
 dotnet build Catchment.slnx -c Release -v quiet -nologo
 

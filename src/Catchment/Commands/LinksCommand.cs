@@ -6,7 +6,7 @@ using Catchment.Invocation;
 
 namespace Catchment.Commands;
 
-/// <summary><c>catchment links DIR</c>: links by whose names the program behaves as the originals.</summary>
+/// <summary><c>catchment links DIR</c>: links by whose names the program behaves as the originals, and one by its own.</summary>
 internal static class LinksCommand
 {
     /// <summary>The names; each is a command too.</summary>
@@ -15,7 +15,7 @@ internal static class LinksCommand
     internal static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "Where the links go; made when missing." };
-        var command = new Command("links", "Make links for the originals' names.") { folder };
+        var command = new Command("links", "Make links for the program's name and those of the originals.") { folder };
         command.SetAction(parsed => Make(parsed.GetValue(folder)!));
         return command;
     }
@@ -25,9 +25,11 @@ internal static class LinksCommand
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (var name in Names)
+            foreach (var name in Names.Append("catchment"))
             {
-                var link = new FileInfo(Path.Combine(folder, name));
+                var link = new FileInfo(Path.GetFullPath(Path.Combine(folder, name)));
+                if (string.Equals(link.FullName, Launcher.Path, StringComparison.Ordinal))
+                    continue; // The program itself is there.
                 if (link.LinkTarget is not null)
                     link.Delete(); // A link, perhaps to where the program was before.
                 link.CreateAsSymbolicLink(Launcher.Path);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Catchment.Commands.Events;
 using Catchment.Composition;
 using Catchment.Core.Hosting;
@@ -61,21 +62,30 @@ internal static class TagsCommand
         var prefix = new Option<string[]>("--prefix") { HelpName = "TEXT", Description = "Points whose keys begin so; may be repeated." };
         var interval = new Option<int>("--interval") { HelpName = "MS", Description = "Tell a point's newest value at most once in so many milliseconds." };
         var command = new Command("watch", "Print changes as they come, until it is interrupted.") { prefix, interval };
-        return With(command, keys, async (client, parsed, json, stop) =>
+        return With(command, keys, async (client, parsed, json, _) =>
         {
             var (wanted, beginnings) = (parsed.GetValue(keys), parsed.GetValue(prefix));
+            using var interrupted = new CancellationTokenSource();
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             try
             {
                 await foreach (var change in client.SubscribeAsync(
-                    wanted is { Length: > 0 } ? wanted : null, beginnings is { Length: > 0 } ? beginnings : null, TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(interval))), stop))
+                    wanted is { Length: > 0 } ? wanted : null, beginnings is { Length: > 0 } ? beginnings : null, TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(interval))), interrupted.Token))
                     TagLines.Print(change, json);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
             {
                 // That is its end.
             }
 
             return ExitCode.Done;
+
+            void Stop(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                interrupted.Cancel();
+            }
         });
     }
 
