@@ -125,6 +125,13 @@ internal sealed partial class PostgresServer : IDisposable
     /// <param name="lines">The lines of <c>pg_hba.conf</c>.</param>
     public void LetInAfterRestart(params string[] lines) => File.WriteAllLines(_folder["data/pg_hba.conf"], lines);
 
+    /// <summary>Removes the cluster that all servers are copied from, for a process whose keepers end with it.</summary>
+    public static void RemoveTemplate()
+    {
+        if (Template.IsValueCreated)
+            Template.Value.Dispose();
+    }
+
     /// <summary>Ends it and removes its folder.</summary>
     public void Dispose() => _folder.Dispose();
 

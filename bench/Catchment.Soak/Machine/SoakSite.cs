@@ -57,7 +57,11 @@ internal sealed class SoakSite : IDisposable
     /// <summary>Runs a command of the program to its end.</summary>
     internal string Do(params string[] words) => OwnMachine.Run(new ProcessStartInfo(Program, words) { WorkingDirectory = _root });
 
-    public void Dispose() => Postgres.Dispose();
+    public void Dispose()
+    {
+        Postgres.Dispose();
+        PostgresServer.RemoveTemplate(); // the first process of its namespace takes all others with it, keepers too
+    }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
