@@ -5,7 +5,7 @@ public sealed class PageTests
 {
     [Fact]
     public void Every_command_that_a_page_names_is_one_of_the_program_with_its_options() =>
-        Page.All.SelectMany(static page => page.Commands()).Where(static c => CommandWords.IsOurs(c.Canonical))
+        Page.All.SelectMany(static page => page.Commands()).Where(static c => CommandWords.IsOurs(c.Canonical) && !Exceptions.Has(c))
             .Select(static c => (Command: c, Unknown: CommandWords.Unknown(c.Canonical))).Where(static c => c.Unknown is not null)
             .Select(static c => $"{c.Command}: the program does not know {c.Unknown}").ShouldBeEmpty();
 
