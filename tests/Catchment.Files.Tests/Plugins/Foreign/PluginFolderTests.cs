@@ -163,7 +163,7 @@ public sealed class PluginFolderTests : IDisposable
     public void The_pages_settings_name_plugins_that_there_are()
     {
         var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Plugins/Foreign/Docs/plugins.md"));
-        var fragments = page.Split("```\nplugin:\n").Skip(1).Select(rest => $"files: \n ingester: \n  plugin:\n   {rest[..rest.IndexOf("\n```", StringComparison.Ordinal)].Replace("\n", "\n   ", StringComparison.Ordinal)}").ToArray();
+        var fragments = page.Split("```yml\nplugin:\n").Skip(1).Select(rest => $"files: \n ingester: \n  plugin:\n   {rest[..rest.IndexOf("\n```", StringComparison.Ordinal)].Replace("\n", "\n   ", StringComparison.Ordinal)}").ToArray();
 
         fragments.Length.ShouldBe(2);
         foreach (var text in fragments.Append(Block(page, "yaml")))
