@@ -142,7 +142,7 @@ internal static class Inventory
         }
 
         if (configuration.Telemetry.IsShown)
-            yield return new UsedDatabase(TelemetryMetrics.Service, configuration.Telemetry.Address(NullLogger.Instance), TelemetryTables, configuration.Telemetry.IsOriginal || configuration.Loaded.FilePath is null ? "xtelemdb setup" : $"catchment setup -c {configuration.Loaded.FilePath}");
+            yield return new UsedDatabase(TelemetryMetrics.Service, configuration.Telemetry.Address(NullLogger.Instance), TelemetryTables, configuration.Telemetry.IsOriginal || configuration.Loaded.FilePath is null ? "xtelemdb setup" : $"catchment xtelemdb setup -c {configuration.Loaded.FilePath}");
     }
 
     private static IEnumerable<Listener?> OfGateway(NodeConfiguration configuration)
