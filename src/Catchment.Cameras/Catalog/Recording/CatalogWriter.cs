@@ -36,6 +36,7 @@ internal sealed partial class CatalogWriter : IDisposable
     private readonly ReconnectDelay _delay = new();
     private readonly ITimer _retry;
     private CatalogTables? _tables;
+    private bool _hasFailed;
     private bool _isSeedDue;
     private long _lookedForRetiring;
     private TimeSpan _untilRetiring;
@@ -111,7 +112,7 @@ internal sealed partial class CatalogWriter : IDisposable
         {
             Work();
             _delay.Reset();
-            _context.Recover(Degradation);
+            Recover();
             return true;
         }
         catch (OperationCanceledException)
@@ -122,13 +123,19 @@ internal sealed partial class CatalogWriter : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _tables = null;
+            (_tables, _hasFailed) = (null, true);
             _context.Degrade(Degradation, $"The catalog ({_home.Url}) does not take what the hub stores: {e.Message} Frames and events are stored all the same, and are listed when it is back.");
             if (!Database.IsAway(e) && e is not DbException)
                 LogFailed(_context.Logger, e);
             _retry.Change(_delay.Next(), LookForRetiring);
             return false;
         }
+    }
+
+    private void Recover()
+    {
+        _hasFailed = false;
+        _context.Recover(Degradation);
     }
 
     private void Work()
@@ -196,6 +203,8 @@ internal sealed partial class CatalogWriter : IDisposable
             }
 
             _queue.Done(batch.Length);
+            if (_hasFailed)
+                Recover(); // The rest may take long, but the catalog takes it.
         }
     }
 
