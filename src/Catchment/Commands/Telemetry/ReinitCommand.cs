@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Telemetry.Schema;
 
@@ -37,8 +38,21 @@ internal static partial class ReinitCommand
         1 => Reinitialisation.Data(url),
         2 => Reinitialisation.Tables(url),
         _ when url.Kind == DatabaseKind.Sqlite => Reinitialisation.PersonalCopy(url),
-        _ => Reinitialisation.Database(url.OnSameServer(superuser, "postgres"), url.DatabaseName!, Reinitialisation.UsualRoles),
+        _ => Drop(url.OnSameServer(superuser, "postgres"), url.DatabaseName!),
     };
+
+    private static ReinitialisationReport Drop(DatabaseUrl administrator, string database)
+    {
+        try
+        {
+            return Reinitialisation.Database(administrator, database, Reinitialisation.UsualRoles);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            throw new TelemetryDatabaseException(
+                $"{e.Message}. Tried {administrator}, with the password of PGPASSWORD or ~/.pgpass. Check that this role may log in there (pg_hba.conf), or name another superuser with --superuser", e);
+        }
+    }
 
     private static string What(int level) => level switch
     {
