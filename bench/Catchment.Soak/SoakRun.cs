@@ -82,7 +82,7 @@ internal sealed class SoakRun : IDisposable
         var results = await SettleAsync(async () =>
         [
             .. await new HubStore(_site, _node).AuditAsync(items), .. await new EventStore(_site, _node).AuditAsync(items, faults.Happened),
-            .. await files.AuditAsync(items), Telemetry(items), .. await _tags.AuditAsync(numbers),
+            .. await files.AuditAsync(items), .. await new TelemetryStore(_site, _node).AuditAsync(items), .. await _tags.AuditAsync(numbers),
         ]);
         results = [.. results, .. arrived, Memory(memory.Most(quarters)), Recovered(faults.Happened, await _node.RecoverAsync(Patience.Limit, _stop.Token, LeftAlone))];
         SoakReport.Print(Console.Out, results, faults.Happened, items.Concat(numbers), quarters, memory.Most(quarters));
@@ -133,10 +133,6 @@ internal sealed class SoakRun : IDisposable
             Missing = trouble is null ? [] : [trouble],
             Note = string.Join("; ", happened.Where(static h => h.Trouble is not null).Select(static h => $"slow at {h.From.LocalDateTime:HH:mm:ss}: {h.Trouble}")) is { Length: > 0 } slow ? slow : null,
         };
-
-    private AuditResult Telemetry(IEnumerable<DemoItem> items) => ItemAudit.Compare(
-        "telemetry in the table", items.Where(static i => i.Source == "telemetry"), static i => i.Item, "written",
-        _site.Telemetry("""SELECT device || ' ' || to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || ' ' || ec FROM telem WHERE msg IS NOT NULL AND device NOT LIKE 'tag:%'"""));
 
     /// <summary>Devices and tags as the demo's polling service shows them.</summary>
     private static async Task<IReadOnlyList<(string Device, string Tag)>> PolledAsync()
