@@ -97,15 +97,23 @@ if [ -z "$path" ]; then
     [ -n "$path" ] || { echo "the service $unit is not set up there, or not by Ansible: run ansible-playbook playbooks/deploy-$unit.yaml once, or say --path" >&2; exit 1; }
 fi
 [ -x "$path/catchment" ] || { echo "$path has no launcher there: run ansible-playbook playbooks/deploy-$unit.yaml once" >&2; exit 1; }
+if [ -L "$path/catchment" ] || ! grep -q "^release=" "$path/catchment"; then
+    echo "$path/catchment is that of a Debian package or of a checkout, not of the Ansible roles: upgrade that, and restart $unit" >&2
+    exit 1
+fi
 echo "$path"
 basename "$(readlink "$path/current" || echo none)"
 cat "$path/$unit.release" 2>/dev/null || echo none
 '
-# The release is asked for its version first: one that does not run there is not to stop one that runs.
+# The release is asked for its version first: one that does not run there is not to stop one that runs, nor to be started in its place at the next boot.
 # shellcheck disable=SC2016
 start='
-path=$1 unit=$2 release=$3
-version=$("$path/catchment" --version) || { echo "release $release does not run there, $unit was not restarted" >&2; exit 1; }
+path=$1 unit=$2 release=$3 before=$4
+version=$("$path/catchment" --version) || {
+    [ ! -d "$path/releases/$before" ] || { ln -sfn "releases/$before" "$path/current.new" && mv -fT "$path/current.new" "$path/current"; }
+    echo "release $release does not run there, $unit was not restarted" >&2
+    exit 1
+}
 systemctl restart -- "$unit" || { echo "$unit did not start: sudo journalctl -u $unit -n 50" >&2; exit 1; }
 echo "$release" >"$path/$unit.release"
 echo "$unit runs release $release, $version"
@@ -132,7 +140,7 @@ push() { # NAME ADDRESS PORT
         echo "$name: $service runs release $release already"
         return
     fi
-    there "$start" "$(quoted "$folder")" "$(quoted "$service")" "$release" </dev/null
+    there "$start" "$(quoted "$folder")" "$(quoted "$service")" "$release" "$(quoted "$current")" </dev/null
 }
 
 failed=0

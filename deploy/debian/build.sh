@@ -65,13 +65,14 @@ ln -s ../lib/catchment/catchment "$root/usr/bin/catchment"
 
 # The units are those of deploy/systemd, with the package's paths and without the words about a checkout.
 for unit in "$home"/deploy/systemd/*.service; do
-    sed -e '1!{/^#/{/systemctl edit/!d}}' -e 's:/opt/catchment/docs/:/usr/share/doc/catchment/:' -e 's:/opt/catchment/catchment:/usr/bin/catchment:' \
+    sed -e '/^# Put the checkout/,/^# Generated/{/systemctl edit\|useradd/!d}' -e 's:/opt/catchment/docs/:/usr/share/doc/catchment/:' -e 's:/opt/catchment/catchment:/usr/bin/catchment:' \
         "$unit" >"$root/lib/systemd/system/${unit##*/}"
 done
 install -m 0644 "$here/catchment.yaml" "$root/etc/catchment/catchment.yaml"
 cp -r --no-preserve=mode,ownership "$home"/deploy/{ansible,grafana,postgresql,sync} "$root/usr/share/catchment/"
 chmod 0755 "$root"/usr/share/catchment/{postgresql,sync}/*.sh "$root"/usr/share/catchment/ansible/roles/catchment/files/*
-cp --no-preserve=mode,ownership "$home"/README.md "$home"/docs/*.md "$root/usr/share/doc/catchment/"
+cp --no-preserve=mode,ownership "$home"/README.md "$home"/docs/*.{md,svg} "$root/usr/share/doc/catchment/"
+sed -i -e 's:](docs/:](:g' -e 's:](\.\./README\.md:](README.md:g' -e 's:](\.\./CHANGELOG\.md:](changelog.gz:g' "$root"/usr/share/doc/catchment/*.md
 install -m 0644 "$home/LICENSE" "$root/usr/share/doc/catchment/copyright"
 gzip -9n <"$home/CHANGELOG.md" >"$root/usr/share/doc/catchment/changelog.gz"
 if grep -rq '/opt/catchment' "$root/lib/systemd/system"; then

@@ -1,4 +1,8 @@
 #!/bin/sh
 # Stops the sync that start_sync.sh started in the same working folder; the present cycle ends.
 set -eu
-exec "${CATCHMENT:-/opt/catchment/catchment}" sync stop "$@"
+program=${CATCHMENT:-}
+for place in /opt/catchment "$(dirname -- "$(readlink -f -- "$0")")/../.." /usr/bin; do
+    if [ -z "$program" ] && [ -f "$place/catchment" ]; then program=$place/catchment; fi
+done
+exec "${program:-catchment}" sync stop "$@"

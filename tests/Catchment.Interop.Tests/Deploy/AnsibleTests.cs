@@ -60,13 +60,18 @@ public sealed class AnsibleTests : IDisposable
     [Fact]
     public void The_files_are_those_of_the_documents()
     {
-        _machine.Playbooks(["deploy-datapump", "deploy-camwatcher", "deploy-catchment"], "--tags", "config,service", "-e", """
-            {"sentinelcam_ports": {"datapump_control": 5556}, "camwatcher_sentinel": {"datasink": "data1"}, "catchment_settings": {"hub": {"queuemax": 100}}, "catchment_services": ["catchment", "dataservice"]}
+        File.WriteAllText(_machine["dataservice.env"], "HTTP_PORT=8081\n");
+        _machine.Playbooks(["deploy-datapump", "deploy-camwatcher", "deploy-catchment"], "--tags", "config,service", "-e", $$$"""
+            {"sentinelcam_ports": {"datapump_control": 5556}, "camwatcher_sentinel": {"datasink": "data1"}, "catchment_settings": {"hub": {"queuemax": 100}}, "catchment_services": ["catchment", "dataservice"],
+             "catchment_service_settings": {"dataservice": {"name": "gateway", "user": "nobody"}},
+             "catchment_files": [{"src": "{{{_machine["dataservice.env"]}}}", "dest": "{{{_machine["etc/default/dataservice"]}}}", "service": "dataservice"}]}
             """).Succeeds();
+        _machine.Run("stat", ["-c", "%U", _machine["etc/default/dataservice"]], _machine.Folder).Output.ShouldBe("nobody\n", "it is for the user of its service");
+        _machine.NewCalls().ShouldNotContain("restart dataservice", customMessage: "the service has another name");
         IsAsInTheDocument("home/ops/datapump.yaml", "datapump.yaml");
         IsAsInTheDocument("home/ops/camwatcher.yaml", "camwatcher.yaml");
         IsAsInTheDocument("var/lib/catchment/catchment.yaml", "catchment.yaml");
-        foreach (var unit in new[] { "datapump", "camwatcher", "catchment", "dataservice" })
+        foreach (var unit in new[] { "datapump", "camwatcher", "catchment", "gateway" })
             File.Exists(_machine[$"active/{unit}"]).ShouldBeTrue(unit);
         foreach (var folder in new[] { "images", "camwatcher", "faces", "logs" })
             Directory.Exists(_machine[$"home/ops/sentinelcam/{folder}"]).ShouldBeTrue(folder);

@@ -32,6 +32,33 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_release_that_does_not_run_there_is_not_left_for_the_next_start()
+    {
+        SetUp();
+        _machine.Script("imagehub", "--host", "data1", "--publish", PretendedMachine.Program).Status.ShouldBe(0);
+        var before = new FileInfo(_machine["opt/imagehub/current"]).LinkTarget;
+        Directory.CreateDirectory(_machine["broken"]);
+        File.WriteAllText(_machine["broken/Catchment.dll"], "no program");
+
+        _machine.Script("imagehub", "--host", "data1", "--publish", _machine["broken"]).Status.ShouldBe(1);
+
+        new FileInfo(_machine["opt/imagehub/current"]).LinkTarget.ShouldBe(before);
+    }
+
+    [Fact]
+    public void A_program_that_the_roles_have_not_installed_is_left_alone()
+    {
+        SetUp();
+        File.WriteAllText(_machine["opt/imagehub/catchment"], "#!/bin/sh\n# a checkout's\n");
+
+        var (status, output) = _machine.Script("imagehub", "--host", "data1", "--publish", PretendedMachine.Program);
+
+        status.ShouldBe(1);
+        output.ShouldContain("is that of a Debian package or of a checkout");
+        Directory.Exists(_machine["opt/imagehub/releases"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void One_computer_that_fails_does_not_keep_the_others()
     {
         SetUp();
