@@ -11,6 +11,9 @@ public sealed partial class NodeHost
     [LoggerMessage(Level = LogLevel.Information, Message = "{Signal}: draining; a second one ends the process at once")]
     private partial void LogSignal(PosixSignal signal);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Service} does not start: {Error}")]
+    private partial void LogNotStarted(string service, string? error);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped after {Seconds:0.000} s")]
     private partial void LogDrained(double seconds);
 

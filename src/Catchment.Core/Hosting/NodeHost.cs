@@ -16,8 +16,13 @@ public sealed partial class NodeHost
     /// <summary>The exit code when a service did not end in time.</summary>
     public const int NotDrained = 1;
 
+    /// <summary>The exit code when a service that systemd started alone failed again and again, and was never ready.</summary>
+    public const int NotStarted = 1;
+
     /// <summary>The live feed's topic of services: the key is the service's name, the payload a <see cref="ServiceStatus"/>.</summary>
     public const string ServiceTopic = "service";
+
+    private const int MostFailedStarts = 8; // some 13 s with their pauses
 
     private readonly NodeHostOptions _options;
     private readonly IReadOnlyList<ServiceDefinition> _services;
@@ -30,6 +35,7 @@ public sealed partial class NodeHost
     private readonly TaskCompletionSource<IReadOnlyList<string>> _webAddresses = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasGivenUp;
 
     /// <summary>Makes a host; nothing runs before <see cref="RunAsync"/>.</summary>
     /// <param name="options">What it runs with.</param>
@@ -71,7 +77,7 @@ public sealed partial class NodeHost
 
     /// <summary>Runs the node until a signal or the token asks it to stop, and drains it.</summary>
     /// <param name="stop">Stops the node as SIGTERM does.</param>
-    /// <returns>The exit code: <see cref="Drained"/> or <see cref="NotDrained"/>.</returns>
+    /// <returns>The exit code: <see cref="Drained"/>, <see cref="NotDrained"/> or <see cref="NotStarted"/>.</returns>
     /// <exception cref="StateFolderException">The web server's token cannot be read or kept.</exception>
     public async Task<int> RunAsync(CancellationToken stop = default)
     {
@@ -86,6 +92,11 @@ public sealed partial class NodeHost
         using SystemdNotifier? notifier = SystemdNotifier.FromEnvironment(_options.Environment, Environment.ProcessId, _logger);
         await using SystemdLink? systemd = notifier is null ? null : new SystemdLink(notifier, supervisor, _options.StartsWhole, _time);
         Tell(supervisor);
+        if (systemd is not null && _options.StartsWhole)
+        {
+            supervisor.Changed += GiveUp;
+        }
+
         supervisor.Start();
         using var text = new PrometheusText(_metrics);
         await using Supervisor endpoints = Endpoints(supervisor, text, token);
@@ -101,7 +112,7 @@ public sealed partial class NodeHost
         LogDrained(took);
         (await export)?.Dispose();
         await endpoints.StopAsync();
-        return report.IsComplete ? Drained : NotDrained;
+        return _hasGivenUp ? NotStarted : report.IsComplete ? Drained : NotDrained;
     }
 
     private void Tell(Supervisor supervisor)
@@ -110,6 +121,20 @@ public sealed partial class NodeHost
         {
             supervisor.Changed += new ServiceNews(live).Tell;
         }
+    }
+
+    // systemd tells whoever asked for the start, and tries again.
+    private void GiveUp(object? sender, ServicesChangedEventArgs change)
+    {
+        if (_hasGivenUp || ((Supervisor)sender!).Ready.IsCompleted
+            || change.Services.FirstOrDefault(static s => s is { State: ServiceState.BackingOff, Restarts: >= MostFailedStarts - 1 }) is not { } service)
+        {
+            return;
+        }
+
+        _hasGivenUp = true;
+        LogNotStarted(service.Name, service.LastError);
+        _stop.TrySetResult();
     }
 
     private void StopFor(PosixSignal signal)

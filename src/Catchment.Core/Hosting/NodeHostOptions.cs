@@ -39,8 +39,8 @@ public sealed record NodeHostOptions
     public SupervisorOptions Supervisor { get; init; } = new();
 
     /// <summary>
-    /// Whether systemd is told that the start is complete only once every service has been ready; otherwise one that has failed and is tried again does
-    /// not hold up the others.
+    /// Whether systemd is told that the start is complete only once every service has been ready, and a start that keeps failing ends the process;
+    /// otherwise a service that has failed and is tried again does not hold up the others.
     /// </summary>
     public bool StartsWhole { get; init; } = true;
 

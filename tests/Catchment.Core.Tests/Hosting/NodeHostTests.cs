@@ -75,6 +75,37 @@ public sealed class NodeHostTests : IDisposable
         await StopAsync(run);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_service_alone_that_keeps_failing_ends_only_where_systemd_starts_it_again(bool isUnit)
+    {
+        const int More = 20; // than a unit's process tries
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        manager.Bind(new UnixDomainSocketEndPoint(_folder["notify"]));
+        int starts = 0;
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        NodeHostOptions options = _options with
+        {
+            Environment = name => isUnit && name == "NOTIFY_SOCKET" ? _folder["notify"] : null,
+            Supervisor = new SupervisorOptions { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(1) },
+        };
+
+        (NodeHost _, Task<int> run) = Start(options, ScriptedService.Define("hub", (_, _) =>
+        {
+            if (Interlocked.Increment(ref starts) == More)
+            {
+                enough.SetResult();
+            }
+
+            throw new IOException("the port is in use");
+        }));
+        await Task.WhenAny(run, enough.Task).InTimeAsync();
+
+        (await (isUnit ? run.InTimeAsync() : StopAsync(run))).ShouldBe(isUnit ? NodeHost.NotStarted : NodeHost.Drained);
+        _log.Lines.Any(static line => line.Contains("hub does not start: IOException: the port is in use", StringComparison.Ordinal)).ShouldBe(isUnit);
+    }
+
     [Fact]
     public async Task Health_tells_each_service_with_its_reason()
     {

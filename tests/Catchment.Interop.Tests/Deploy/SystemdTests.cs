@@ -28,6 +28,8 @@ public sealed class SystemdTests : IDisposable
         life["catchment"].ShouldContain("\nstatus 0\nActiveState=inactive NRestarts=0 Result=success\n");
         life["data"].ShouldBe("the hub said OK\nnight.fits\npi\n");
         life["killed"].ShouldBe("ActiveState=active NRestarts=1 Result=success\n");
+        life["taken"].ShouldStartWith("Job for imagehub.service failed because the control process exited with error code.\n1\n", customMessage: "whoever starts it is told soon");
+        life["taken"].ShouldEndWith("\nactive\n", customMessage: "it starts once the port is free");
         life["stopped"].Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(static line => line.EndsWith(" ActiveState=inactive NRestarts=0 Result=success", StringComparison.Ordinal));
     }
 }
