@@ -20,4 +20,9 @@ public static class ServerEndpoint
             ? new IPEndPoint(address, endpoint.Port)
             : throw new FormatException($"'{text}': a server listens on an IP address, localhost, or * for all interfaces");
     }
+
+    /// <summary>Those that other computers can reach, as a message names them; empty when there is none.</summary>
+    /// <param name="listen">Where a server listens.</param>
+    internal static string BeyondLoopback(IEnumerable<IPEndPoint> listen) =>
+        string.Join(", ", listen.Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)));
 }

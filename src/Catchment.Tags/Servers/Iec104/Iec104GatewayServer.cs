@@ -11,14 +11,13 @@ namespace Catchment.Tags.Servers.Iec104;
 /// <summary>The IEC 60870-5-104 server of the mapped points: a controlled station. Source: <c>tags</c> 4.5, 6.3.</summary>
 public sealed partial class Iec104GatewayServer : IGatewayServer, IIec104Desk, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ServerRun<Running> _run = new();
     private readonly GatewayRoom _room;
     private readonly Iec104Options _options;
     private readonly Iec104Metrics _metrics;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<IPEndPoint> _listen;
     private readonly IReadOnlyList<Iec104Group> _groups;
-    private volatile Running? _running;
     private bool _isOpenTold;
 
     /// <summary>A server that does not run yet.</summary>
@@ -42,17 +41,17 @@ public sealed partial class Iec104GatewayServer : IGatewayServer, IIec104Desk, I
     public int Port => Endpoints.Count == 0 ? 0 : Endpoints[0].Port;
 
     /// <inheritdoc/>
-    public bool IsRunning => _running is not null;
+    public bool IsRunning => _run.Now is not null;
 
     /// <summary>Where it listens, or would.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => _running?.Server.Endpoints ?? _listen;
+    public IReadOnlyList<IPEndPoint> Endpoints => _run.Now?.Server.Endpoints ?? _listen;
 
     /// <inheritdoc/>
     public Iec104Status Status
     {
         get
         {
-            var running = _running;
+            var running = _run.Now;
             var apdus = _metrics.Apdus;
             return new Iec104Status
             {
@@ -77,45 +76,29 @@ public sealed partial class Iec104GatewayServer : IGatewayServer, IIec104Desk, I
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
         try
         {
-            _running ??= await StartAsync();
+            await _run.StartAsync(StartAsync, cancellation);
         }
         catch (Iec104Exception e)
         {
             throw new IOException($"IEC 104 {e.Message}", e);
         }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellation)
+    public Task StopAsync(CancellationToken cancellation) => _run.StopAsync(async running =>
     {
-        await _turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (_running is not { } running)
-                return;
-            await running.Server.StopAsync(cancellation);
-            _metrics.Leave();
-            await running.DisposeAsync();
-            _running = null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        await running.Server.StopAsync(cancellation);
+        _metrics.Leave();
+        await running.DisposeAsync();
+    });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        _turn.Dispose();
+        _run.Dispose();
     }
 
     private static IPAddress PeerOf(string text) => Iec104Rules.ReadPeer(text) ?? throw new FormatException($"'{text}': a master of a group is known by its IP address");
@@ -172,7 +155,7 @@ public sealed partial class Iec104GatewayServer : IGatewayServer, IIec104Desk, I
 
     private void TellIfOpen()
     {
-        var beyond = string.Join(", ", _listen.Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)));
+        var beyond = ServerEndpoint.BeyondLoopback(_listen);
         if (_isOpenTold || beyond.Length == 0)
             return;
         _isOpenTold = true;

@@ -8,11 +8,10 @@ namespace Catchment.Tags.Servers.Modbus;
 /// <summary>The Modbus TCP server of the mapped points. Source: <c>tags</c> 4.5, 6.1.</summary>
 public sealed class ModbusGatewayServer : IGatewayServer, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ServerRun<ModbusTcpServer> _run = new();
     private readonly ModbusImage _image;
     private readonly ModbusResponder _responder;
     private readonly ModbusServerOptions _options;
-    private volatile ModbusTcpServer? _server;
 
     /// <summary>A server that does not run yet.</summary>
     /// <param name="model">The points and their mappings.</param>
@@ -45,50 +44,32 @@ public sealed class ModbusGatewayServer : IGatewayServer, IAsyncDisposable
     public int Port => Endpoints.Count == 0 ? 0 : Endpoints[0].Port;
 
     /// <inheritdoc/>
-    public bool IsRunning => _server is not null;
+    public bool IsRunning => _run.Now is not null;
 
     /// <summary>Where it listens, or would.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => _server?.Endpoints ?? _options.Endpoints;
+    public IReadOnlyList<IPEndPoint> Endpoints => _run.Now?.Endpoints ?? _options.Endpoints;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
         try
         {
-            _server ??= ModbusTcpServer.Start(_options, _responder);
+            await _run.StartAsync(() => Task.FromResult(ModbusTcpServer.Start(_options, _responder)), cancellation);
         }
         catch (ModbusException e)
         {
             throw new IOException($"Modbus {e.Message}", e);
         }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (_server is not { } server)
-                return;
-            await server.StopAsync(cancellation);
-            _server = null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task StopAsync(CancellationToken cancellation) => _run.StopAsync(server => server.StopAsync(cancellation));
 
     /// <summary>Stops, and lets go of the mappings.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        _run.Dispose();
         _image.Dispose();
     }
 }

@@ -14,7 +14,7 @@ namespace Catchment.Tags.Servers.OpcUa;
 /// <summary>The OPC UA server of the mapped points. Its nodes are there while it runs. Source: <c>tags</c> 4.5, 6.2.</summary>
 public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ServerRun<Running> _run = new();
     private readonly GatewayRoom _room;
     private readonly OpcUaOptions _options;
     private readonly OpcUaMetrics _metrics;
@@ -22,7 +22,6 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
     private readonly IReadOnlyList<IPEndPoint> _listen;
     private readonly CertificateStore _store;
     private readonly CertificateStore _userStore;
-    private volatile Running? _running;
     private bool _isOpenTold;
 
     /// <summary>A server that does not run yet.</summary>
@@ -47,17 +46,17 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
     public int Port => Endpoints.Count == 0 ? 0 : Endpoints[0].Port;
 
     /// <inheritdoc/>
-    public bool IsRunning => _running is not null;
+    public bool IsRunning => _run.Now is not null;
 
     /// <summary>Where it listens, or would.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => _running?.Server.Endpoints ?? _listen;
+    public IReadOnlyList<IPEndPoint> Endpoints => _run.Now?.Server.Endpoints ?? _listen;
 
     /// <inheritdoc/>
     public OpcUaStatus Status
     {
         get
         {
-            var running = _running;
+            var running = _run.Now;
             return new OpcUaStatus
             {
                 IsRunning = running is not null,
@@ -93,44 +92,28 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
         try
         {
-            _running ??= Start();
+            await _run.StartAsync(() => Task.FromResult(Start()), cancellation);
         }
         catch (OpcUaException e)
         {
             throw new IOException($"OPC UA {e.Message}", e);
         }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellation)
+    public Task StopAsync(CancellationToken cancellation) => _run.StopAsync(async running =>
     {
-        await _turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (_running is not { } running)
-                return;
-            await running.Server.StopAsync(cancellation);
-            running.Dispose();
-            _running = null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        await running.Server.StopAsync(cancellation);
+        running.Dispose();
+    });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        _turn.Dispose();
+        _run.Dispose();
     }
 
     private Running Start()
@@ -199,7 +182,7 @@ public sealed partial class OpcUaGatewayServer : IGatewayServer, IOpcUaDesk, IAs
 
     private void TellIfOpen()
     {
-        var beyond = string.Join(", ", _listen.Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)));
+        var beyond = ServerEndpoint.BeyondLoopback(_listen);
         if (_isOpenTold || beyond.Length == 0 || !_options.Security.Contains(OpcUaSecurity.None))
             return;
         _isOpenTold = true;

@@ -13,13 +13,12 @@ public sealed partial class SnmpGatewayServer : IGatewayServer, ISnmpDesk, IAsyn
 {
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ServerRun<Running> _run = new();
     private readonly GatewayRoom _room;
     private readonly SnmpOptions _options;
     private readonly SnmpMetrics _metrics;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<IPEndPoint> _listen;
-    private volatile Running? _running;
     private bool _isOpenTold;
 
     /// <summary>An agent that does not run yet.</summary>
@@ -42,17 +41,17 @@ public sealed partial class SnmpGatewayServer : IGatewayServer, ISnmpDesk, IAsyn
     public int Port => Endpoints.Count == 0 ? 0 : Endpoints[0].Port;
 
     /// <inheritdoc/>
-    public bool IsRunning => _running is not null;
+    public bool IsRunning => _run.Now is not null;
 
     /// <summary>Where it listens, or would.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => _running?.Agent.Endpoints ?? _listen;
+    public IReadOnlyList<IPEndPoint> Endpoints => _run.Now?.Agent.Endpoints ?? _listen;
 
     /// <inheritdoc/>
     public SnmpStatus Status
     {
         get
         {
-            var running = _running;
+            var running = _run.Now;
             return new SnmpStatus
             {
                 IsRunning = running is not null,
@@ -82,10 +81,9 @@ public sealed partial class SnmpGatewayServer : IGatewayServer, ISnmpDesk, IAsyn
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
         try
         {
-            _running ??= Start();
+            await _run.StartAsync(() => Task.FromResult(Start()), cancellation);
         }
         catch (SnmpException e)
         {
@@ -95,37 +93,22 @@ public sealed partial class SnmpGatewayServer : IGatewayServer, ISnmpDesk, IAsyn
         {
             throw new IOException($"SNMP: the engine's state cannot be kept: {e.Message}", e);
         }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellation)
+    public Task StopAsync(CancellationToken cancellation) => _run.StopAsync(async running =>
     {
-        await _turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (_running is not { } running)
-                return;
-            running.Notices?.Dispose();
-            await running.Agent.StopAsync(cancellation);
-            running.Dispose();
-            Save(running.Rows);
-            _running = null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        running.Notices?.Dispose();
+        await running.Agent.StopAsync(cancellation);
+        running.Dispose();
+        Save(running.Rows);
+    });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        _turn.Dispose();
+        _run.Dispose();
     }
 
     private Running Start()
@@ -189,7 +172,7 @@ public sealed partial class SnmpGatewayServer : IGatewayServer, ISnmpDesk, IAsyn
 
     private void TellIfOpen()
     {
-        var beyond = string.Join(", ", _listen.Where(static endpoint => !IPAddress.IsLoopback(endpoint.Address)));
+        var beyond = ServerEndpoint.BeyondLoopback(_listen);
         var communities = SnmpWho.Communities(_options);
         if (_isOpenTold || beyond.Length == 0 || communities.Count == 0)
             return;
