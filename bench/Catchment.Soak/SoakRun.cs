@@ -17,6 +17,7 @@ internal sealed class SoakRun : IDisposable
 
     private static readonly TimeSpan LongestAudit = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongEnoughForCalm = TimeSpan.FromMinutes(2);
 
     /// <summary>What complains at the end with good reason, as all senders are gone.</summary>
     private static readonly string[] LeftAlone = ["watcher", "gateway", "sync"];
@@ -68,12 +69,16 @@ internal sealed class SoakRun : IDisposable
         await faults.RunAsync(_options, _stop.Token);
         var quarters = new Quarters(began, TimeProvider.System.GetUtcNow());
         var names = await PolledAsync();
+        if (names.Count == 0)
+            throw new InvalidOperationException("The demo's polling service shows no tags.");
         var arrived = await SettleAsync(async () => [await _tags.ArrivedAsync(names, faults.Happened[^1].To)]);
 
         writers.StandardInput.Close();
         OwnMachine.Run(new ProcessStartInfo("kill", [$"{demo.Id}"]));
         await writers.WaitForExitAsync(_stop.Token);
         await demo.WaitForExitAsync(_stop.Token);
+        if (writers.ExitCode != 0 || demo.ExitCode != 0)
+            throw new InvalidOperationException($"A sender failed: the writers of tags ended with {writers.ExitCode}, the demo with {demo.ExitCode}; see field.log.");
         IReadOnlyList<DemoItem> items = JournalFile.Read(_site.Journal), numbers = JournalFile.Read(_site.TagJournal);
         var files = new FileStore(_site, _node);
         var unknown = await SettleAsync(async () => [WithoutUnknown((await files.AuditAsync(items))[0])]);
@@ -84,7 +89,7 @@ internal sealed class SoakRun : IDisposable
             .. await new HubStore(_site, _node).AuditAsync(items), .. await new EventStore(_site, _node).AuditAsync(items, faults.Happened),
             .. await files.AuditAsync(items), .. await new TelemetryStore(_site, _node).AuditAsync(items), .. await _tags.AuditAsync(numbers),
         ]);
-        results = [.. results, .. arrived, Memory(memory.Most(quarters)), Recovered(faults.Happened, await _node.RecoverAsync(Patience.Limit, _stop.Token, LeftAlone))];
+        results = [.. results, .. arrived, Senders(items.Concat(numbers)), Calm(results), Memory(memory.Most(quarters)), Recovered(faults.Happened, await _node.RecoverAsync(Patience.Limit, _stop.Token, LeftAlone))];
         SoakReport.Print(Console.Out, results, faults.Happened, items.Concat(numbers), quarters, memory.Most(quarters));
         var status = _node.Stop();
         var isClean = status == 0 && results.All(static r => r.IsClean);
@@ -107,7 +112,16 @@ internal sealed class SoakRun : IDisposable
         var (began, least) = (TimeProvider.System.GetTimestamp(), int.MaxValue);
         while (true)
         {
-            var results = await audit();
+            IReadOnlyList<AuditResult> results;
+            try
+            {
+                results = await audit();
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException or TaskCanceledException && !_stop.IsCancellationRequested)
+            {
+                results = [new AuditResult("the audit itself", 0, 0, 0) { Missing = [e.Message] }]; // a file went while it was read, or the node is busy
+            }
+
             var missing = results.Sum(static r => r.Missing.Count);
             if (missing < least)
                 (began, least) = (TimeProvider.System.GetTimestamp(), missing);
@@ -118,6 +132,21 @@ internal sealed class SoakRun : IDisposable
     }
 
     private static AuditResult WithoutUnknown(AuditResult files) => files with { Missing = [.. files.Missing.Where(static m => !m.EndsWith("UNKNOWN)", StringComparison.Ordinal) && !m.EndsWith("not handed over", StringComparison.Ordinal))] };
+
+    /// <summary>All that is sent by somebody has arrived from somebody.</summary>
+    private static AuditResult Senders(IEnumerable<DemoItem> items)
+    {
+        var heard = items.Where(static i => i.Answer is not null and not TagAudit.ReadBack).Select(static i => i.Source).ToHashSet(StringComparer.Ordinal);
+        string[] wanted = ["cameras", "outposts", "files", "telemetry", .. TagWriters.Keys.Select(TagWriters.Source).Distinct(StringComparer.Ordinal)];
+        return new AuditResult("senders", wanted.Length, wanted.Length, wanted.Count(heard.Contains)) { Missing = [.. wanted.Where(w => !heard.Contains(w)).Select(static w => $"{w}: nothing was taken")] };
+    }
+
+    /// <summary>A run of minutes has events during which nothing happened; without one, nothing would be asked of the watcher.</summary>
+    private AuditResult Calm(IReadOnlyList<AuditResult> results)
+    {
+        var calm = results.Where(static r => r.Subject == OutpostAudit.Subject).Sum(static r => r.Acknowledged);
+        return new AuditResult("outposts' events that have to be whole", calm, calm, calm) { Missing = calm == 0 && _options.Duration >= LongEnoughForCalm ? ["there was none"] : [] };
+    }
 
     /// <summary>Memory has its ups and downs; what grows without bound shows in a long run.</summary>
     private AuditResult Memory(IReadOnlyList<double> quarters)

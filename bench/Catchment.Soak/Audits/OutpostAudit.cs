@@ -9,6 +9,9 @@ namespace Catchment.Soak.Audits;
 /// </summary>
 public static class OutpostAudit
 {
+    /// <summary>What is compared.</summary>
+    public const string Subject = "outposts' events";
+
     /// <summary>Before its start: what a watcher that connects anew has to have of the past.</summary>
     public static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
 
@@ -38,6 +41,7 @@ public static class OutpostAudit
                 missing.Add($"{one.Id}: the event of {one.Began:O}");
         }
 
+        twice.AddRange(Doubled(recorded.Select(r => r.Id)).Select(id => $"{id}: recorded twice"));
         foreach (var one in recorded)
         {
             if (!events.TryGetValue(one.Id, out var source))
@@ -54,7 +58,7 @@ public static class OutpostAudit
             twice.AddRange(one.Files.Except(one.Sets, StringComparer.Ordinal).Select(set => $"{one.Id}: {set} has a file and is not in the index"));
         }
 
-        return new AuditResult("outposts' events", events.Count, calm.Length, recorded.Count) { Missing = missing, Twice = twice, Note = $"{events.Count - calm.Length} while something happened" };
+        return new AuditResult(Subject, events.Count, calm.Length, recorded.Count) { Missing = missing, Twice = twice, Note = $"{events.Count - calm.Length} while something happened" };
     }
 
     private static IEnumerable<string> Doubled(IEnumerable<string> items) => items.GroupBy(i => i, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key);

@@ -29,7 +29,7 @@ internal sealed class FaultRun(SoakNode node, SoakSite site, Action<string> tell
             await Task.Delay(planned.Pause, cancellation);
             var quarter = options.Duration / 4;
             var isCalm = quarter > ShortQuarter && TimeProvider.System.GetElapsedTime(began).Ticks % quarter.Ticks > quarter.Ticks / 2;
-            var fault = isCalm && planned.IsKill ? planned with { Kind = planned.IsCut ? FaultKind.Cut : FaultKind.Database } : planned;
+            var fault = isCalm && isEnough && planned.IsKill ? planned with { Kind = planned.IsCut ? FaultKind.Cut : FaultKind.Database } : planned;
             var from = TimeProvider.System.GetUtcNow();
             await HappenAsync(fault, cancellation);
             var trouble = await node.RecoverAsync(RecoveryPatience, cancellation);

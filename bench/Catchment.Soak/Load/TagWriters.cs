@@ -16,6 +16,8 @@ internal static class TagWriters
     /// <summary>The command's word.</summary>
     internal const string Word = "write-tags";
 
+    private const double Gone = -1; // below every number that is written
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -50,13 +52,13 @@ internal static class TagWriters
     private static void Write(string key, Func<ITags> connect, TextWriter journal, CancellationToken stop)
     {
         ITags? tags = null;
-        var hasLost = false;
+        var (hasLost, hasTaken) = (false, false);
         for (var number = 1L; !stop.IsCancellationRequested; stop.WaitHandle.WaitOne(Pause))
         {
             try
             {
                 tags ??= connect();
-                if (hasLost && tags.Read(key) is { } value)
+                if (hasLost && (tags.Read(key) ?? (hasTaken ? Gone : null)) is { } value)
                     Note(new DemoItem(Source(key), string.Create(CultureInfo.InvariantCulture, $"{key} {value}"), TimeProvider.System.GetUtcNow()) { Answer = TagAudit.ReadBack });
                 hasLost = false;
             }
@@ -72,6 +74,7 @@ internal static class TagWriters
             try
             {
                 item = item with { Answer = tags.Write(key, number) ? "ok" : null };
+                hasTaken |= item.Answer is not null;
             }
             catch (Exception e) when (e is IOException or SocketException or HttpRequestException or TaskCanceledException or JsonException)
             {

@@ -46,9 +46,8 @@ internal sealed class SoakNode(SoakSite site) : IDisposable
         var process = _process!;
         _process = null;
         OwnMachine.Run(new ProcessStartInfo("kill", [$"{process.Id}"]));
-        process.WaitForExit();
         using (process)
-            return process.ExitCode;
+            return process.WaitForExit(Patience.Limit) ? process.ExitCode : throw new InvalidOperationException("The node does not end.");
     }
 
     /// <summary>Its memory that is in use, in KiB; null: it is not there.</summary>
@@ -60,9 +59,9 @@ internal sealed class SoakNode(SoakSite site) : IDisposable
                 ? long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
                 : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            return null;
+            return null; // it was killed meanwhile
         }
     }
 

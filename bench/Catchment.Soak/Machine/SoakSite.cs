@@ -48,7 +48,7 @@ internal sealed class SoakSite : IDisposable
 
     internal string this[string name] => Path.Combine(_root, name);
 
-    /// <summary>Asks the catalog's database.</summary>
+    /// <summary>Asks the database of files.</summary>
     internal string[] Files(string sql) => Lines(Postgres.Execute(sql, FilesDatabase));
 
     /// <summary>Asks the telemetry's database.</summary>

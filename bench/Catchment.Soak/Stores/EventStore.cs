@@ -66,12 +66,20 @@ internal sealed class EventStore(SoakSite site, SoakNode node)
             try
             {
                 served.AddRange((await feed.GetTrackingDataAsync(Day(day), one.Id, "trk")).Select(r => $"{one.Id} {Iso(r.Time!.Value)} {r.ObjectId}"));
+            }
+            catch (TrackingSetEmptyException)
+            {
+                // Nothing but its start was heard.
+            }
+
+            try
+            {
                 foreach (var time in await feed.GetImageListAsync(Day(day), one.Id))
                     served.Add($"{one.Id} {Iso(time)} {DemoItem.Hash(await feed.GetImageJpgAsync(Day(day), one.Id, time))}");
             }
-            catch (Exception e) when (e is TrackingSetEmptyException or ImageSetEmptyException)
+            catch (ImageSetEmptyException)
             {
-                // An event of which nothing more was heard.
+                // No picture of it came.
             }
         }
 

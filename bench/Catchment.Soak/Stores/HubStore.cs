@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Catchment.Core.Demo;
 using Catchment.Soak.Audits;
 using Catchment.Soak.Machine;
@@ -22,7 +21,7 @@ internal sealed class HubStore(SoakSite site, SoakNode node)
     {
         var sent = journal.Where(static i => i.Source == Source).ToArray();
         var files = Directory.EnumerateFiles(Images, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).ToArray();
-        var hashes = files.ToDictionary(static f => Path.GetFileName(f), static f => Hash(File.ReadAllBytes(f)), StringComparer.Ordinal);
+        var hashes = files.ToDictionary(static f => Path.GetFileName(f), static f => DemoItem.Hash(File.ReadAllBytes(f)), StringComparer.Ordinal);
         var frames = ItemAudit.Compare(
             "frames in files", sent.Where(static i => i.Bytes is not null), static i => $"{i.Item.Split('|')[0].Replace(' ', '-')} {i.Bytes}", "OK", hashes.Select(static h => $"{Camera(h.Key)} {h.Value}"));
         var served = await node.ListAsync("frames", static f => Path.GetFileName(f.GetProperty("picture").GetString()!));
@@ -47,7 +46,7 @@ internal sealed class HubStore(SoakSite site, SoakNode node)
         {
             try
             {
-                served.Add($"{Path.GetFileName(file)} {Hash(await node.GetAsync($"/api/v1/pictures/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}"))}");
+                served.Add($"{Path.GetFileName(file)} {DemoItem.Hash(await node.GetAsync($"/api/v1/pictures/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}"))}");
             }
             catch (HttpRequestException)
             {
@@ -70,6 +69,4 @@ internal sealed class HubStore(SoakSite site, SoakNode node)
     }
 
     private static string Camera(string file) => file.Length > TimeDigits + 5 ? file[..^(TimeDigits + 5)] : file;
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -46,6 +46,7 @@ public sealed class OutpostAuditTests
         Compare(Published(), Whole with { Rows = [First + " 0", Second + " 0", Second + " 0"] }).Twice.ShouldBe([$"e1: row {Second} 0 twice"]);
         Compare(Published(), Whole with { Pictures = [(First, "aa"), (Second, "xx")] }).Twice.ShouldHaveSingleItem().ShouldStartWith($"e1: picture {Second}, which nobody");
         Compare(Published(), Whole, Whole with { Id = "e9" }).Twice.ShouldBe(["e9: nobody published it"]);
+        Compare(Published(), Whole, Whole).Twice.ShouldBe(["e1: recorded twice"]);
         Compare(Published(), Whole with { Files = [] }).Missing.ShouldBe(["e1: trk is in the index and has no file"]);
         Compare(Published(), Whole with { Files = ["trk", "obj"] }).Twice.ShouldBe(["e1: obj has a file and is not in the index"]);
         OutpostAudit.Compare(Published(), [Whole], [], ["2 pictures of e7"]).Twice.ShouldBe(["2 pictures of e7: of no event"]);

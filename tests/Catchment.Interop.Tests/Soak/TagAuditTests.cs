@@ -49,6 +49,7 @@ public sealed class TagAuditTests
         DemoItem Read(double value) => new("tags", $"key {value}", Noon.AddSeconds(100)) { Answer = TagAudit.ReadBack };
         Compare([.. Numbers(1, 60), Read(31)], 60, Past(60)).IsClean.ShouldBeTrue();
         Compare([.. Numbers(1, 60), Read(3)], 60, Past(60)).Missing.ShouldHaveSingleItem().ShouldContain("at 2026-05-01T12:01:40.0000000+00:00 it was 3");
+        Compare([.. Numbers(1, 2), Read(-1)], 2, Past(2)).Missing.ShouldHaveSingleItem().ShouldContain("it was -1", customMessage: "the key was gone");
         Compare([.. Numbers(1, 60), Read(61)], 60, Past(60)).Twice.ShouldHaveSingleItem().ShouldContain("which nobody had sent");
     }
 
