@@ -5,6 +5,8 @@ namespace Catchment.Interop.Tests.Deploy;
 /// <summary>Builds the Debian package of the program that is tested, and runs scripts with it.</summary>
 internal static class DebianPackage
 {
+    private const string Longest = "540"; // seconds
+
     /// <summary>Builds it into a folder; returns where a copied machine, which has that folder as <c>/mnt</c>, sees it.</summary>
     internal static string Build(TemporaryFolder folder, string version)
     {
@@ -24,7 +26,7 @@ internal static class DebianPackage
     /// <summary>Runs a script of the repository.</summary>
     internal static (int Status, string Output) Start(string script, string[] words)
     {
-        var start = new ProcessStartInfo(InRepository(script), words) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("timeout", ["--signal=KILL", Longest, InRepository(script), .. words]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["DPKG_DEB_COMPRESSOR_TYPE"] = "gzip"; // in no time
         start.Environment["DPKG_DEB_COMPRESSOR_LEVEL"] = "1";
         using var process = Process.Start(start)!;

@@ -3,6 +3,8 @@ namespace Catchment.Interop.Tests.Documents;
 /// <summary>What pages name is there: commands with their options, other pages, files.</summary>
 public sealed class PageTests
 {
+    private static readonly string[] Languages = ["", "sh", "bash", "text", "yaml", "yml", "toml", "json", "sql", "csharp", "xml", "js", "python"];
+
     [Fact]
     public void Every_command_that_a_page_names_is_one_of_the_program_with_its_options() =>
         Page.All.SelectMany(static page => page.Commands()).Where(static c => CommandWords.IsOurs(c.Canonical) && !Exceptions.Has(c))
@@ -17,6 +19,10 @@ public sealed class PageTests
         CommandWords.All.Select(static c => (c.Words, Named: DocumentedCommand.Canon(c.Words))).Where(c => !named.Any(text => string.Equals(text, c.Named, StringComparison.Ordinal) || text.StartsWith(c.Named + " ", StringComparison.Ordinal)))
             .Select(static c => c.Words).ShouldBeEmpty("a person has to find them without --help");
     }
+
+    [Fact]
+    public void A_block_says_with_a_known_word_what_it_holds() => // else its commands would not be run
+        Page.All.SelectMany(static page => page.Fences.Select(fence => $"{page.Name}:{fence.Line}: {fence.Language}")).Where(static f => !Languages.Contains(f[(f.LastIndexOf(' ') + 1)..], StringComparer.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void Every_link_leads_to_a_page_a_file_or_a_heading_that_is_there()

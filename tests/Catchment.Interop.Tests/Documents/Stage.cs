@@ -5,6 +5,8 @@ namespace Catchment.Interop.Tests.Documents;
 /// <summary>A stage: it sets up what some pages assume on a copy of this machine, and runs their commands there.</summary>
 internal sealed class Stage
 {
+    private const string Longest = "540"; // seconds; with its first process all others of a copy end
+
     private static readonly string Folder = Path.Combine(CommandLine.Repository, "tests/Catchment.Interop.Tests");
 
     /// <summary>The names of all.</summary>
@@ -19,7 +21,7 @@ internal sealed class Stage
         // Without a terminal, a prompt reads what the stage types.
         var start = new ProcessStartInfo(
             "setsid",
-            ["--wait", Path.Combine(Folder, "Deploy/machine/copied"), folder.FullPath, Path.Combine(Folder, "Documents/backstage/stage"), CommandLine.Repository, Path.Combine(Folder, "Documents/stages", name)])
+            ["--wait", "timeout", "--foreground", "--signal=KILL", Longest, Path.Combine(Folder, "Deploy/machine/copied"), folder.FullPath, Path.Combine(Folder, "Documents/backstage/stage"), CommandLine.Repository, Path.Combine(Folder, "Documents/stages", name)])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Catchment.Interop.Tests.Documents;
 
 /// <summary>All stages, run at the first use of one, some at once: each waits for programs most of the time.</summary>
-public sealed class Stages : IDisposable
+public sealed class Stages : IAsyncLifetime, IDisposable
 {
     private readonly SemaphoreSlim _room = new(4);
     private readonly ConcurrentDictionary<string, Task<(IReadOnlyList<string> Run, IReadOnlyList<string> Failed, string Output)>> _played = new(StringComparer.Ordinal);
@@ -14,6 +14,12 @@ public sealed class Stages : IDisposable
             _ = _played.GetOrAdd(each, Play);
         return await _played[name];
     }
+
+    /// <inheritdoc/>
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Waits for those that nobody asked for, too.</summary>
+    public Task DisposeAsync() => Task.WhenAll(_played.Values);
 
     /// <inheritdoc/>
     public void Dispose() => _room.Dispose();
