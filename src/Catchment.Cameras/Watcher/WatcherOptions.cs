@@ -12,7 +12,7 @@ public sealed record WatcherOptions
     [Setting("control_port", Description = "Port for CamUp, Agent and DelEvt.", Min = 1, Max = 65_535, DefaultText = "5566; with a camwatcher.yaml it has to be there")]
     public int? ControlPort { get; init; }
 
-    /// <summary>In the original's file, not used by it.</summary>
+    /// <summary>In the original's file, not used by it; here it is where the pump is told of events.</summary>
     [Setting("datapump_port", Description = "In camwatcher.yaml: the port of the pump on this machine, which is told of events when nothing else says where it is.", Min = 1, Max = 65_535)]
     public int? DatapumpPort { get; init; }
 

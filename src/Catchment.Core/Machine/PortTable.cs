@@ -85,13 +85,15 @@ public sealed class PortTable
         }
     }
 
-    /// <summary>The systemd unit that a process belongs to, such as <c>imagehub.service</c>; null: to none, or nobody tells.</summary>
+    /// <summary>The systemd unit that a process belongs to, such as <c>imagehub.service</c>; null: to none of the system's, or nobody tells.</summary>
     /// <param name="process">Its id.</param>
     public static string? UnitOf(int process)
     {
         try
         {
-            return File.ReadLines($"/proc/{process}/cgroup").SelectMany(static line => line.Split('/')).LastOrDefault(static part => part.EndsWith(".service", StringComparison.Ordinal));
+            // 0::/system.slice/imagehub.service; of a terminal 0::/user.slice/user-1000.slice/user@1000.service/…
+            return File.ReadLines($"/proc/{process}/cgroup").Where(static line => !line.Contains("/user.slice", StringComparison.Ordinal))
+                .SelectMany(static line => line.Split('/')).LastOrDefault(static part => part.EndsWith(".service", StringComparison.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

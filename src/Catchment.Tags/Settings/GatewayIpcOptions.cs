@@ -9,7 +9,7 @@ public sealed record GatewayIpcOptions
     public const string UsualSocket = "/tmp/dataservice.sock";
 
     /// <summary>The socket.</summary>
-    [Setting("socket_path", Description = "The Unix socket; an empty text for none.", IsPath = true)]
+    [Setting("socket_path", Description = "The Unix socket; an empty text for none.", IsPath = true, DefaultText = "/tmp/dataservice.sock; in up .catchment/gateway/dataservice.sock beside the configuration")]
     public string SocketPath { get; init; } = UsualSocket;
 
     /// <summary>Its mode.</summary>

@@ -40,14 +40,6 @@ internal static class DemoCommand
             if (arguments.Load(parsed) is not { } configuration)
                 return ExitCode.Usage;
             var plan = new DemoPlan { Rate = parsed.GetValue(rate), Duration = parsed.GetValue(duration), Seed = parsed.GetValue(seed) };
-            using var journaled = OpenJournal(parsed.GetValue(journal), out var problem);
-            if (problem is not null)
-            {
-                Console.Error.WriteLine($"error: {problem}");
-                return ExitCode.Usage;
-            }
-
-            plan = plan with { Journal = journaled };
             var display = new DemoDisplay(parsed.GetValue(json));
             var sources = await new DemoSources(configuration, parsed.GetValue(host)!, display.Tell).ForAsync(parsed.GetValue(cameras), parsed.GetValue(outposts), parsed.GetValue(port), parsed.GetValue(only));
             if (sources.Problem is { } none)
@@ -56,7 +48,15 @@ internal static class DemoCommand
                 return ExitCode.Usage;
             }
 
-            return await RunAsync(configuration, plan, sources, display);
+            using var journaled = OpenJournal(parsed.GetValue(journal), display.Tell, out var problem);
+            if (problem is not null)
+            {
+                Console.Error.WriteLine($"error: {problem}");
+                return ExitCode.Usage;
+            }
+
+            var status = await RunAsync(configuration, plan with { Journal = journaled }, sources, display);
+            return journaled is { HasFailed: true } ? ExitCode.Failed : status;
         });
         return command;
     }
@@ -73,14 +73,14 @@ internal static class DemoCommand
         return results.All(r => r.Problem is null) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static DemoJournal? OpenJournal(string? path, out string? problem)
+    private static DemoJournal? OpenJournal(string? path, Action<string> tell, out string? problem)
     {
         problem = null;
         try
         {
-            return path is null ? null : new DemoJournal(path);
+            return path is null ? null : new DemoJournal(path, tell);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             problem = $"--journal: {e.Message}";
             return null;

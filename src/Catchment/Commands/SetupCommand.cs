@@ -26,7 +26,15 @@ internal static class SetupCommand
         FilesDatabaseSettings? files = null;
         if (configuration.Files.NamesDatabase && !TableSetup.TryResolve(configuration.Loaded.Section<FilesOptions>(), out files))
             return ExitCode.Usage;
-        return TableSetup.Run(() => (files is null ? [] : FilesSetup.Run(files))
-            .Concat(configuration.Telemetry.IsShown ? TelemetrySetup.Run(configuration.Telemetry.Address(NullLogger.Instance)).Changes : []));
+        return TableSetup.Run(Missing);
+
+        // One after the other: what was made is told also where the next database is away.
+        IEnumerable<string> Missing()
+        {
+            foreach (var what in files is null ? [] : FilesSetup.Run(files))
+                yield return what;
+            foreach (var what in configuration.Telemetry.IsShown ? TelemetrySetup.Run(configuration.Telemetry.Address(NullLogger.Instance)).Changes : [])
+                yield return what;
+        }
     }
 }

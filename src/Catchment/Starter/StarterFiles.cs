@@ -10,16 +10,20 @@ internal static class StarterFiles
 
     /// <summary>Makes what is missing; what is there stays as it is. The configuration comes last, whole or not at all.</summary>
     /// <param name="folder">The node's folder.</param>
-    /// <returns>The files that were made.</returns>
+    /// <returns>The files, each once it was made.</returns>
     /// <exception cref="IOException">They cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
-    internal static IReadOnlyList<string> Make(string folder)
+    internal static IEnumerable<string> Make(string folder)
     {
         if (Path.Exists(Path.Combine(folder, Files[^1].Path)))
-            return []; // This node has a configuration of its own.
+            yield break; // This node has a configuration of its own.
         foreach (var name in Folders)
             Directory.CreateDirectory(Path.Combine(folder, name));
-        return [.. Files.Where(file => Make(file.Resource, Path.Combine(folder, file.Path))).Select(static file => file.Path)];
+        foreach (var (resource, path) in Files)
+        {
+            if (Make(resource, Path.Combine(folder, path)))
+                yield return path;
+        }
     }
 
     private static bool Make(string resource, string path)

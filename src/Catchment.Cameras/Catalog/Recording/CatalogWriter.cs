@@ -36,7 +36,7 @@ internal sealed partial class CatalogWriter : IDisposable
     private readonly ReconnectDelay _delay = new();
     private readonly ITimer _retry;
     private CatalogTables? _tables;
-    private bool _hasFailed;
+    private bool _isAway;
     private bool _isSeedDue;
     private long _lookedForRetiring;
     private TimeSpan _untilRetiring;
@@ -123,7 +123,8 @@ internal sealed partial class CatalogWriter : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            (_tables, _hasFailed) = (null, true);
+            _tables = null;
+            _isAway = Database.IsAway(e);
             _context.Degrade(Degradation, $"The catalog ({_home.Url}) does not take what the hub stores: {e.Message} Frames and events are stored all the same, and are listed when it is back.");
             if (!Database.IsAway(e) && e is not DbException)
                 LogFailed(_context.Logger, e);
@@ -134,7 +135,7 @@ internal sealed partial class CatalogWriter : IDisposable
 
     private void Recover()
     {
-        _hasFailed = false;
+        _isAway = false;
         _context.Recover(Degradation);
     }
 
@@ -203,7 +204,7 @@ internal sealed partial class CatalogWriter : IDisposable
             }
 
             _queue.Done(batch.Length);
-            if (_hasFailed)
+            if (_isAway)
                 Recover(); // The rest may take long, but the catalog takes it.
         }
     }

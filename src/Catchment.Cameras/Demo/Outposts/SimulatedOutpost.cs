@@ -118,9 +118,11 @@ internal sealed class SimulatedOutpost : IDisposable
         var time = OutpostTexts.Iso(taken);
         SeenObject[] objects = moment.Visit is { } visit ? SeenObject.Of(visit, moment.Share) : [];
         var jpeg = view.Paint(elapsed, moment.Visit, objects);
-        var header = ImageZmqEncoder.JpegHeader(_texts.Picture(view.Name, time));
+        var text = _texts.Picture(view.Name, time);
+        var header = ImageZmqEncoder.JpegHeader(text);
         var watchers = _pictures.Publish(header, jpeg);
-        Note(_texts.Picture(view.Name, time), jpeg, watchers);
+        if (_journal is not null)
+            Note(_journal, text, DemoItem.Hash(jpeg.Span), watchers);
         _taken++;
         if (watchers > 0)
             _counter.Sent(header.Length + jpeg.Length);
@@ -154,12 +156,13 @@ internal sealed class SimulatedOutpost : IDisposable
     private void Record(byte[] record)
     {
         var watchers = _log.Publish(_texts.Information, record);
-        Note(Encoding.ASCII.GetString(record.AsSpan().TrimEnd((byte)'\n')), null, watchers);
+        if (_journal is not null)
+            Note(_journal, Encoding.ASCII.GetString(record.AsSpan().TrimEnd((byte)'\n')), null, watchers);
     }
 
     /// <summary>Takes down what was published. Nobody answers it: that somebody was connected is all that is known.</summary>
-    private void Note(string item, ReadOnlyMemory<byte>? bytes, int watchers) =>
-        _journal?.Note(new DemoItem(OutpostDemo.SourceName, item, _time.GetUtcNow()) { Bytes = bytes is { } hashed ? DemoItem.Hash(hashed.Span) : null, Answer = watchers > 0 ? "heard" : null });
+    private void Note(IDemoJournal journal, string item, string? hash, int watchers) =>
+        journal.Note(new DemoItem(OutpostDemo.SourceName, item, _time.GetUtcNow()) { Bytes = hash, Answer = watchers > 0 ? "heard" : null });
 
     /// <summary>Local time in whole microseconds; no two pictures of an outpost have the same, also when the clock is set back.</summary>
     private DateTime Now()

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Catchment.Core.Databases;
 using Catchment.Telemetry.Schema;
 
@@ -47,7 +46,7 @@ internal static partial class ReinitCommand
         {
             return Reinitialisation.Database(administrator, database, Reinitialisation.UsualRoles);
         }
-        catch (Exception e) when (e is DbException or TimeoutException)
+        catch (Exception e) when (e is TimeoutException || Database.IsAway(e) || e is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.InvalidPassword or Npgsql.PostgresErrorCodes.InvalidAuthorizationSpecification })
         {
             throw new TelemetryDatabaseException(
                 $"{e.Message}. Tried {administrator}, with the password of PGPASSWORD or ~/.pgpass. Check that this role may log in there (pg_hba.conf), or name another superuser with --superuser", e);

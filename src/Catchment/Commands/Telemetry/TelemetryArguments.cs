@@ -72,6 +72,12 @@ internal sealed class TelemetryArguments
     internal async Task<int> RunAsync(ParseResult parsed, TelemetryFile usual, bool isVerbose, Func<NodeConfiguration, Task<int>> work)
     {
         var files = usual.Before(parsed.GetValue(_files) ?? []);
+        if (files.Length > 1 && files.FirstOrDefault(IsYaml) is { } own)
+        {
+            Console.Error.WriteLine($"error: {own}: a catchment.yaml is given alone; several files are TOML");
+            return ExitCode.Failed;
+        }
+
         var source = new ConfigurationSource(files.FirstOrDefault(), [.. Words(parsed).Where(w => !_takesPlaces || !IsPlace(w))], parsed.GetValue(_verbose) || isVerbose, As: IsOurs(files) ? null : TelemetryFiles.Configuration)
         {
             FurtherFiles = [.. files.Skip(1)],
@@ -86,7 +92,9 @@ internal sealed class TelemetryArguments
     }
 
     /// <summary>A <c>catchment.yaml</c>, whose section <c>telemetry</c> has the same keys.</summary>
-    private static bool IsOurs(string[] files) => files is [var file] && Path.GetExtension(file) is ".yaml" or ".yml";
+    private static bool IsOurs(string[] files) => files is [var file] && IsYaml(file);
+
+    private static bool IsYaml(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
 
     private string[] Words(ParseResult parsed) => parsed.GetValue(_words) ?? [];
 }
