@@ -68,15 +68,20 @@ count() { # the project, and what its run wrote
 # Two run beside the others and are told at the end: the tests that wait most of the time, and the check of the style.
 # Each is a process group of its own, so that it ends with this script.
 interop=tests/Catchment.Interop.Tests/Catchment.Interop.Tests.csproj
-deployments='Catchment.Interop.Tests.Deploy.' soak='Catchment.Interop.Tests.Soak.' # among the others, so that both halves take as long
+others='Interop.Tests.Deploy. Interop.Tests.Soak. RoleTests.' # of these tests go with the other projects, so that both halves take as long
+there='' here=''
+for tests in $others; do
+    there+="${there:+|}FullyQualifiedName~$tests"
+    here+="${here:+&}FullyQualifiedName!~$tests"
+done
 set -m
-run "$interop" "FullyQualifiedName!~$deployments&FullyQualifiedName!~$soak" >"$logs/interop" &
+run "$interop" "$here" >"$logs/interop" &
 jobs+=($!)
 dotnet format style Catchment.slnx --verify-no-changes --no-restore >"$logs/style" 2>&1 &
 jobs+=($!)
 set +m
 for project in tests/*/*.csproj; do
-    [ "$project" = "$interop" ] && only="(FullyQualifiedName~$deployments|FullyQualifiedName~$soak)" || only=
+    [ "$project" = "$interop" ] && only="($there)" || only=
     run "$project" "$only" | tee "$logs/project" || broken=1
     count "$project" "$logs/project"
 done
