@@ -17,7 +17,7 @@ internal sealed class SoakRun : IDisposable
 
     private static readonly TimeSpan LongestAudit = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan LongEnoughForCalm = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongEnoughForCalm = TimeSpan.FromMinutes(10);
 
     /// <summary>What complains at the end with good reason, as all senders are gone.</summary>
     private static readonly string[] LeftAlone = ["watcher", "gateway", "sync"];
@@ -141,7 +141,7 @@ internal sealed class SoakRun : IDisposable
         return new AuditResult("senders", wanted.Length, wanted.Length, wanted.Count(heard.Contains)) { Missing = [.. wanted.Where(w => !heard.Contains(w)).Select(static w => $"{w}: nothing was taken")] };
     }
 
-    /// <summary>A run of minutes has events during which nothing happened; without one, nothing would be asked of the watcher.</summary>
+    /// <summary>A run of ten minutes has events during which nothing happened; without one, nothing would be asked of the watcher.</summary>
     private AuditResult Calm(IReadOnlyList<AuditResult> results)
     {
         var calm = results.Where(static r => r.Subject == OutpostAudit.Subject).Sum(static r => r.Acknowledged);
